@@ -1,0 +1,1 @@
+//! Who holds private keys, how they rest on disk, and who signs.

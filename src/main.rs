@@ -1,0 +1,2 @@
+//! The `canopy` program: the one place where the parts are joined.
+fn main() {}

@@ -1,0 +1,1 @@
+//! CRLs signed, and written into buckets.

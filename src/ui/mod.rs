@@ -1,0 +1,1 @@
+//! The window: shows snapshots of a workspace and emits commands.
