@@ -1,1 +1,37 @@
 //! The state of a workspace, the events that change it, and the RON file they are appended to.
+//!
+//! An [`Event`] is an outcome; the events of one moment make a record; the records make the file,
+//! and applying them in turn makes the state. Nothing here reads a clock or makes a random number.
+
+mod algorithm;
+mod api_enum;
+mod arn;
+mod authority;
+mod bucket;
+mod encoded;
+mod event;
+mod hex;
+mod identifier;
+mod record;
+mod revocation;
+mod settings;
+mod timestamp;
+
+pub use algorithm::{KeyAlgorithm, SigningAlgorithm};
+pub use api_enum::UnknownValue;
+pub use arn::{ArnError, CertificateArn, CertificateAuthorityArn};
+pub use authority::{
+    Authority, CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode,
+    CrlJob, CrlState, InstalledCertificate, KeyStorageSecurityStandard, PublishedCrl, Tag,
+};
+pub use bucket::{Bucket, BucketKind};
+pub use encoded::Der;
+pub use event::{CreatedAuthority, Event};
+pub use identifier::{AuthorityId, IdentifierError, SecretId, Serial, Sha256Digest};
+pub use record::{Actor, Draft, Record, SealedSecret, Span};
+pub use revocation::{
+    CrlConfiguration, CrlDistributionPointExtensionConfiguration, CrlType, OcspConfiguration,
+    RevocationConfiguration, RevocationReason, S3ObjectAcl,
+};
+pub use settings::Settings;
+pub use timestamp::{Timestamp, TimestampError};

@@ -1,0 +1,72 @@
+//! The CRL of an authority: what was last signed, where it lies, and what is still to be done.
+
+use serde::{Deserialize, Serialize};
+
+use crate::workspace::{Sha256Digest, Timestamp};
+
+/// The state of an authority's certificate revocation list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrlState {
+    /// The `CRLNumber` (RFC 5280 section 5.2.3) of the last CRL signed; 0 before the first.
+    pub number: u64,
+    /// `thisUpdate` of the last CRL signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub this_update: Option<Timestamp>,
+    /// `nextUpdate` of the last CRL signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_update: Option<Timestamp>,
+    /// How many certificates it lists.
+    #[serde(default)]
+    pub entries: u64,
+    /// SHA-256 of its DER.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Sha256Digest>,
+    /// What has become of the last request for a CRL; nothing if there never was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job: Option<CrlJob>,
+    /// Where CRLs were written, the newest writing of each place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub published: Vec<PublishedCrl>,
+}
+
+/// What has become of a request for a CRL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CrlJob {
+    /// Asked for, not yet signed.
+    Requested {
+        /// When it was asked for.
+        at: Timestamp,
+    },
+    /// Signed, not yet in its bucket.
+    Signed {
+        /// When it was signed.
+        at: Timestamp,
+    },
+    /// In its bucket: nothing is left to do.
+    Published {
+        /// When it was written.
+        at: Timestamp,
+    },
+    /// Signing or writing failed; to be tried again.
+    Failed {
+        /// Why, in a sentence.
+        reason: String,
+        /// When it last failed.
+        at: Timestamp,
+        /// How often it has failed in a row.
+        attempts: u32,
+    },
+}
+
+/// A CRL that was written to a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedCrl {
+    /// Name of the bucket.
+    pub bucket: String,
+    /// Key of the object inside it, such as `crl/<authority>.crl`.
+    pub key: String,
+    /// Its `CRLNumber`.
+    pub number: u64,
+    /// When it was written.
+    pub at: Timestamp,
+}

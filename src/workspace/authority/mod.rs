@@ -1,0 +1,120 @@
+//! A certificate authority: what the workspace knows about it.
+
+mod crl;
+mod kind;
+
+use serde::{Deserialize, Serialize};
+
+pub use crl::{CrlJob, CrlState, PublishedCrl};
+pub use kind::{
+    CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode,
+    KeyStorageSecurityStandard, Tag,
+};
+
+use super::{
+    AuthorityId, CertificateAuthorityArn, Der, KeyAlgorithm, RevocationConfiguration, SecretId,
+    SigningAlgorithm, Timestamp,
+};
+
+/// A certificate authority of the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authority {
+    /// Its name towards the API. The last part, [`Self::id`], is its name inside the workspace.
+    pub arn: CertificateAuthorityArn,
+    /// Root or subordinate.
+    pub authority_type: CertificateAuthorityType,
+    /// Algorithm and size of its key.
+    pub key_algorithm: KeyAlgorithm,
+    /// What it signs its CSR, CRLs and OCSP responses with.
+    pub signing_algorithm: SigningAlgorithm,
+    /// Subject, as the DER of an RFC 5280 `Name`.
+    pub subject: Der,
+    /// Its certification request (RFC 2986).
+    pub csr: Der,
+    /// Its private key: PKCS#8, sealed to the workspace's identity.
+    pub key: SecretId,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When its status last changed.
+    pub last_state_change_at: Timestamp,
+    /// The stored status, never `EXPIRED`; ask [`Self::status`] for the one of a moment.
+    pub stored_status: CertificateAuthorityStatus,
+    /// Its certificate, once it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installed: Option<InstalledCertificate>,
+    /// How revocation is told.
+    pub revocation_configuration: RevocationConfiguration,
+    /// General purpose, or certificates of at most seven days.
+    pub usage_mode: CertificateAuthorityUsageMode,
+    /// The standard that was asked for when it was created.
+    pub key_storage_security_standard: KeyStorageSecurityStandard,
+    /// Labels, in the order given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+    /// Until when a deleted authority can be restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restorable_until: Option<Timestamp>,
+    /// What a restoration brings back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_before_deletion: Option<CertificateAuthorityStatus>,
+    /// Its certificate revocation list.
+    #[serde(default)]
+    pub crl: CrlState,
+    /// A person's name for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// A person's note on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The authority of this workspace that issued its certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<AuthorityId>,
+    /// How often its key has signed: its CSR, certificates and CRLs.
+    pub key_uses: u64,
+    /// When its key last signed.
+    pub last_key_use: Timestamp,
+}
+
+/// The certificate of an authority, and the fields of it that are asked for all the time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstalledCertificate {
+    /// The certificate.
+    pub certificate: Der,
+    /// From its issuer to the root, root last; empty for a root.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chain: Vec<Der>,
+    /// Its serial number as the content octets of the DER INTEGER. An authority outside may use any
+    /// of up to 20 octets, so it need not be a [`Serial`](super::Serial).
+    pub serial_number: Der,
+    /// Start of its validity.
+    pub not_before: Timestamp,
+    /// End of its validity, inclusive (RFC 5280 section 4.1.2.5).
+    pub not_after: Timestamp,
+    /// When it was installed.
+    pub installed_at: Timestamp,
+}
+
+impl Authority {
+    /// Its name inside the workspace.
+    pub fn id(&self) -> AuthorityId {
+        self.arn.id
+    }
+
+    /// Its status at a moment: `EXPIRED` if its certificate is past its validity, whether it was
+    /// active or disabled; a deletion outweighs that.
+    pub fn status(&self, now: Timestamp) -> CertificateAuthorityStatus {
+        use CertificateAuthorityStatus::{Active, Disabled, Expired};
+        match (self.stored_status, &self.installed) {
+            (Active | Disabled, Some(installed)) if installed.has_expired(now) => Expired,
+            (stored, _) => stored,
+        }
+    }
+}
+
+impl InstalledCertificate {
+    /// Whether its validity has ended. `notAfter` has seconds and is inclusive, so the whole second
+    /// still counts.
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        now.seconds() > self.not_after.seconds()
+    }
+}
