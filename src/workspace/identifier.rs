@@ -30,51 +30,46 @@ fn refuse(expected: &'static str, text: &str) -> IdentifierError {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AuthorityId([u8; 16]);
 
-impl AuthorityId {
-    /// The UUID of 16 random bytes: version 4 and the variant bits are set here.
-    pub const fn from_random(mut bytes: [u8; 16]) -> Self {
-        bytes[6] = bytes[6] & 0x0f | 0x40;
-        bytes[8] = bytes[8] & 0x3f | 0x80;
-        Self(bytes)
-    }
-}
+/// A lower-case UUID (RFC 9562, any version) that tells a workspace from every other.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkspaceId([u8; 16]);
 
-impl fmt::Display for AuthorityId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = hex::encode(&self.0);
-        write!(
-            f,
-            "{}-{}-{}-{}-{}",
-            &text[..8],
-            &text[8..12],
-            &text[12..16],
-            &text[16..20],
-            &text[20..]
-        )
-    }
-}
-
-impl FromStr for AuthorityId {
-    type Err = IdentifierError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let lower = text
-            .bytes()
-            .all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f' | b'-'));
-        let hyphens = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, c)| *c == b'-')
-            .map(|(at, _)| at);
-        if lower
-            && hyphens.eq([8, 13, 18, 23])
-            && let Some(bytes) = hex::decode_array(&text.replace('-', ""))
-        {
-            return Ok(Self(bytes));
+/// Making, writing and reading a UUID, the same for both kinds.
+macro_rules! uuid {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// The UUID of 16 random bytes: version 4 and the variant bits are set here.
+            pub const fn from_random(mut bytes: [u8; 16]) -> Self {
+                bytes[6] = bytes[6] & 0x0f | 0x40;
+                bytes[8] = bytes[8] & 0x3f | 0x80;
+                Self(bytes)
+            }
         }
-        Err(refuse("a UUID in lower case", text))
-    }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let text = hex::encode(&self.0);
+                write!(f, "{}-{}-{}-{}-{}", &text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..])
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdentifierError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let lower = text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f' | b'-'));
+                let hyphens = text.bytes().enumerate().filter(|(_, c)| *c == b'-').map(|(at, _)| at);
+                if lower && hyphens.eq([8, 13, 18, 23])
+                    && let Some(bytes) = hex::decode_array(&text.replace('-', ""))
+                {
+                    return Ok(Self(bytes));
+                }
+                Err(refuse("a UUID in lower case", text))
+            }
+        }
+    )+};
 }
+uuid!(AuthorityId, WorkspaceId);
 
 /// The 128-bit serial number of a certificate issued here (RFC 5280 section 4.1.2.2), most
 /// significant byte first. Written as 32 lower-case hexadecimal digits.
@@ -215,7 +210,7 @@ macro_rules! identifier_serde {
         }
     )+};
 }
-identifier_serde!(AuthorityId: 16, Serial: 16, SecretId: 32, Sha256Digest: 32);
+identifier_serde!(AuthorityId: 16, WorkspaceId: 16, Serial: 16, SecretId: 32, Sha256Digest: 32);
 
 #[cfg(test)]
 mod tests {

@@ -3,35 +3,52 @@
 //! An [`Event`] is an outcome; the events of one moment make a record; the records make the file,
 //! and applying them in turn makes the state. Nothing here reads a clock or makes a random number.
 
+mod activity;
 mod algorithm;
 mod api_enum;
+mod apply;
 mod arn;
 mod authority;
 mod bucket;
+mod certificate;
 mod encoded;
+mod error;
 mod event;
 mod hex;
 mod identifier;
 mod record;
 mod revocation;
 mod settings;
+mod state;
+mod storage;
+#[cfg(test)]
+pub(crate) mod testing;
 mod timestamp;
 
+pub use activity::{Activity, Change};
 pub use algorithm::{KeyAlgorithm, SigningAlgorithm};
 pub use api_enum::UnknownValue;
+pub use apply::ApplyError;
 pub use arn::{ArnError, CertificateArn, CertificateAuthorityArn};
 pub use authority::{
     Authority, CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode,
     CrlJob, CrlState, InstalledCertificate, KeyStorageSecurityStandard, PublishedCrl, Tag,
 };
 pub use bucket::{Bucket, BucketKind};
+pub use certificate::{
+    Annotation, CertificateError, CertificateFacts, CertificateRow, CertificateStatus,
+    Certificates, Counts, Revocation,
+};
 pub use encoded::Der;
+pub use error::Error;
 pub use event::{CreatedAuthority, Event};
-pub use identifier::{AuthorityId, IdentifierError, SecretId, Serial, Sha256Digest};
+pub use identifier::{AuthorityId, IdentifierError, SecretId, Serial, Sha256Digest, WorkspaceId};
 pub use record::{Actor, Draft, Record, SealedSecret, Span};
 pub use revocation::{
     CrlConfiguration, CrlDistributionPointExtensionConfiguration, CrlType, OcspConfiguration,
     RevocationConfiguration, RevocationReason, S3ObjectAcl,
 };
 pub use settings::Settings;
+pub use state::{Head, IdempotentOutcome, Identity, Workspace};
+pub use storage::Storage;
 pub use timestamp::{Timestamp, TimestampError};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, SecretId, Timestamp};
+use super::{Event, SecretId, Sha256Digest, Timestamp};
 
 /// Who caused a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +88,8 @@ pub struct Record {
     pub bodies: Vec<Span>,
     /// Where its secrets lie in the file.
     pub secrets: Vec<(SecretId, Span)>,
+    /// SHA-256 over its line up to its MAC: what the next record continues.
+    pub hash: Sha256Digest,
 }
 
 /// A run of base64 text in the workspace file.

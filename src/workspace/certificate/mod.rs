@@ -1,0 +1,595 @@
+//! The certificates that were issued, in columns: a million of them fit in memory, and a clone of
+//! the whole costs nothing. The certificates themselves stay in the file.
+
+mod facts;
+mod segment;
+
+use std::sync::Arc;
+
+use rpds::{RedBlackTreeMapSync, VectorSync};
+use serde::{Deserialize, Serialize};
+
+pub use facts::{CertificateError, CertificateFacts};
+use segment::{Entry, EntryRef, ROWS, Segment};
+
+use super::{AuthorityId, RevocationReason, Serial, Span, Timestamp};
+
+/// The certificates of a workspace, numbered from 0 in the order they were issued.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Certificates {
+    authorities: Arc<Vec<AuthorityId>>,
+    templates: Arc<Vec<Arc<str>>>,
+    segments: VectorSync<Arc<Segment>>,
+    newest: VectorSync<Arc<Entry>>,
+    newest_by_serial: RedBlackTreeMapSync<(u16, Serial), usize>,
+    revocations: RedBlackTreeMapSync<u32, Revocation>,
+    annotations: RedBlackTreeMapSync<u32, Arc<Annotation>>,
+    counts: VectorSync<Counts>,
+}
+
+/// How many certificates an authority has issued, and revoked of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Issued by it, in all.
+    pub issued: usize,
+    /// Revoked of those.
+    pub revoked: usize,
+}
+
+/// That a certificate was revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revocation {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: RevocationReason,
+}
+
+/// What a person has added to a certificate.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annotation {
+    /// A name for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// A note on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Where a certificate stands at a moment. A revocation outweighs the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertificateStatus {
+    /// Within its validity.
+    Valid,
+    /// Before its validity.
+    NotYetValid,
+    /// Past its validity.
+    Expired,
+    /// Revoked, for good.
+    Revoked(Revocation),
+}
+
+/// One certificate of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct CertificateRow<'a> {
+    /// Its number.
+    pub number: usize,
+    /// The authority that issued it.
+    pub authority: AuthorityId,
+    /// Its serial number.
+    pub serial: Serial,
+    /// Start of its validity.
+    pub not_before: Timestamp,
+    /// End of its validity, inclusive.
+    pub not_after: Timestamp,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// The name of its template, such as `EndEntityCertificate/V1`.
+    pub template: &'a str,
+    /// The common name of its subject, or nothing.
+    pub common_name: &'a str,
+    /// Its alternative names, a line each, without those that say the common name again.
+    pub alternative_names: &'a str,
+    /// Its revocation, if it was revoked.
+    pub revocation: Option<Revocation>,
+    /// What a person has added to it.
+    pub annotation: Option<&'a Annotation>,
+    pub(super) body: Span,
+}
+
+impl CertificateRow<'_> {
+    /// Its status at a moment. `notAfter` is inclusive (RFC 5280 section 4.1.2.5).
+    pub fn status(&self, now: Timestamp) -> CertificateStatus {
+        match self.revocation {
+            Some(revocation) => CertificateStatus::Revoked(revocation),
+            None if now.seconds() > self.not_after.seconds() => CertificateStatus::Expired,
+            None if now < self.not_before => CertificateStatus::NotYetValid,
+            None => CertificateStatus::Valid,
+        }
+    }
+}
+
+/// A certificate to be added.
+pub(super) struct Issued<'a> {
+    pub authority: AuthorityId,
+    pub serial: Serial,
+    pub facts: &'a CertificateFacts,
+    pub template: &'a str,
+    pub issued_at: Timestamp,
+    pub body: Span,
+}
+
+/// More authorities or templates than a column can number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TooMany;
+
+impl Certificates {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.segments.len() * ROWS + self.newest.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The certificate with this number, if there is one.
+    pub fn row(&self, number: usize) -> Option<CertificateRow<'_>> {
+        let entry = self.entry(number)?;
+        let overlay = u32::try_from(number).ok()?;
+        let (common_name, alternative_names) = entry
+            .text
+            .split_at_checked(usize::from(entry.common_name_len))?;
+        Some(CertificateRow {
+            number,
+            authority: *self.authorities.get(usize::from(entry.authority))?,
+            serial: entry.serial,
+            not_before: entry.not_before,
+            not_after: entry.not_after,
+            issued_at: entry.issued_at,
+            template: self.templates.get(usize::from(entry.template))?,
+            common_name,
+            alternative_names: alternative_names.trim_start_matches('\n'),
+            revocation: self.revocations.get(&overlay).copied(),
+            annotation: self.annotations.get(&overlay).map(Arc::as_ref),
+            body: entry.body,
+        })
+    }
+
+    fn entry(&self, number: usize) -> Option<EntryRef<'_>> {
+        match self.segments.get(number / ROWS) {
+            Some(segment) => Some(segment.row(number % ROWS)),
+            None => self
+                .newest
+                .get(number.checked_sub(self.segments.len() * ROWS)?)
+                .map(|entry| entry.as_ref().as_ref()),
+        }
+    }
+
+    /// Every certificate, in the order of issuance. Starts anywhere at no cost: `rows(5000..)`.
+    pub fn rows(
+        &self,
+        numbers: std::ops::Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = CertificateRow<'_>> {
+        (numbers.start..numbers.end.min(self.len())).filter_map(|number| self.row(number))
+    }
+
+    /// The numbers of the certificates that an authority has issued, in order.
+    pub fn issued_by(&self, authority: AuthorityId) -> impl Iterator<Item = usize> {
+        let index = self.authority_index(authority);
+        let sealed = self
+            .segments
+            .iter()
+            .enumerate()
+            .flat_map(move |(segment, columns)| {
+                let rows = columns.authorities().iter().enumerate();
+                rows.filter(move |(_, of)| Some(**of) == index)
+                    .map(move |(row, _)| segment * ROWS + row)
+            });
+        let start = self.segments.len() * ROWS;
+        let newest = self.newest.iter().enumerate();
+        sealed.chain(
+            newest
+                .filter(move |(_, entry)| Some(entry.authority) == index)
+                .map(move |(row, _)| start + row),
+        )
+    }
+
+    /// The revoked certificates of an authority, in the order of issuance.
+    pub fn revoked_by(
+        &self,
+        authority: AuthorityId,
+    ) -> impl Iterator<Item = (CertificateRow<'_>, Revocation)> {
+        self.revocations
+            .iter()
+            .filter_map(|(number, revocation)| Some((self.row(*number as usize)?, *revocation)))
+            .filter(move |(row, _)| row.authority == authority)
+    }
+
+    /// The number of the certificate that an authority issued with this serial number.
+    pub fn find(&self, authority: AuthorityId, serial: Serial) -> Option<usize> {
+        let authority = self.authority_index(authority)?;
+        if let Some(number) = self.newest_by_serial.get(&(authority, serial)) {
+            return Some(*number);
+        }
+        let mut segments = self.segments.iter().enumerate();
+        segments.find_map(|(at, segment)| Some(at * ROWS + segment.find(authority, serial)?))
+    }
+
+    /// How many an authority has issued, and revoked of those.
+    pub fn counts(&self, authority: AuthorityId) -> Counts {
+        let index = self.authority_index(authority).map(usize::from);
+        index
+            .and_then(|index| self.counts.get(index))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn authority_index(&self, authority: AuthorityId) -> Option<u16> {
+        self.authorities
+            .iter()
+            .position(|known| *known == authority)
+            .and_then(|index| u16::try_from(index).ok())
+    }
+
+    pub(super) fn issue(&mut self, issued: &Issued<'_>) -> Result<(), TooMany> {
+        let authority = self.intern_authority(issued.authority)?;
+        let template = self.intern_template(issued.template)?;
+        let number = self.len();
+        u32::try_from(number).map_err(|_| TooMany)?;
+        let CertificateFacts {
+            not_before,
+            not_after,
+            common_name,
+            alternative_names,
+            ..
+        } = issued.facts;
+        let entry = Entry {
+            serial: issued.serial,
+            not_before: *not_before,
+            not_after: *not_after,
+            issued_at: issued.issued_at,
+            authority,
+            template,
+            body: issued.body,
+            common_name_len: u16::try_from(common_name.len()).map_err(|_| TooMany)?,
+            text: format!("{common_name}\n{alternative_names}").into(),
+        };
+        self.newest.push_back_mut(Arc::new(entry));
+        self.newest_by_serial
+            .insert_mut((authority, issued.serial), number);
+        self.count(authority, |counts| counts.issued += 1);
+        self.seal();
+        Ok(())
+    }
+
+    /// Turns the newest rows into a segment once they fill one.
+    fn seal(&mut self) {
+        if self.newest.len() == ROWS {
+            let segment = Segment::new(self.newest.iter().map(|entry| entry.as_ref().as_ref()));
+            self.segments.push_back_mut(Arc::new(segment));
+            self.newest = VectorSync::default();
+            self.newest_by_serial = RedBlackTreeMapSync::default();
+        }
+    }
+
+    /// Marks a certificate as revoked; false if it was already.
+    pub(super) fn revoke(&mut self, number: usize, revocation: Revocation) -> bool {
+        let (Ok(overlay), Some(entry)) = (u32::try_from(number), self.entry(number)) else {
+            return false;
+        };
+        let authority = entry.authority;
+        if self.revocations.contains_key(&overlay) {
+            return false;
+        }
+        self.revocations.insert_mut(overlay, revocation);
+        self.count(authority, |counts| counts.revoked += 1);
+        true
+    }
+
+    pub(super) fn annotate(&mut self, number: usize, annotation: Annotation) {
+        if let Ok(overlay) = u32::try_from(number) {
+            if annotation == Annotation::default() {
+                self.annotations.remove_mut(&overlay);
+            } else {
+                self.annotations.insert_mut(overlay, Arc::new(annotation));
+            }
+        }
+    }
+
+    fn count(&mut self, authority: u16, change: impl FnOnce(&mut Counts)) {
+        let index = usize::from(authority);
+        while self.counts.len() <= index {
+            self.counts.push_back_mut(Counts::default());
+        }
+        let mut counts = self.counts.get(index).copied().unwrap_or_default();
+        change(&mut counts);
+        self.counts.set_mut(index, counts);
+    }
+
+    fn intern_authority(&mut self, authority: AuthorityId) -> Result<u16, TooMany> {
+        if let Some(index) = self.authority_index(authority) {
+            return Ok(index);
+        }
+        let index = u16::try_from(self.authorities.len()).map_err(|_| TooMany)?;
+        Arc::make_mut(&mut self.authorities).push(authority);
+        Ok(index)
+    }
+
+    fn intern_template(&mut self, template: &str) -> Result<u16, TooMany> {
+        if let Some(index) = self.templates.iter().position(|known| **known == *template) {
+            return u16::try_from(index).map_err(|_| TooMany);
+        }
+        let index = u16::try_from(self.templates.len()).map_err(|_| TooMany)?;
+        Arc::make_mut(&mut self.templates).push(template.into());
+        Ok(index)
+    }
+}
+
+/// The certificates as the index file holds them.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Columns {
+    authorities: Arc<Vec<AuthorityId>>,
+    templates: Arc<Vec<Arc<str>>>,
+    segments: Vec<Arc<Segment>>,
+    newest: Vec<Arc<Entry>>,
+    revocations: Vec<(u32, Revocation)>,
+    annotations: Vec<(u32, (Option<String>, Option<String>))>,
+}
+
+impl From<&Certificates> for Columns {
+    fn from(certificates: &Certificates) -> Self {
+        let annotation = |note: &Annotation| (note.name.clone(), note.note.clone());
+        Self {
+            authorities: certificates.authorities.clone(),
+            templates: certificates.templates.clone(),
+            segments: certificates.segments.iter().cloned().collect(),
+            newest: certificates.newest.iter().cloned().collect(),
+            revocations: certificates
+                .revocations
+                .iter()
+                .map(|(number, revocation)| (*number, *revocation))
+                .collect(),
+            annotations: certificates
+                .annotations
+                .iter()
+                .map(|(number, note)| (*number, annotation(note)))
+                .collect(),
+        }
+    }
+}
+
+impl Columns {
+    /// The certificates, or nothing if the columns do not fit together.
+    pub(super) fn certificates(self) -> Option<Certificates> {
+        let (authorities, templates) = (self.authorities.len(), self.templates.len());
+        let newest_is_sound = self.newest.len() < ROWS
+            && self.newest.iter().all(|entry| {
+                usize::from(entry.authority) < authorities
+                    && usize::from(entry.template) < templates
+                    && entry
+                        .text
+                        .is_char_boundary(usize::from(entry.common_name_len))
+            });
+        if !newest_is_sound
+            || !self
+                .segments
+                .iter()
+                .all(|segment| segment.is_sound(authorities, templates))
+        {
+            return None;
+        }
+        let mut certificates = Certificates {
+            authorities: self.authorities,
+            templates: self.templates,
+            segments: self.segments.into_iter().collect(),
+            newest: self.newest.into_iter().collect(),
+            ..Certificates::default()
+        };
+        certificates.index_newest();
+        certificates.count_issued();
+        for (number, revocation) in self.revocations {
+            if !certificates.revoke(number as usize, revocation) {
+                return None;
+            }
+        }
+        for (number, (name, note)) in self.annotations {
+            certificates.annotate(number as usize, Annotation { name, note });
+        }
+        Some(certificates)
+    }
+}
+
+impl Certificates {
+    fn index_newest(&mut self) {
+        let start = self.segments.len() * ROWS;
+        self.newest_by_serial = self
+            .newest
+            .iter()
+            .enumerate()
+            .map(|(row, entry)| ((entry.authority, entry.serial), start + row))
+            .collect();
+    }
+
+    fn count_issued(&mut self) {
+        let mut issued = vec![0; self.authorities.len()];
+        let sealed = self
+            .segments
+            .iter()
+            .flat_map(|segment| segment.authorities().iter().copied());
+        for authority in sealed.chain(self.newest.iter().map(|entry| entry.authority)) {
+            issued[usize::from(authority)] += 1;
+        }
+        self.counts = issued
+            .into_iter()
+            .map(|issued| Counts { issued, revoked: 0 })
+            .collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(number: usize) -> CertificateFacts {
+        CertificateFacts {
+            serial_number: Vec::new(),
+            not_before: Timestamp::from_seconds(1_000),
+            not_after: Timestamp::from_seconds(2_000),
+            common_name: format!("host{number}.example.com"),
+            alternative_names: if number.is_multiple_of(2) {
+                String::new()
+            } else {
+                "alt\n10.0.0.1".into()
+            },
+        }
+    }
+
+    fn serial(number: usize) -> Serial {
+        // Spread, so that the order of serials is not the order of issuance.
+        let spread = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        Serial::new(
+            [spread.to_be_bytes(), (number as u64).to_be_bytes()]
+                .concat()
+                .try_into()
+                .unwrap(),
+        )
+    }
+
+    fn authority(number: usize) -> AuthorityId {
+        AuthorityId::from_random([(number % 3) as u8; 16])
+    }
+
+    fn many(count: usize) -> Certificates {
+        let mut certificates = Certificates::default();
+        for number in 0..count {
+            let issued = Issued {
+                authority: authority(number),
+                serial: serial(number),
+                facts: &facts(number),
+                template: "EndEntityCertificate/V1",
+                issued_at: Timestamp::from_seconds(number as i64),
+                body: Span {
+                    offset: number as u64 * 100,
+                    len: 99,
+                },
+            };
+            certificates.issue(&issued).unwrap();
+        }
+        certificates
+    }
+
+    #[test]
+    fn rows_are_found_on_both_sides_of_a_segment() {
+        let certificates = many(ROWS * 2 + 7);
+        assert_eq!(certificates.len(), ROWS * 2 + 7);
+        for number in [0, 1, ROWS - 1, ROWS, ROWS * 2 - 1, ROWS * 2, ROWS * 2 + 6] {
+            let row = certificates.row(number).unwrap();
+            assert_eq!(row.common_name, format!("host{number}.example.com"));
+            assert_eq!(row.alternative_names, facts(number).alternative_names);
+            assert_eq!(
+                (row.serial, row.authority),
+                (serial(number), authority(number))
+            );
+            assert_eq!(row.body.offset, number as u64 * 100);
+            assert_eq!(
+                certificates.find(authority(number), serial(number)),
+                Some(number)
+            );
+            assert_eq!(
+                certificates.find(authority(number + 1), serial(number)),
+                None
+            );
+        }
+        assert!(certificates.row(ROWS * 2 + 7).is_none());
+        assert_eq!(certificates.rows(ROWS - 2..ROWS + 2).count(), 4);
+        let of_first: Vec<usize> = certificates.issued_by(authority(0)).collect();
+        assert!(of_first.iter().all(|number| number.is_multiple_of(3)));
+        assert_eq!(of_first.len(), certificates.counts(authority(0)).issued);
+    }
+
+    #[test]
+    fn revocations_lie_over_the_columns_and_an_earlier_clone_does_not_see_them() {
+        let before = many(ROWS + 5);
+        let mut after = before.clone();
+        let revocation = Revocation {
+            at: Timestamp::from_seconds(1_500),
+            reason: RevocationReason::KeyCompromise,
+        };
+        assert!(after.revoke(3, revocation));
+        assert!(!after.revoke(3, revocation), "once is for good");
+        assert!(after.revoke(ROWS + 1, revocation));
+        assert!(
+            !after.revoke(ROWS + 5, revocation),
+            "there is no such certificate"
+        );
+        let now = Timestamp::from_seconds(1_500);
+        assert_eq!(
+            after.row(3).unwrap().status(now),
+            CertificateStatus::Revoked(revocation)
+        );
+        assert_eq!(before.row(3).unwrap().status(now), CertificateStatus::Valid);
+        assert_eq!(after.counts(authority(3)).revoked, 1);
+        assert_eq!(after.revoked_by(authority(3)).count(), 1);
+    }
+
+    #[test]
+    fn the_last_second_of_the_validity_counts() {
+        let certificates = many(1);
+        let row = certificates.row(0).unwrap();
+        assert_eq!(
+            row.status(Timestamp::from_milliseconds(2_000_999)),
+            CertificateStatus::Valid
+        );
+        assert_eq!(
+            row.status(Timestamp::from_seconds(2_001)),
+            CertificateStatus::Expired
+        );
+        assert_eq!(
+            row.status(Timestamp::from_milliseconds(999_999)),
+            CertificateStatus::NotYetValid
+        );
+    }
+
+    #[test]
+    fn columns_come_back_and_broken_ones_do_not() {
+        let mut certificates = many(ROWS + 9);
+        certificates.revoke(
+            2,
+            Revocation {
+                at: Timestamp::EPOCH,
+                reason: RevocationReason::Superseded,
+            },
+        );
+        certificates.annotate(
+            5,
+            Annotation {
+                name: Some("printer".into()),
+                note: None,
+            },
+        );
+        let bytes = postcard::to_stdvec(&Columns::from(&certificates)).unwrap();
+        let back = postcard::from_bytes::<Columns>(&bytes)
+            .unwrap()
+            .certificates()
+            .unwrap();
+        assert_eq!(back, certificates);
+        for at in (0..bytes.len()).step_by(bytes.len() / 50) {
+            let mut hostile = bytes.clone();
+            hostile[at] ^= 0x55;
+            if let Ok(columns) = postcard::from_bytes::<Columns>(&hostile)
+                && let Some(certificates) = columns.certificates()
+            {
+                assert_eq!(certificates.rows(0..usize::MAX).count(), certificates.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_certificate_takes_less_than_400_bytes() {
+        let certificates = many(ROWS);
+        let segment = certificates.segments.get(0).unwrap();
+        assert!(segment.memory() / ROWS < 200, "{}", segment.memory() / ROWS);
+    }
+}
