@@ -1,0 +1,312 @@
+//! What issuing costs, beside what it cannot cost less than: `cargo bench --bench engine`.
+//!
+//! The floor of an issuance is one signature verified (that of the CSR) and one made (that of the certificate), with
+//! nothing around them. Ratios are of processor time, which other programs on the machine disturb least. The tables
+//! are for reading; nothing here passes or fails.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a program that prints tables, for developers")]
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair,
+    UnparsedPublicKey,
+};
+use canopy::engine::api::IssueCertificateRequest;
+use canopy::engine::{Caller, CreateRoot, Engine, Environment, Options};
+use canopy::keystore::{KeyKind, SoftwareKey};
+use canopy::publish::FolderBuckets;
+use canopy::workspace::{Actor, Settings};
+use canopy::x509::CertificationRequest;
+use secrecy::SecretString;
+use serde_json::json;
+use std::hint::black_box;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long a rate is measured.
+const WHILE: Duration = Duration::from_secs(3);
+
+/// Certificates in the large workspace, unless `CANOPY_BENCH_CERTIFICATES` says otherwise.
+const MANY: usize = 100_000;
+
+fn main() {
+    // `cargo test --all-targets` starts benches too, without this.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let many = std::env::var("CANOPY_BENCH_CERTIFICATES").ok().and_then(|text| text.parse().ok()).unwrap_or(MANY);
+    issuing();
+    appending_and_opening(many);
+}
+
+/// Processor time that this process has used, in all its threads, to a hundredth of a second. Only Linux tells it
+/// without more; elsewhere the time on the wall stands in.
+fn processor_time(since: Instant) -> Duration {
+    let Ok(stat) = std::fs::read_to_string("/proc/self/stat") else { return since.elapsed() };
+    // Behind the name in parentheses: user and system time are the 12th and 13th word.
+    let words = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace()).unwrap();
+    let ticks: u64 = words.skip(11).take(2).map(|word| word.parse::<u64>().unwrap()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
+/// What was measured: how much was done, how long it took, and what it took of the processors.
+struct Measured {
+    count: usize,
+    wall: Duration,
+    processor: Duration,
+}
+
+impl Measured {
+    /// Does something over and over for a while, in as many threads.
+    fn over(threads: usize, act: impl Fn() + Sync) -> Self {
+        act();
+        let count = AtomicUsize::new(0);
+        let start = Instant::now();
+        let before = processor_time(start);
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while start.elapsed() < WHILE {
+                        act();
+                        count.fetch_add(1, Ordering::Relaxed);
+                    }
+                });
+            }
+        });
+        let (wall, processor) = (start.elapsed(), processor_time(start) - before);
+        Self { count: count.into_inner(), wall, processor }
+    }
+
+    fn per_second(&self) -> f64 {
+        self.count as f64 / self.wall.as_secs_f64()
+    }
+
+    /// Processor time for one, in microseconds.
+    fn cost(&self) -> f64 {
+        self.processor.as_secs_f64() * 1e6 / self.count as f64
+    }
+}
+
+/// An open workspace with one root.
+struct Desk {
+    folder: tempfile::TempDir,
+    engine: Arc<Engine>,
+    caller: Caller,
+    request: IssueCertificateRequest,
+}
+
+fn environment(path: &Path) -> Environment {
+    Environment::system(Arc::new(FolderBuckets::beside(path)))
+}
+
+fn passphrase() -> SecretString {
+    SecretString::from("bench")
+}
+
+fn options() -> Options {
+    Options { state_folder: None, work_factor: 1 }
+}
+
+impl Desk {
+    fn new(key: &str, signing: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bench.canopy");
+        let (settings, actor) = (Settings::default(), Actor::Window { user: "bench".into() });
+        let caller = Caller::window(&settings, "bench");
+        let engine = Engine::create(&path, &passphrase(), settings, environment(&path), &options(), actor).unwrap();
+        let request = json!({
+            "CertificateAuthorityType": "ROOT",
+            "CertificateAuthorityConfiguration": {
+                "KeyAlgorithm": key, "SigningAlgorithm": signing,
+                "Subject": {"CommonName": "Root", "Organization": "Example"}
+            }
+        });
+        let root = CreateRoot {
+            request: serde_json::from_value(request).unwrap(),
+            validity: serde_json::from_value(json!({"Type": "YEARS", "Value": 20})).unwrap(),
+        };
+        let root = engine.create_and_activate_root(&caller, root).unwrap();
+        use base64ct::{Base64, Encoding as _};
+        let request = json!({
+            "CertificateAuthorityArn": root.to_string(),
+            "Csr": Base64::encode_string(csr().as_bytes()),
+            "SigningAlgorithm": signing,
+            "TemplateArn": "arn:aws:acm-pca:::template/EndEntityServerAuthCertificate/V1",
+            "Validity": {"Type": "DAYS", "Value": 90}
+        });
+        Self { folder, engine, caller, request: serde_json::from_value(request).unwrap() }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("bench.canopy")
+    }
+
+    fn issue(&self) {
+        black_box(self.engine.call(&self.caller, self.request.clone()).unwrap());
+    }
+
+    /// Issues until there are so many, by many hands, so that they share what the disk takes.
+    fn grow(&self, count: usize) {
+        let left = AtomicUsize::new(count.saturating_sub(self.engine.snapshot().certificates().len()));
+        let take = || left.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
+        std::thread::scope(|scope| {
+            for _ in 0..64 {
+                scope.spawn(|| {
+                    while take() {
+                        self.issue();
+                    }
+                });
+            }
+        });
+    }
+}
+
+/// A CSR on P-256 with three names.
+fn csr() -> String {
+    let names = ["a.example", "b.example", "c.example"].map(String::from);
+    let mut parameters = rcgen::CertificateParams::new(names).unwrap();
+    parameters.distinguished_name = rcgen::DistinguishedName::new();
+    parameters.distinguished_name.push(rcgen::DnType::CommonName, "a.example");
+    let der = parameters.serialize_request(&rcgen::KeyPair::generate().unwrap()).unwrap();
+    CertificationRequest::from_der(der.der()).unwrap().to_pem()
+}
+
+/// The floor: a P-256 signature over a message as long as a CSR's is verified, and one as long as a certificate's is
+/// signed.
+fn floor(kind: KeyKind) -> Measured {
+    let (request, certificate) = ([0x5a; 300], [0xa5; 500]);
+    let random = SystemRandom::new();
+    let p256 = || {
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).unwrap();
+        EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, pkcs8.as_ref()).unwrap()
+    };
+    let subject = p256();
+    let public = UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, subject.public_key().as_ref().to_vec());
+    let signature = subject.sign(&random, &request).unwrap();
+    let verify = || public.verify(black_box(&request), signature.as_ref()).unwrap();
+    if kind == KeyKind::P256 {
+        let issuer = p256();
+        return Measured::over(1, || {
+            verify();
+            black_box(issuer.sign(&random, &certificate).unwrap());
+        });
+    }
+    let issuer = RsaKeyPair::from_pkcs8(&SoftwareKey::generate(kind).unwrap().to_pkcs8()).unwrap();
+    Measured::over(1, || {
+        verify();
+        let mut signature = vec![0; issuer.public_modulus_len()];
+        issuer.sign(&RSA_PKCS1_SHA256, &random, &certificate, &mut signature).unwrap();
+        black_box(signature);
+    })
+}
+
+fn issuing() {
+    println!("Issuing (Engine::call, durable; CSR on P-256 with three names)\n");
+    println!("| authority | floor, µs | threads | per second | µs of processor each | times the floor |");
+    println!("|---|---|---|---|---|---|");
+    let kinds = [
+        ("P-256", KeyKind::P256, "EC_prime256v1", "SHA256WITHECDSA"),
+        ("RSA 2048", KeyKind::Rsa2048, "RSA_2048", "SHA256WITHRSA"),
+        ("RSA 4096", KeyKind::Rsa4096, "RSA_4096", "SHA256WITHRSA"),
+    ];
+    for (name, kind, key, signing) in kinds {
+        let floor = floor(kind).cost();
+        let desk = Desk::new(key, signing);
+        for threads in [1, 2, 16] {
+            let measured = Measured::over(threads, || desk.issue());
+            let (rate, cost) = (measured.per_second(), measured.cost());
+            println!("| {name} | {floor:.0} | {threads} | {rate:.0} | {cost:.0} | {:.2} |", cost / floor);
+        }
+    }
+}
+
+/// The middle one of many durations.
+fn median(count: usize, mut act: impl FnMut() -> Duration) -> Duration {
+    let mut found: Vec<Duration> = (0..count).map(|_| act()).collect();
+    found.sort_unstable();
+    found[count / 2]
+}
+
+fn microseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e6
+}
+
+/// What the disk takes for a record: 2 KiB appended to a file and synced.
+fn bare_append(folder: &Path) -> Duration {
+    let mut file = std::fs::File::create(folder.join("bare")).unwrap();
+    median(500, || {
+        let start = Instant::now();
+        file.write_all(&[b' '; 2048]).unwrap();
+        file.sync_data().unwrap();
+        start.elapsed()
+    })
+}
+
+fn appending_and_opening(many: usize) {
+    let desk = Desk::new("EC_prime256v1", "SHA256WITHECDSA");
+    println!("\nAppending (one durable issuance, one thread, P-256)\n");
+    println!("| certificates | median, µs | bare append and sync, µs | times | µs of processor each |");
+    println!("|---|---|---|---|---|");
+    for count in [100, many] {
+        desk.grow(count);
+        let there = desk.engine.snapshot().certificates().len();
+        let bare = microseconds(bare_append(desk.folder.path()));
+        let (start, calls) = (Instant::now(), 1000);
+        let before = processor_time(start);
+        let one = median(calls, || {
+            let start = Instant::now();
+            desk.issue();
+            start.elapsed()
+        });
+        let processor = microseconds(processor_time(start) - before) / calls as f64;
+        let one = microseconds(one);
+        println!("| {there} | {one:.0} | {bare:.0} | {:.2} | {processor:.0} |", one / bare);
+    }
+    opening(desk);
+}
+
+fn opening(desk: Desk) {
+    let path = desk.path();
+    let Desk { folder, engine, .. } = desk;
+    let count = engine.snapshot().certificates().len();
+    drop(engine);
+    let mut index = path.clone().into_os_string();
+    index.push(".index");
+    let size = |path: &Path| std::fs::metadata(path).unwrap().len() as f64 / 1e6;
+    println!(
+        "\nOpening {count} certificates (a file of {:.0} MB, an index of {:.0} MB)\n",
+        size(&path),
+        size(Path::new(&index))
+    );
+    println!("| how | median, ms | µs per certificate |");
+    println!("|---|---|---|");
+    let open = |from_index: bool| {
+        if !from_index {
+            std::fs::remove_file(&index).unwrap();
+        }
+        let start = Instant::now();
+        let (engine, report) = Engine::open(&path, environment(&path), &options()).unwrap();
+        let elapsed = start.elapsed();
+        assert_eq!((report.from_index, engine.snapshot().certificates().len()), (from_index, count));
+        // Closing writes the index again, if it is gone.
+        elapsed
+    };
+    let row = |how: &str, time: Duration| {
+        println!("| {how} | {:.0} | {:.2} |", microseconds(time) / 1e3, microseconds(time) / count as f64);
+    };
+    row("with the index", median(5, || open(true)));
+    row("without", median(5, || open(false)));
+    let (engine, _) = Engine::open(&path, environment(&path), &options()).unwrap();
+    engine.unlock(&passphrase()).unwrap();
+    let verify = || {
+        let start = Instant::now();
+        assert!(engine.verify().unwrap().authenticated);
+        start.elapsed()
+    };
+    row("verifying every record", median(3, verify));
+    drop(engine);
+    drop(folder);
+}
