@@ -1,0 +1,267 @@
+//! What CRLs say of a certificate, RFC 5280 section 6.3: complete CRLs that the issuer itself signed.
+
+use std::collections::HashMap;
+
+use super::check::shown;
+use super::search::Budget;
+use crate::x509::extension::{CrlDistributionPoints, DistributionPointName, IssuingDistributionPoint, KeyUsage};
+use crate::x509::{Certificate, CertificateList, Error, oid, words};
+
+/// What is known of the revocation of a certificate.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Status {
+    /// No CRLs were given.
+    NotAsked,
+    /// A CRL that covers it does not list it.
+    Good(String),
+    /// No CRL can tell, and why.
+    Unknown(String),
+    /// A CRL lists it.
+    Revoked(String),
+}
+
+/// The CRLs with what has been found out about them.
+pub struct Revocation<'a> {
+    crls: &'a [CertificateList],
+    at: i64,
+    /// By CRL and issuer: why it must not be used.
+    usable: HashMap<(usize, usize), Result<(), String>>,
+    /// By certificate and issuer.
+    known: HashMap<(usize, usize), Status>,
+}
+
+impl<'a> Revocation<'a> {
+    pub fn new(crls: &'a [CertificateList], at: i64) -> Self {
+        Revocation { crls, at, usable: HashMap::new(), known: HashMap::new() }
+    }
+
+    /// The status of a certificate by the CRLs of its issuer, both with their numbers.
+    pub fn status(
+        &mut self,
+        (number, certificate): (usize, &Certificate),
+        (signer, issuer): (usize, &Certificate),
+        budget: &mut Budget,
+    ) -> Status {
+        if self.crls.is_empty() {
+            return Status::NotAsked;
+        }
+        if let Some(known) = self.known.get(&(number, signer)) {
+            return known.clone();
+        }
+        let mut status = Status::Unknown("Revocation unknown: no CRL of its issuer is at hand".to_owned());
+        for (index, crl) in self.crls.iter().enumerate().filter(|(_, crl)| crl.issuer().matches(certificate.issuer())) {
+            let usable = self.usable.entry((index, signer)).or_insert_with(|| usable(crl, issuer, self.at, budget));
+            let found = match usable {
+                Ok(()) => ask(crl, certificate, self.at),
+                Err(why) => Status::Unknown(format!("Revocation unknown: {why}")),
+            };
+            match (&status, &found) {
+                (_, Status::Revoked(_)) => {
+                    status = found;
+                    break;
+                }
+                (Status::Unknown(_), _) => status = found,
+                _ => {}
+            }
+        }
+        self.known.insert((number, signer), status.clone());
+        status
+    }
+}
+
+fn dated(crl: &CertificateList) -> String {
+    format!("the CRL of {}", words::date(crl.this_update()))
+}
+
+/// Whether a CRL may be used at all with this issuer.
+fn usable(crl: &CertificateList, issuer: &Certificate, at: i64, budget: &mut Budget) -> Result<(), String> {
+    let refuse = |why: &str| Err(format!("{} {why}", dated(crl)));
+    let understood = [
+        oid::ID_CE_AUTHORITY_KEY_IDENTIFIER,
+        oid::ID_CE_ISSUER_ALT_NAME,
+        oid::ID_CE_CRL_NUMBER,
+        oid::ID_CE_ISSUING_DISTRIBUTION_POINT,
+    ];
+    if crl.extension(&oid::ID_CE_DELTA_CRL_INDICATOR).is_some() {
+        return refuse("is a delta CRL");
+    }
+    if crl.extensions().iter().any(|extension| extension.critical && !understood.contains(&extension.oid)) {
+        return refuse("has an unknown critical extension");
+    }
+    match issuing_point(crl) {
+        Err(problem) => return refuse(&format!("cannot be read: {problem}")),
+        Ok(Some(point)) if point.indirect_crl => {
+            return refuse("lists certificates of several issuers, which is not supported");
+        }
+        Ok(_) => {}
+    }
+    if issuer.key_usage().is_some_and(|usage| !usage.contains(KeyUsage::CRL_SIGN)) {
+        return refuse(&format!("cannot be trusted: the key usage of {} lacks cRLSign", shown(issuer.subject())));
+    }
+    if crl.this_update() > at {
+        return refuse("is from the future");
+    }
+    if !Budget::spend(&mut budget.signatures, 1) {
+        return refuse("was not verified: too many signatures");
+    }
+    match crl.verify_signature(issuer.public_key()) {
+        Ok(()) => Ok(()),
+        Err(problem) => refuse(&format!("is not signed by {}: {problem}", shown(issuer.subject()))),
+    }
+}
+
+fn issuing_point(crl: &CertificateList) -> Result<Option<IssuingDistributionPoint>, Error> {
+    let extension = crl.extension(&oid::ID_CE_ISSUING_DISTRIBUTION_POINT);
+    extension.map(|extension| IssuingDistributionPoint::from_value(&extension.value)).transpose()
+}
+
+/// What a usable CRL says. Being listed counts in any case, not being listed only in a current CRL that covers it.
+fn ask(crl: &CertificateList, certificate: &Certificate, at: i64) -> Status {
+    let unknown = |why: &str| Status::Unknown(format!("Revocation unknown: {} {why}", dated(crl)));
+    let mut listed = None;
+    for entry in crl.entries() {
+        // RFC 5280 section 5.3: such a CRL says nothing about any certificate.
+        let known = [oid::ID_CE_CRL_REASONS, oid::ID_CE_INVALIDITY_DATE];
+        if entry.extensions.iter().any(|extension| extension.critical && !known.contains(&extension.oid)) {
+            return unknown("has an entry with an unknown critical extension");
+        }
+        if entry.serial_number == certificate.serial_number() {
+            listed = Some(entry);
+        }
+    }
+    if let Some(entry) = listed {
+        let reason =
+            entry.reason().map(|reason| format!(" ({})", words::reason(reason).to_lowercase())).unwrap_or_default();
+        return Status::Revoked(format!(
+            "Revoked on {}{reason}, by {}",
+            words::date(entry.revocation_date),
+            dated(crl)
+        ));
+    }
+    match (crl.next_update(), not_covered(crl, certificate)) {
+        (_, Some(why)) => unknown(why),
+        (None, _) => unknown("does not say until when it holds"),
+        (Some(next), _) if next < at => {
+            unknown(&format!("is out of date: the next was due {}", words::distance(next, at)))
+        }
+        _ => Status::Good(format!("Not revoked, by {}", dated(crl))),
+    }
+}
+
+/// Why a CRL does not cover a certificate (section 6.3.3 (b)(2) and (d)).
+fn not_covered(crl: &CertificateList, certificate: &Certificate) -> Option<&'static str> {
+    let point = issuing_point(crl).ok()??;
+    let ca = certificate.basic_constraints().is_some_and(|constraints| constraints.ca);
+    if point.only_contains_attribute_certs {
+        return Some("is for attribute certificates only");
+    }
+    if point.only_contains_user_certs && ca {
+        return Some("is not for CA certificates");
+    }
+    if point.only_contains_ca_certs && !ca {
+        return Some("is for CA certificates only");
+    }
+    if point.only_some_reasons.is_some() {
+        return Some("is for some reasons only");
+    }
+    let published = point.distribution_point.as_ref();
+    published
+        .filter(|published| !names_point(certificate, published))
+        .map(|_| "is not the one that the certificate points to")
+}
+
+/// Whether one of the certificate's distribution points has a name of this one.
+fn names_point(certificate: &Certificate, published: &DistributionPointName) -> bool {
+    let extension = certificate.extension(&oid::ID_CE_CRL_DISTRIBUTION_POINTS);
+    let points =
+        extension.and_then(|extension| CrlDistributionPoints::from_value(&extension.value).ok()).unwrap_or_default();
+    points.0.iter().filter_map(|point| point.distribution_point.as_ref()).any(|wanted| match (wanted, published) {
+        (DistributionPointName::FullName(wanted), DistributionPointName::FullName(published)) => {
+            wanted.iter().any(|name| published.contains(name))
+        }
+        (wanted, published) => wanted == published,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::path;
+    use super::super::samples::{NOW, Party, World, failures, replace};
+    use super::*;
+    use crate::x509::extension::DeltaCrlIndicator;
+    use crate::x509::{Extension, GeneralName};
+
+    #[test]
+    fn crls() {
+        let world = World::new();
+        let (of_root, of_middle) = (world.root.revoke(&[], |_| ()), world.middle.revoke(&[3, 4], |_| ()));
+        let found = world.with_crls(&[of_root.clone(), of_middle.clone()]);
+        assert!(found.trusted);
+        assert_eq!(found.steps[0].notes, ["Not revoked, by the CRL of 31 Dec 2025"]);
+        assert_eq!(found.steps[1].notes, ["Not revoked, by the CRL of 31 Dec 2025"]);
+
+        let revoked = world.with_crls(&[of_middle.clone(), world.middle.revoke(&[7], |_| ())]);
+        assert_eq!(
+            failures(&revoked),
+            ["0 6.1.3 (a)(3): Revoked on 31 Dec 2025 (key compromise), by the CRL of 31 Dec 2025"]
+        );
+        assert_eq!(revoked.steps[1].notes, ["Revocation unknown: no CRL of its issuer is at hand"]);
+        let revoked = world.with_crls(&[world.root.revoke(&[9], |tbs| tbs.next_update = Some(NOW - 1))]);
+        assert_eq!(failures(&revoked).len(), 1, "a revocation does not lapse with its CRL");
+    }
+
+    #[test]
+    fn crls_that_cannot_tell() {
+        let world = World::new();
+        let note = |crl: CertificateList| {
+            let found = world.with_crls(&[crl]);
+            assert!(found.trusted);
+            found.steps[0].notes[0].trim_start_matches("Revocation unknown: the CRL of 31 Dec 2025 ").to_owned()
+        };
+        let point = |edit: fn(&mut IssuingDistributionPoint)| {
+            let mut point = IssuingDistributionPoint::default();
+            edit(&mut point);
+            note(world.middle.revoke(&[], |tbs| tbs.extensions.push(point.to_extension(true).unwrap())))
+        };
+        let full =
+            |uri: &str| Some(DistributionPointName::FullName(vec![GeneralName::UniformResourceIdentifier(uri.into())]));
+        let published = |uri: &str| {
+            let point = IssuingDistributionPoint { distribution_point: full(uri), ..Default::default() };
+            note(world.middle.revoke(&[], |tbs| tbs.extensions.push(point.to_extension(true).unwrap())))
+        };
+        assert_eq!(published("http://a/1.crl"), "Not revoked, by the CRL of 31 Dec 2025");
+        assert_eq!(published("http://a/2.crl"), "is not the one that the certificate points to");
+        assert_eq!(point(|point| point.only_contains_ca_certs = true), "is for CA certificates only");
+        assert_eq!(point(|point| point.only_contains_attribute_certs = true), "is for attribute certificates only");
+        assert_eq!(point(|point| point.only_contains_user_certs = true), "Not revoked, by the CRL of 31 Dec 2025");
+        assert_eq!(
+            point(|point| point.indirect_crl = true),
+            "lists certificates of several issuers, which is not supported"
+        );
+        assert_eq!(
+            note(world.middle.revoke(&[], |tbs| tbs.next_update = Some(NOW - 60))),
+            "is out of date: the next was due 1 minute ago"
+        );
+        assert_eq!(note(world.middle.revoke(&[], |tbs| tbs.next_update = None)), "does not say until when it holds");
+        let delta = Extension { oid: DeltaCrlIndicator::OID, critical: true, value: vec![2, 1, 1] };
+        assert_eq!(note(world.middle.revoke(&[7], |tbs| tbs.extensions.push(delta))), "is a delta CRL");
+        let stranger = Party { name: world.middle.name.clone(), ..Party::new("") };
+        let forged = note(stranger.revoke(&[7], |_| ()));
+        assert!(forged.starts_with("is not signed by \"Middle\": the signature does not match"), "{forged}");
+    }
+
+    #[test]
+    fn a_crl_needs_the_key_usage() {
+        let world = World::new();
+        let middle =
+            world.root.certify_ca(&world.middle, |tbs| replace(tbs, KeyUsage::KEY_CERT_SIGN.to_extension(true)));
+        let leaf = world.middle.certify(&world.leaf, |_| ());
+        let found = path(&leaf, &[middle], &[world.root()], NOW, &[world.middle.revoke(&[7], |_| ())]);
+        assert!(found.trusted);
+        assert!(
+            found.steps[0].notes[0].ends_with("the key usage of \"Middle\" lacks cRLSign"),
+            "{:?}",
+            found.steps[0].notes
+        );
+    }
+}
