@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Actor, AuthorityId, CertificateAuthorityStatus, CertificateFacts, Event, RevocationReason,
-    Serial, Timestamp,
-};
+use super::{Actor, AuthorityId, CertificateAuthorityStatus, Event, RevocationReason, Serial, Timestamp};
 
 /// A record without the bulk: who did what, when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,10 +19,7 @@ pub struct Activity {
 
 /// An event without the bulk. The names say what its members mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(
-    missing_docs,
-    reason = "each member is that of the event of the same name"
-)]
+#[expect(missing_docs, reason = "each member is that of the event of the same name")]
 pub enum Change {
     /// See [`Event::WorkspaceCreated`].
     WorkspaceCreated,
@@ -48,117 +42,53 @@ pub enum Change {
         revocation_configuration: bool,
     },
     /// See [`Event::CertificateIssued`].
-    CertificateIssued {
-        authority: AuthorityId,
-        serial: Serial,
-    },
+    CertificateIssued { authority: AuthorityId, serial: Serial },
     /// See [`Event::CertificateRevoked`].
-    CertificateRevoked {
-        authority: AuthorityId,
-        serial: Serial,
-        reason: RevocationReason,
-    },
+    CertificateRevoked { authority: AuthorityId, serial: Serial, reason: RevocationReason },
     /// See [`Event::CrlRequested`].
     CrlRequested { authority: AuthorityId },
     /// See [`Event::CrlSigned`].
-    CrlSigned {
-        authority: AuthorityId,
-        number: u64,
-        entries: u64,
-    },
+    CrlSigned { authority: AuthorityId, number: u64, entries: u64 },
     /// See [`Event::CrlPublished`].
-    CrlPublished {
-        authority: AuthorityId,
-        number: u64,
-        bucket: String,
-        key: String,
-    },
+    CrlPublished { authority: AuthorityId, number: u64, bucket: String, key: String },
     /// See [`Event::CrlFailed`].
-    CrlFailed {
-        authority: AuthorityId,
-        reason: String,
-    },
+    CrlFailed { authority: AuthorityId, reason: String },
     /// See [`Event::AuthorityAnnotated`].
     AuthorityAnnotated { authority: AuthorityId },
     /// See [`Event::CertificateAnnotated`].
-    CertificateAnnotated {
-        authority: AuthorityId,
-        serial: Serial,
-    },
+    CertificateAnnotated { authority: AuthorityId, serial: Serial },
 }
 
 impl Change {
     /// The change that an event makes; nothing for those that no person asks about.
-    pub(super) fn of(event: &Event) -> Option<Self> {
+    /// `issued` is the serial number of the certificate it issued.
+    pub(super) fn of(event: &Event, issued: Option<Serial>) -> Option<Self> {
         Some(match event.clone() {
             Event::WorkspaceCreated { .. } => Self::WorkspaceCreated,
             Event::IdentityReplaced { .. } => Self::IdentityReplaced,
             Event::SettingsChanged { .. } => Self::SettingsChanged,
             Event::BucketAdded { bucket } => Self::BucketAdded { name: bucket.name },
             Event::BucketRemoved { name } => Self::BucketRemoved { name },
-            Event::AuthorityCreated(created) => Self::AuthorityCreated {
-                authority: created.arn.id,
-            },
-            Event::AuthorityCertificateInstalled { authority, .. } => {
-                Self::AuthorityCertificateInstalled { authority }
-            }
-            Event::AuthorityUpdated {
-                authority,
-                status,
-                revocation_configuration,
-            } => Self::AuthorityUpdated {
+            Event::AuthorityCreated(created) => Self::AuthorityCreated { authority: created.arn.id },
+            Event::AuthorityCertificateInstalled { authority, .. } => Self::AuthorityCertificateInstalled { authority },
+            Event::AuthorityUpdated { authority, status, revocation_configuration } => Self::AuthorityUpdated {
                 authority,
                 status,
                 revocation_configuration: revocation_configuration.is_some(),
             },
-            Event::CertificateIssued {
-                authority,
-                certificate,
-                ..
-            } => {
-                let serial = CertificateFacts::read(certificate.as_bytes())
-                    .ok()?
-                    .serial()
-                    .ok()?;
-                Self::CertificateIssued { authority, serial }
+            Event::CertificateIssued { authority, .. } => Self::CertificateIssued { authority, serial: issued? },
+            Event::CertificateRevoked { authority, serial, reason } => {
+                Self::CertificateRevoked { authority, serial, reason }
             }
-            Event::CertificateRevoked {
-                authority,
-                serial,
-                reason,
-            } => Self::CertificateRevoked {
-                authority,
-                serial,
-                reason,
-            },
             Event::CrlRequested { authority } => Self::CrlRequested { authority },
-            Event::CrlSigned {
-                authority,
-                number,
-                entries,
-                ..
-            } => Self::CrlSigned {
-                authority,
-                number,
-                entries,
-            },
-            Event::CrlPublished {
-                authority,
-                number,
-                bucket,
-                key,
-            } => Self::CrlPublished {
-                authority,
-                number,
-                bucket,
-                key,
-            },
+            Event::CrlSigned { authority, number, entries, .. } => Self::CrlSigned { authority, number, entries },
+            Event::CrlPublished { authority, number, bucket, key } => {
+                Self::CrlPublished { authority, number, bucket, key }
+            }
             Event::CrlFailed { authority, reason } => Self::CrlFailed { authority, reason },
             Event::IdempotencyTokenUsed { .. } => return None,
             Event::AuthorityAnnotated { authority, .. } => Self::AuthorityAnnotated { authority },
-            Event::CertificateAnnotated {
-                authority, serial, ..
-            } => Self::CertificateAnnotated { authority, serial },
+            Event::CertificateAnnotated { authority, serial, .. } => Self::CertificateAnnotated { authority, serial },
         })
     }
 }

@@ -77,15 +77,9 @@ mod tests {
             assert_eq!(text.parse(), Ok(*algorithm));
             assert_eq!(ron::to_string(algorithm).unwrap(), text);
             assert_eq!(ron::from_str::<KeyAlgorithm>(text).unwrap(), *algorithm);
-            assert_eq!(
-                serde_json::to_string(algorithm).unwrap(),
-                format!("{text:?}")
-            );
+            assert_eq!(serde_json::to_string(algorithm).unwrap(), format!("{text:?}"));
         }
         let error = "RSA_1024".parse::<KeyAlgorithm>().unwrap_err().to_string();
-        assert!(
-            error.contains("RSA_2048, RSA_3072") && error.contains("RSA_1024"),
-            "{error}"
-        );
+        assert!(error.contains("RSA_2048, RSA_3072") && error.contains("RSA_1024"), "{error}");
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::certificate::Issued;
 use super::state::{ACTIVITY_LIMIT, TOKEN_LIFETIME_MILLISECONDS};
 use super::{
-    Activity, Annotation, Authority, AuthorityId, CertificateAuthorityStatus, CertificateError,
-    CertificateFacts, Change, CreatedAuthority, CrlJob, CrlState, Der, Event, Head,
-    IdempotentOutcome, Identity, InstalledCertificate, PublishedCrl, Record, Revocation, SecretId,
-    Serial, Settings, Sha256Digest, Span, Timestamp, Workspace, WorkspaceId,
+    Activity, Annotation, Authority, AuthorityId, CertificateAuthorityStatus, CertificateError, CertificateFacts,
+    Change, CreatedAuthority, CrlJob, CrlState, Der, Event, Head, IdempotentOutcome, Identity, InstalledCertificate,
+    PublishedCrl, Record, Revocation, SecretId, Serial, Settings, Sha256Digest, Span, Timestamp, Workspace,
+    WorkspaceId,
 };
 
 /// Why a record does not fit the state it is to change. In a file that is damage; in a draft it is
@@ -36,20 +36,11 @@ pub enum ApplyError {
     #[error("expected a new authority, found {authority}, which exists")]
     AuthorityExists { authority: AuthorityId },
     #[error("expected a certificate that {authority} issued, found the serial number {serial}")]
-    UnknownCertificate {
-        authority: AuthorityId,
-        serial: Serial,
-    },
+    UnknownCertificate { authority: AuthorityId, serial: Serial },
     #[error("expected a serial number new to {authority}, found {serial} again")]
-    SerialAgain {
-        authority: AuthorityId,
-        serial: Serial,
-    },
+    SerialAgain { authority: AuthorityId, serial: Serial },
     #[error("expected a certificate not yet revoked, found {serial} of {authority}")]
-    RevokedAgain {
-        authority: AuthorityId,
-        serial: Serial,
-    },
+    RevokedAgain { authority: AuthorityId, serial: Serial },
     #[error(transparent)]
     Certificate(#[from] CertificateError),
     #[error("expected a bucket of this workspace, found {name:?}")]
@@ -60,9 +51,7 @@ pub enum ApplyError {
     StatusIsComputed { found: CertificateAuthorityStatus },
     #[error("expected a new key for each of the {authorities} authorities, found {keys}")]
     KeysDiffer { authorities: usize, keys: usize },
-    #[error(
-        "the workspace has reached the most authorities, templates or certificates it can number"
-    )]
+    #[error("the workspace has reached the most authorities, templates or certificates it can number")]
     TooMany,
 }
 
@@ -72,11 +61,7 @@ impl Workspace {
         Self {
             id,
             created,
-            head: Head {
-                seq: 0,
-                hash: header,
-                at: created,
-            },
+            head: Head { seq: 0, hash: header, at: created },
             settings: Arc::new(Settings::default()),
             buckets: Default::default(),
             authorities: Default::default(),
@@ -102,36 +87,28 @@ impl Workspace {
             next.secrets.insert_mut(*id, *span);
         }
         let mut bodies = record.bodies.iter().copied();
+        let mut changes = Vec::new();
         for (position, event) in record.events.iter().enumerate() {
             let first = record.seq == 1 && position == 0;
             if matches!(event, Event::WorkspaceCreated { .. }) != first {
                 return Err(ApplyError::WorkspaceCreatedMisplaced);
             }
-            next.apply_event(event, record, &mut bodies)?;
+            let issued = next.apply_event(event, record, &mut bodies)?;
+            changes.extend(Change::of(event, issued));
         }
         next.forget_tokens(record.at);
-        next.remember(record);
-        next.head = Head {
-            seq: record.seq,
-            hash: record.hash,
-            at: record.at,
-        };
+        next.remember(record, changes);
+        next.head = Head { seq: record.seq, hash: record.hash, at: record.at };
         Ok(next)
     }
 
     fn check_place(&self, record: &Record) -> Result<(), ApplyError> {
         let expected = self.head.seq + 1;
         if record.seq != expected {
-            return Err(ApplyError::Sequence {
-                expected,
-                found: record.seq,
-            });
+            return Err(ApplyError::Sequence { expected, found: record.seq });
         }
         if record.at < self.head.at {
-            return Err(ApplyError::TimeWentBack {
-                last: self.head.at,
-                found: record.at,
-            });
+            return Err(ApplyError::TimeWentBack { last: self.head.at, found: record.at });
         }
         if record.seq == 1 && record.events.is_empty() {
             return Err(ApplyError::WorkspaceCreatedMisplaced);
@@ -141,60 +118,39 @@ impl Workspace {
         named.sort_unstable();
         found.sort_unstable();
         if named != found {
-            return Err(ApplyError::SecretsDiffer {
-                named: named.len(),
-                found: found.len(),
-            });
+            return Err(ApplyError::SecretsDiffer { named: named.len(), found: found.len() });
         }
         Ok(())
     }
 
+    /// Gives the serial number of the certificate, if it was one that was issued.
     fn apply_event(
         &mut self,
         event: &Event,
         record: &Record,
         bodies: &mut impl Iterator<Item = Span>,
-    ) -> Result<(), ApplyError> {
+    ) -> Result<Option<Serial>, ApplyError> {
         let at = record.at;
         match event {
             Event::WorkspaceCreated { settings, identity } => {
                 self.settings = Arc::new(settings.clone());
-                let identity = Identity {
-                    secret: *identity,
-                    since: record.seq,
-                    earlier_mac_keys: None,
-                };
+                let identity = Identity { secret: *identity, since: record.seq, earlier_mac_keys: None };
                 self.identities = Arc::new(vec![identity]);
             }
-            Event::IdentityReplaced {
-                identity,
-                earlier_mac_keys,
-                keys,
-            } => {
-                let identity = Identity {
-                    secret: *identity,
-                    since: record.seq,
-                    earlier_mac_keys: Some(*earlier_mac_keys),
-                };
+            Event::IdentityReplaced { identity, earlier_mac_keys, keys } => {
+                let identity =
+                    Identity { secret: *identity, since: record.seq, earlier_mac_keys: Some(*earlier_mac_keys) };
                 self.replace_identity(identity, keys)?;
             }
             Event::SettingsChanged { settings } => self.settings = Arc::new(settings.clone()),
-            Event::BucketAdded { bucket } => self
-                .buckets
-                .insert_mut(bucket.name.clone(), Arc::new(bucket.clone())),
+            Event::BucketAdded { bucket } => self.buckets.insert_mut(bucket.name.clone(), Arc::new(bucket.clone())),
             Event::BucketRemoved { name } => {
                 if !self.buckets.remove_mut(name) {
                     return Err(ApplyError::UnknownBucket { name: name.clone() });
                 }
             }
             Event::AuthorityCreated(created) => self.create_authority(created, at)?,
-            Event::AuthorityCertificateInstalled {
-                authority,
-                certificate,
-                chain,
-                parent,
-                status,
-            } => {
+            Event::AuthorityCertificateInstalled { authority, certificate, chain, parent, status } => {
                 let installed = installed(certificate, chain, at)?;
                 storable(*status)?;
                 self.change_authority(*authority, |authority| {
@@ -203,11 +159,7 @@ impl Workspace {
                     authority.set_status(*status, at);
                 })?;
             }
-            Event::AuthorityUpdated {
-                authority,
-                status,
-                revocation_configuration,
-            } => {
+            Event::AuthorityUpdated { authority, status, revocation_configuration } => {
                 status.map_or(Ok(()), storable)?;
                 self.change_authority(*authority, |authority| {
                     if let Some(status) = status {
@@ -218,79 +170,36 @@ impl Workspace {
                     }
                 })?;
             }
-            Event::CertificateIssued {
-                authority,
-                certificate,
-                template,
-            } => {
+            Event::CertificateIssued { authority, certificate, template } => {
                 let body = bodies.next().unwrap_or(Span { offset: 0, len: 0 });
-                self.issue(*authority, certificate, template, at, body)?;
+                return self.issue(*authority, certificate, template, at, body).map(Some);
             }
-            Event::CertificateRevoked {
-                authority,
-                serial,
-                reason,
-            } => {
+            Event::CertificateRevoked { authority, serial, reason } => {
                 let number = self.certificate_number(*authority, *serial)?;
-                if !self.certificates.revoke(
-                    number,
-                    Revocation {
-                        at,
-                        reason: *reason,
-                    },
-                ) {
-                    return Err(ApplyError::RevokedAgain {
-                        authority: *authority,
-                        serial: *serial,
-                    });
+                if !self.certificates.revoke(number, Revocation { at, reason: *reason }) {
+                    return Err(ApplyError::RevokedAgain { authority: *authority, serial: *serial });
                 }
             }
             Event::IdempotencyTokenUsed { key, outcome } => {
-                self.tokens.insert_mut(
-                    *key,
-                    IdempotentOutcome {
-                        at,
-                        arn: outcome.clone(),
-                    },
-                );
+                self.tokens.insert_mut(*key, IdempotentOutcome { at, arn: outcome.clone() });
             }
-            Event::AuthorityAnnotated {
-                authority,
-                name,
-                note,
-            } => self.change_authority(*authority, |authority| {
+            Event::AuthorityAnnotated { authority, name, note } => self.change_authority(*authority, |authority| {
                 authority.name.clone_from(name);
                 authority.note.clone_from(note);
             })?,
-            Event::CertificateAnnotated {
-                authority,
-                serial,
-                name,
-                note,
-            } => {
+            Event::CertificateAnnotated { authority, serial, name, note } => {
                 let number = self.certificate_number(*authority, *serial)?;
-                self.certificates.annotate(
-                    number,
-                    Annotation {
-                        name: name.clone(),
-                        note: note.clone(),
-                    },
-                );
+                self.certificates.annotate(number, Annotation { name: name.clone(), note: note.clone() });
             }
             Event::CrlRequested { authority }
             | Event::CrlSigned { authority, .. }
             | Event::CrlPublished { authority, .. }
             | Event::CrlFailed { authority, .. } => self.apply_crl(*authority, event, at)?,
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn apply_crl(
-        &mut self,
-        id: AuthorityId,
-        event: &Event,
-        at: Timestamp,
-    ) -> Result<(), ApplyError> {
+    fn apply_crl(&mut self, id: AuthorityId, event: &Event, at: Timestamp) -> Result<(), ApplyError> {
         let mut authority = self.known_authority(id)?.as_ref().clone();
         authority.crl.apply(event, at)?;
         if matches!(event, Event::CrlSigned { .. }) {
@@ -300,17 +209,12 @@ impl Workspace {
         Ok(())
     }
 
-    fn create_authority(
-        &mut self,
-        created: &CreatedAuthority,
-        at: Timestamp,
-    ) -> Result<(), ApplyError> {
+    fn create_authority(&mut self, created: &CreatedAuthority, at: Timestamp) -> Result<(), ApplyError> {
         let id = created.arn.id;
         if self.authorities.contains_key(&id) {
             return Err(ApplyError::AuthorityExists { authority: id });
         }
-        self.authorities
-            .insert_mut(id, Arc::new(Authority::created(created, at)));
+        self.authorities.insert_mut(id, Arc::new(Authority::created(created, at)));
         Ok(())
     }
 
@@ -321,36 +225,21 @@ impl Workspace {
         template: &str,
         at: Timestamp,
         body: Span,
-    ) -> Result<(), ApplyError> {
+    ) -> Result<Serial, ApplyError> {
         let facts = CertificateFacts::read(certificate.as_bytes())?;
         let serial = facts.serial()?;
         self.change_authority(authority, |authority| authority.count_key_use(at))?;
         if self.certificates.find(authority, serial).is_some() {
             return Err(ApplyError::SerialAgain { authority, serial });
         }
-        let issued = Issued {
-            authority,
-            serial,
-            facts: &facts,
-            template,
-            issued_at: at,
-            body,
-        };
-        self.certificates
-            .issue(&issued)
-            .map_err(|_| ApplyError::TooMany)
+        let issued = Issued { authority, serial, facts: &facts, template, issued_at: at, body };
+        self.certificates.issue(&issued).map_err(|_| ApplyError::TooMany)?;
+        Ok(serial)
     }
 
-    fn replace_identity(
-        &mut self,
-        identity: Identity,
-        keys: &[(AuthorityId, SecretId)],
-    ) -> Result<(), ApplyError> {
+    fn replace_identity(&mut self, identity: Identity, keys: &[(AuthorityId, SecretId)]) -> Result<(), ApplyError> {
         let authorities = self.authorities.size();
-        let differ = ApplyError::KeysDiffer {
-            authorities,
-            keys: keys.len(),
-        };
+        let differ = ApplyError::KeysDiffer { authorities, keys: keys.len() };
         if keys.len() != authorities {
             return Err(differ);
         }
@@ -363,10 +252,7 @@ impl Workspace {
             self.change_authority(*id, |authority| authority.key = *key)?;
         }
         if let Some(earlier) = self.identities.last() {
-            for secret in [Some(earlier.secret), earlier.earlier_mac_keys]
-                .into_iter()
-                .flatten()
-            {
+            for secret in [Some(earlier.secret), earlier.earlier_mac_keys].into_iter().flatten() {
                 self.superseded.insert_mut(secret);
             }
         }
@@ -375,56 +261,34 @@ impl Workspace {
     }
 
     fn known_authority(&self, authority: AuthorityId) -> Result<&Arc<Authority>, ApplyError> {
-        self.authorities
-            .get(&authority)
-            .ok_or(ApplyError::UnknownAuthority { authority })
+        self.authorities.get(&authority).ok_or(ApplyError::UnknownAuthority { authority })
     }
 
-    fn change_authority(
-        &mut self,
-        id: AuthorityId,
-        change: impl FnOnce(&mut Authority),
-    ) -> Result<(), ApplyError> {
+    fn change_authority(&mut self, id: AuthorityId, change: impl FnOnce(&mut Authority)) -> Result<(), ApplyError> {
         let mut authority = self.known_authority(id)?.as_ref().clone();
         change(&mut authority);
         self.authorities.insert_mut(id, Arc::new(authority));
         Ok(())
     }
 
-    fn certificate_number(
-        &self,
-        authority: AuthorityId,
-        serial: Serial,
-    ) -> Result<usize, ApplyError> {
-        self.certificates
-            .find(authority, serial)
-            .ok_or(ApplyError::UnknownCertificate { authority, serial })
+    fn certificate_number(&self, authority: AuthorityId, serial: Serial) -> Result<usize, ApplyError> {
+        self.certificates.find(authority, serial).ok_or(ApplyError::UnknownCertificate { authority, serial })
     }
 
     fn forget_tokens(&mut self, now: Timestamp) {
         let oldest = now.plus_milliseconds(-TOKEN_LIFETIME_MILLISECONDS);
-        let past = self
-            .tokens
-            .iter()
-            .filter(|(_, outcome)| outcome.at < oldest)
-            .map(|(key, _)| *key);
+        let past = self.tokens.iter().filter(|(_, outcome)| outcome.at < oldest).map(|(key, _)| *key);
         for key in past.collect::<Vec<_>>() {
             self.tokens.remove_mut(&key);
         }
     }
 
-    fn remember(&mut self, record: &Record) {
-        let changes: Vec<Change> = record.events.iter().filter_map(Change::of).collect();
+    fn remember(&mut self, record: &Record, changes: Vec<Change>) {
         if changes.is_empty() {
             return;
         }
         let Record { seq, at, actor, .. } = record;
-        self.activity.enqueue_mut(Arc::new(Activity {
-            seq: *seq,
-            at: *at,
-            actor: actor.clone(),
-            changes,
-        }));
+        self.activity.enqueue_mut(Arc::new(Activity { seq: *seq, at: *at, actor: actor.clone(), changes }));
         if self.activity.len() > ACTIVITY_LIMIT {
             self.activity.dequeue_mut();
         }
@@ -479,19 +343,9 @@ impl CrlState {
     fn apply(&mut self, event: &Event, at: Timestamp) -> Result<(), ApplyError> {
         match event {
             Event::CrlRequested { .. } => self.job = Some(CrlJob::Requested { at }),
-            Event::CrlSigned {
-                number,
-                this_update,
-                next_update,
-                entries,
-                sha256,
-                ..
-            } => {
+            Event::CrlSigned { number, this_update, next_update, entries, sha256, .. } => {
                 if *number <= self.number {
-                    return Err(ApplyError::CrlNumber {
-                        last: self.number,
-                        found: *number,
-                    });
+                    return Err(ApplyError::CrlNumber { last: self.number, found: *number });
                 }
                 self.number = *number;
                 self.this_update = Some(*this_update);
@@ -500,36 +354,17 @@ impl CrlState {
                 self.sha256 = Some(*sha256);
                 self.job = Some(CrlJob::Signed { at });
             }
-            Event::CrlPublished {
-                number,
-                bucket,
-                key,
-                ..
-            } => {
-                self.published
-                    .retain(|published| (&published.bucket, &published.key) != (bucket, key));
-                self.published.push(PublishedCrl {
-                    bucket: bucket.clone(),
-                    key: key.clone(),
-                    number: *number,
-                    at,
-                });
+            Event::CrlPublished { number, bucket, key, .. } => {
+                self.published.retain(|published| (&published.bucket, &published.key) != (bucket, key));
+                self.published.push(PublishedCrl { bucket: bucket.clone(), key: key.clone(), number: *number, at });
                 // A request that came after this CRL was signed still waits for its own.
                 if !matches!(self.job, Some(CrlJob::Requested { .. })) {
                     self.job = Some(CrlJob::Published { at });
                 }
             }
             Event::CrlFailed { reason, .. } => {
-                let before = if let Some(CrlJob::Failed { attempts, .. }) = self.job {
-                    attempts
-                } else {
-                    0
-                };
-                self.job = Some(CrlJob::Failed {
-                    reason: reason.clone(),
-                    at,
-                    attempts: before.saturating_add(1),
-                });
+                let before = if let Some(CrlJob::Failed { attempts, .. }) = self.job { attempts } else { 0 };
+                self.job = Some(CrlJob::Failed { reason: reason.clone(), at, attempts: before.saturating_add(1) });
             }
             _ => {}
         }
@@ -537,11 +372,7 @@ impl CrlState {
     }
 }
 
-fn installed(
-    certificate: &Der,
-    chain: &[Der],
-    at: Timestamp,
-) -> Result<InstalledCertificate, ApplyError> {
+fn installed(certificate: &Der, chain: &[Der], at: Timestamp) -> Result<InstalledCertificate, ApplyError> {
     let facts = CertificateFacts::read(certificate.as_bytes())?;
     Ok(InstalledCertificate {
         certificate: certificate.clone(),

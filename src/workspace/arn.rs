@@ -23,9 +23,7 @@ pub enum ArnError {
         found: String,
     },
     /// It is an ARN, but not of a certificate authority.
-    #[error(
-        "expected the ARN of a certificate authority (…:certificate-authority/<UUID>), found {found:?}"
-    )]
+    #[error("expected the ARN of a certificate authority (…:certificate-authority/<UUID>), found {found:?}")]
     NotACertificateAuthority {
         /// The ARN that was found.
         found: String,
@@ -67,10 +65,7 @@ pub struct CertificateArn {
 impl CertificateAuthorityArn {
     /// The ARN of the certificate with this serial number that the authority issued.
     pub fn certificate(&self, serial: Serial) -> CertificateArn {
-        CertificateArn {
-            authority: self.clone(),
-            serial,
-        }
+        CertificateArn { authority: self.clone(), serial }
     }
 }
 
@@ -98,15 +93,8 @@ impl<'a> Parts<'a> {
             && scope(partition)
             && scope(region)
             && account.bytes().all(|digit| digit.is_ascii_digit())
-            && resource
-                .split('/')
-                .all(|part| !part.is_empty() && part.chars().all(word));
-        well_formed.then_some(Self {
-            partition,
-            region,
-            account,
-            resource,
-        })
+            && resource.split('/').all(|part| !part.is_empty() && part.chars().all(word));
+        well_formed.then_some(Self { partition, region, account, resource })
     }
 
     fn authority(&self, id: &str) -> Option<CertificateAuthorityArn> {
@@ -123,9 +111,7 @@ impl<'a> Parts<'a> {
 }
 
 fn not_an_arn(text: &str) -> ArnError {
-    ArnError::NotAnArn {
-        found: text.chars().take(200).collect(),
-    }
+    ArnError::NotAnArn { found: text.chars().take(200).collect() }
 }
 
 impl FromStr for CertificateAuthorityArn {
@@ -135,9 +121,7 @@ impl FromStr for CertificateAuthorityArn {
         let parts = Parts::parse(text).ok_or_else(|| not_an_arn(text))?;
         let id = parts.resource.strip_prefix("certificate-authority/");
         id.and_then(|id| parts.authority(id))
-            .ok_or_else(|| ArnError::NotACertificateAuthority {
-                found: text.to_owned(),
-            })
+            .ok_or_else(|| ArnError::NotACertificateAuthority { found: text.to_owned() })
     }
 }
 
@@ -150,29 +134,16 @@ impl FromStr for CertificateArn {
             let resource = parts.resource.strip_prefix("certificate-authority/")?;
             let (id, serial) = resource.split_once("/certificate/")?;
             let serial = Serial::new(super::hex::decode_array(serial)?);
-            Some(Self {
-                authority: parts.authority(id)?,
-                serial,
-            })
+            Some(Self { authority: parts.authority(id)?, serial })
         };
-        split().ok_or_else(|| ArnError::NotACertificate {
-            found: text.to_owned(),
-        })
+        split().ok_or_else(|| ArnError::NotACertificate { found: text.to_owned() })
     }
 }
 
 impl fmt::Display for CertificateAuthorityArn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            partition,
-            region,
-            account,
-            id,
-        } = self;
-        write!(
-            f,
-            "arn:{partition}:acm-pca:{region}:{account}:certificate-authority/{id}"
-        )
+        let Self { partition, region, account, id } = self;
+        write!(f, "arn:{partition}:acm-pca:{region}:{account}:certificate-authority/{id}")
     }
 }
 
@@ -190,9 +161,7 @@ impl Serialize for CertificateAuthorityArn {
 
 impl<'de> Deserialize<'de> for CertificateAuthorityArn {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -204,9 +173,7 @@ impl Serialize for CertificateArn {
 
 impl<'de> Deserialize<'de> for CertificateArn {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -214,7 +181,8 @@ impl<'de> Deserialize<'de> for CertificateArn {
 mod tests {
     use super::*;
 
-    const AUTHORITY: &str = "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11223344-1234-1122-2233-112233445566";
+    const AUTHORITY: &str =
+        "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11223344-1234-1122-2233-112233445566";
 
     #[test]
     fn authority_and_certificate_come_back() {
@@ -231,32 +199,18 @@ mod tests {
     #[test]
     fn no_arn_is_told_from_the_wrong_arn() {
         let error = |text: &str| text.parse::<CertificateAuthorityArn>().unwrap_err();
-        for text in [
-            "",
-            "arn",
-            "arn:aws:s3:::bucket",
-            "arn:aws:acm-pca:us east:1:x/y",
-            &format!("{AUTHORITY}//"),
-        ] {
+        for text in ["", "arn", "arn:aws:s3:::bucket", "arn:aws:acm-pca:us east:1:x/y", &format!("{AUTHORITY}//")] {
             assert!(matches!(error(text), ArnError::NotAnArn { .. }), "{text}");
         }
-        assert!(
-            matches!(error(&"x".repeat(100_000)), ArnError::NotAnArn { found } if found.len() == 200)
-        );
+        assert!(matches!(error(&"x".repeat(100_000)), ArnError::NotAnArn { found } if found.len() == 200));
         for text in [
             "arn:aws:acm-pca:::template/EndEntityCertificate/V1",
             "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/12345678",
             &AUTHORITY.replace("111122223333", "1"),
             &format!("{AUTHORITY}/certificate/a4e9c2aa2ccfab625b1b9136464cd3a6"),
         ] {
-            assert!(
-                matches!(error(text), ArnError::NotACertificateAuthority { .. }),
-                "{text}"
-            );
+            assert!(matches!(error(text), ArnError::NotACertificateAuthority { .. }), "{text}");
         }
-        assert!(matches!(
-            AUTHORITY.parse::<CertificateArn>(),
-            Err(ArnError::NotACertificate { .. })
-        ));
+        assert!(matches!(AUTHORITY.parse::<CertificateArn>(), Err(ArnError::NotACertificate { .. })));
     }
 }

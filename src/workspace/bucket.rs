@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A named target for CRLs and reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Bucket {
     /// Its name, by the naming rules of S3.
     pub name: String,
@@ -15,6 +16,7 @@ pub struct Bucket {
 
 /// What is behind the name of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum BucketKind {
     /// A folder of this computer.
     Folder {

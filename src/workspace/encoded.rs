@@ -57,8 +57,7 @@ impl<'de> Deserialize<'de> for Der {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
             let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-            let bytes =
-                Base64::decode_vec(&text).map_err(|_| de::Error::custom("expected base64 text"))?;
+            let bytes = Base64::decode_vec(&text).map_err(|_| de::Error::custom("expected base64 text"))?;
             Ok(bytes.into())
         } else {
             Vec::<u8>::deserialize(deserializer).map(Self::from)

@@ -7,14 +7,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AuthorityId, Bucket, CertificateAuthorityArn, CertificateAuthorityStatus,
-    CertificateAuthorityType, CertificateAuthorityUsageMode, Der, KeyAlgorithm,
-    KeyStorageSecurityStandard, RevocationConfiguration, RevocationReason, SecretId, Serial,
-    Settings, Sha256Digest, SigningAlgorithm, Tag, Timestamp,
+    AuthorityId, Bucket, CertificateAuthorityArn, CertificateAuthorityStatus, CertificateAuthorityType,
+    CertificateAuthorityUsageMode, Der, KeyAlgorithm, KeyStorageSecurityStandard, RevocationConfiguration,
+    RevocationReason, SecretId, Serial, Settings, Sha256Digest, SigningAlgorithm, Tag, Timestamp,
 };
 
 /// Something that has happened, in terms of its outcome. When it did is the record's to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Event {
     /// The workspace began. Always the first event of the first record, and only there.
     WorkspaceCreated {
@@ -168,6 +168,7 @@ pub enum Event {
 
 /// An authority as it was created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CreatedAuthority {
     /// Its ARN.
     pub arn: CertificateAuthorityArn,
@@ -203,14 +204,9 @@ impl Event {
     pub fn secrets(&self) -> Vec<SecretId> {
         match self {
             Self::WorkspaceCreated { identity, .. } => vec![*identity],
-            Self::IdentityReplaced {
-                identity,
-                earlier_mac_keys,
-                keys,
-            } => [*identity, *earlier_mac_keys]
-                .into_iter()
-                .chain(keys.iter().map(|(_, key)| *key))
-                .collect(),
+            Self::IdentityReplaced { identity, earlier_mac_keys, keys } => {
+                [*identity, *earlier_mac_keys].into_iter().chain(keys.iter().map(|(_, key)| *key)).collect()
+            }
             Self::AuthorityCreated(created) => vec![created.key],
             _ => Vec::new(),
         }

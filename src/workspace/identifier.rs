@@ -20,10 +20,7 @@ pub struct IdentifierError {
 }
 
 fn refuse(expected: &'static str, text: &str) -> IdentifierError {
-    IdentifierError {
-        expected,
-        found: text.chars().take(64).collect(),
-    }
+    IdentifierError { expected, found: text.chars().take(64).collect() }
 }
 
 /// A lower-case UUID (RFC 9562, any version), the last part of an authority's ARN.
@@ -116,9 +113,7 @@ impl FromStr for Serial {
         if digits.is_empty() || text.len() > 128 || significant.len() > 32 {
             return Err(refuse(EXPECTED, text));
         }
-        hex::decode_array(&format!("{significant:0>32}"))
-            .map(Self)
-            .ok_or_else(|| refuse(EXPECTED, text))
+        hex::decode_array(&format!("{significant:0>32}")).map(Self).ok_or_else(|| refuse(EXPECTED, text))
     }
 }
 
@@ -227,30 +222,17 @@ mod tests {
             assert_eq!(same.parse(), Ok(full), "{same}");
         }
         assert_eq!(full.to_string(), "00e9c2aa2ccfab625b1b9136464cd3a6");
-        for wrong in [
-            "",
-            ":",
-            "xyz",
-            "+1",
-            "1e9c2aa2ccfab625b1b9136464cd3a600",
-            &"0".repeat(129),
-        ] {
+        for wrong in ["", ":", "xyz", "+1", "1e9c2aa2ccfab625b1b9136464cd3a600", &"0".repeat(129)] {
             assert!(wrong.parse::<Serial>().is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn serials_of_integers() {
-        assert_eq!(
-            Serial::from_der_integer(&[0x10, 0x19]).unwrap().to_string(),
-            format!("{:0>32}", "1019")
-        );
+        assert_eq!(Serial::from_der_integer(&[0x10, 0x19]).unwrap().to_string(), format!("{:0>32}", "1019"));
         let mut top_bit = [0xff; 17];
         top_bit[0] = 0;
-        assert_eq!(
-            Serial::from_der_integer(&top_bit),
-            Some(Serial::new([0xff; 16]))
-        );
+        assert_eq!(Serial::from_der_integer(&top_bit), Some(Serial::new([0xff; 16])));
         assert_eq!(Serial::from_der_integer(&[0xff]), None);
         assert_eq!(Serial::from_der_integer(&[]), None);
         assert_eq!(Serial::from_der_integer(&[1; 17]), None);
@@ -261,12 +243,7 @@ mod tests {
         let id = AuthorityId::from_random([0xff; 16]);
         assert_eq!(id.to_string(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
         assert_eq!(id.to_string().parse(), Ok(id));
-        for wrong in [
-            "FFFFFFFF-ffff-4fff-bfff-ffffffffffff",
-            "ffffffffffff4fffbfffffffffffffff",
-            "",
-            "-",
-        ] {
+        for wrong in ["FFFFFFFF-ffff-4fff-bfff-ffffffffffff", "ffffffffffff4fffbfffffffffffffff", "", "-"] {
             assert!(wrong.parse::<AuthorityId>().is_err(), "{wrong}");
         }
     }

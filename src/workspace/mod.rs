@@ -14,8 +14,10 @@ mod certificate;
 mod encoded;
 mod error;
 mod event;
+mod file;
 mod hex;
 mod identifier;
+mod read_only;
 mod record;
 mod revocation;
 mod settings;
@@ -31,22 +33,23 @@ pub use api_enum::UnknownValue;
 pub use apply::ApplyError;
 pub use arn::{ArnError, CertificateArn, CertificateAuthorityArn};
 pub use authority::{
-    Authority, CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode,
-    CrlJob, CrlState, InstalledCertificate, KeyStorageSecurityStandard, PublishedCrl, Tag,
+    Authority, CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode, CrlJob, CrlState,
+    InstalledCertificate, KeyStorageSecurityStandard, PublishedCrl, Tag,
 };
 pub use bucket::{Bucket, BucketKind};
 pub use certificate::{
-    Annotation, CertificateError, CertificateFacts, CertificateRow, CertificateStatus,
-    Certificates, Counts, Revocation,
+    Annotation, CertificateError, CertificateFacts, CertificateRow, CertificateStatus, Certificates, Counts, Revocation,
 };
 pub use encoded::Der;
 pub use error::Error;
 pub use event::{CreatedAuthority, Event};
+pub use file::{Header, Log, MacKey, OpenOptions, Opened, Report, SetAside, Transaction, Verification, Verified};
 pub use identifier::{AuthorityId, IdentifierError, SecretId, Serial, Sha256Digest, WorkspaceId};
+pub use read_only::ReadOnly;
 pub use record::{Actor, Draft, Record, SealedSecret, Span};
 pub use revocation::{
-    CrlConfiguration, CrlDistributionPointExtensionConfiguration, CrlType, OcspConfiguration,
-    RevocationConfiguration, RevocationReason, S3ObjectAcl,
+    CrlConfiguration, CrlDistributionPointExtensionConfiguration, CrlType, OcspConfiguration, RevocationConfiguration,
+    RevocationReason, S3ObjectAcl,
 };
 pub use settings::Settings;
 pub use state::{Head, IdempotentOutcome, Identity, Workspace};

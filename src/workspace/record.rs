@@ -6,6 +6,7 @@ use super::{Event, SecretId, Sha256Digest, Timestamp};
 
 /// Who caused a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Actor {
     /// A person at the window.
     Window {
@@ -50,10 +51,7 @@ pub struct SealedSecret {
 impl SealedSecret {
     /// The secret with these sealed bytes.
     pub fn new(sealed: Vec<u8>) -> Self {
-        Self {
-            id: SecretId::of(&sealed),
-            sealed,
-        }
+        Self { id: SecretId::of(&sealed), sealed }
     }
 
     /// What events call it.

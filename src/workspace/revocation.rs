@@ -86,9 +86,7 @@ pub struct CrlDistributionPointExtensionConfiguration {
 /// Whether a CA writes a certificate revocation list, and where.
 ///
 /// API: `CrlConfiguration`; RFC 5280 section 5.
-#[derive(
-    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Documented, DocumentedFields,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Documented, DocumentedFields)]
 #[serde(rename_all = "PascalCase")]
 #[documented_fields(rename_all = "PascalCase")]
 pub struct CrlConfiguration {
@@ -110,8 +108,7 @@ pub struct CrlConfiguration {
     pub s3_object_acl: Option<S3ObjectAcl>,
     /// Whether certificates carry a CRL distribution points extension. They do if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub crl_distribution_point_extension_configuration:
-        Option<CrlDistributionPointExtensionConfiguration>,
+    pub crl_distribution_point_extension_configuration: Option<CrlDistributionPointExtensionConfiguration>,
     /// One complete CRL, or several partitioned ones. `COMPLETE` if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crl_type: Option<CrlType>,
@@ -124,9 +121,7 @@ pub struct CrlConfiguration {
 /// Whether a CA answers for the status of its certificates by OCSP.
 ///
 /// API: `OcspConfiguration`; RFC 6960.
-#[derive(
-    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Documented, DocumentedFields,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Documented, DocumentedFields)]
 #[serde(rename_all = "PascalCase")]
 #[documented_fields(rename_all = "PascalCase")]
 pub struct OcspConfiguration {
@@ -141,9 +136,7 @@ pub struct OcspConfiguration {
 /// How revocation is told: by CRL, by OCSP, by both or by neither.
 ///
 /// API: `RevocationConfiguration`. In an update a half that is absent stays as it is.
-#[derive(
-    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Documented, DocumentedFields,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Documented, DocumentedFields)]
 #[serde(rename_all = "PascalCase")]
 #[documented_fields(rename_all = "PascalCase")]
 pub struct RevocationConfiguration {
@@ -170,10 +163,7 @@ mod tests {
         assert_eq!(crl.s3_bucket_name.as_deref(), Some("crls"));
         assert_eq!(crl.expiration_in_days, Some(7));
         let ron = ron::to_string(&configuration).unwrap();
-        assert_eq!(
-            ron::from_str::<RevocationConfiguration>(&ron).unwrap(),
-            configuration
-        );
+        assert_eq!(ron::from_str::<RevocationConfiguration>(&ron).unwrap(), configuration);
         assert_eq!(
             CrlConfiguration::FIELD_NAMES,
             [
@@ -187,10 +177,6 @@ mod tests {
                 "CustomPath"
             ]
         );
-        assert!(
-            CrlConfiguration::get_field_docs("S3BucketName")
-                .unwrap()
-                .contains("bucket")
-        );
+        assert!(CrlConfiguration::get_field_docs("S3BucketName").unwrap().contains("bucket"));
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The settings of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// A person's name for the workspace; its file name stands in where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -8,9 +8,8 @@ use rpds::{QueueSync, RedBlackTreeMapSync, RedBlackTreeSetSync};
 
 use super::storage::{Storage, read_exact_at};
 use super::{
-    Activity, Authority, AuthorityId, Bucket, CertificateAuthorityArn, CertificateFacts,
-    CertificateRow, Certificates, Error, SecretId, Settings, Sha256Digest, Span, Timestamp,
-    WorkspaceId,
+    Activity, Authority, AuthorityId, Bucket, CertificateAuthorityArn, CertificateFacts, CertificateRow, Certificates,
+    Error, ReadOnly, SecretId, Settings, Sha256Digest, Span, Timestamp, WorkspaceId,
 };
 
 /// How long an idempotency token is remembered: five minutes, as the API has it.
@@ -35,7 +34,7 @@ pub struct Workspace {
     pub(super) secrets: RedBlackTreeMapSync<SecretId, Span>,
     pub(super) superseded: RedBlackTreeSetSync<SecretId>,
     pub(super) identities: Arc<Vec<Identity>>,
-    pub(super) read_only: Option<Arc<str>>,
+    pub(super) read_only: Option<Arc<ReadOnly>>,
     pub(super) file: Option<Arc<dyn Storage>>,
 }
 
@@ -109,8 +108,7 @@ impl Workspace {
 
     /// The authority with this ARN: partition, region and account must agree as well.
     pub fn authority_by_arn(&self, arn: &CertificateAuthorityArn) -> Option<&Arc<Authority>> {
-        self.authority(arn.id)
-            .filter(|authority| authority.arn == *arn)
+        self.authority(arn.id).filter(|authority| authority.arn == *arn)
     }
 
     /// All authorities, by identifier.
@@ -124,14 +122,8 @@ impl Workspace {
     }
 
     /// What was answered to this token, if that is less than five minutes ago.
-    pub fn idempotent_outcome(
-        &self,
-        key: Sha256Digest,
-        now: Timestamp,
-    ) -> Option<&IdempotentOutcome> {
-        let recent = |outcome: &&IdempotentOutcome| {
-            now <= outcome.at.plus_milliseconds(TOKEN_LIFETIME_MILLISECONDS)
-        };
+    pub fn idempotent_outcome(&self, key: Sha256Digest, now: Timestamp) -> Option<&IdempotentOutcome> {
+        let recent = |outcome: &&IdempotentOutcome| now <= outcome.at.plus_milliseconds(TOKEN_LIFETIME_MILLISECONDS);
         self.tokens.get(&key).filter(recent)
     }
 
@@ -148,18 +140,15 @@ impl Workspace {
     }
 
     /// Why nothing can be written, if so.
-    pub fn read_only(&self) -> Option<&str> {
-        self.read_only.as_deref()
+    pub fn read_only(&self) -> Option<&Arc<ReadOnly>> {
+        self.read_only.as_ref()
     }
 
     /// The certificate of a row, as DER, read from the file.
     pub fn certificate_body(&self, row: &CertificateRow<'_>) -> Result<Vec<u8>, Error> {
         let der = self.read_base64(row.body)?;
-        let facts =
-            CertificateFacts::read(&der).map_err(|source| Error::CertificateUnreadable {
-                serial: row.serial,
-                source,
-            })?;
+        let facts = CertificateFacts::read(&der)
+            .map_err(|source| Error::CertificateUnreadable { serial: row.serial, source })?;
         if facts.serial() != Ok(row.serial) {
             return Err(Error::CertificateMismatch { serial: row.serial });
         }
@@ -173,28 +162,15 @@ impl Workspace {
         if SecretId::of(&sealed) == id {
             return Ok(sealed);
         }
-        Err(if sealed.iter().all(|byte| *byte == 0) {
-            Error::SecretErased { id }
-        } else {
-            Error::SecretDamaged { id }
-        })
+        Err(if sealed.iter().all(|byte| *byte == 0) { Error::SecretErased { id } } else { Error::SecretDamaged { id } })
     }
 
     fn read_base64(&self, span: Span) -> Result<Vec<u8>, Error> {
         let file = self.file.as_ref().ok_or(Error::NoFile)?;
-        let text =
-            read_exact_at(file.as_ref(), span.offset, span.len as usize).map_err(|source| {
-                Error::Io {
-                    doing: "read from the workspace file",
-                    source,
-                }
-            })?;
-        let text = std::str::from_utf8(&text).map_err(|_| Error::NotBase64 {
-            offset: span.offset,
-        })?;
-        Base64::decode_vec(text).map_err(|_| Error::NotBase64 {
-            offset: span.offset,
-        })
+        let text = read_exact_at(file.as_ref(), span.offset, span.len as usize)
+            .map_err(|source| Error::Io { doing: "read from the workspace file", source })?;
+        let text = std::str::from_utf8(&text).map_err(|_| Error::NotBase64 { offset: span.offset })?;
+        Base64::decode_vec(text).map_err(|_| Error::NotBase64 { offset: span.offset })
     }
 
     /// This state with nothing of where it came from: equal if what is recorded is equal.

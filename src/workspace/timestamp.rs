@@ -69,8 +69,7 @@ impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // jiff's Timestamp ends a day short of 9999-12-31T23:59:59Z, the "no expiry" of RFC 5280;
         // its civil date-time does not.
-        let time = DateTime::constant(1970, 1, 1, 0, 0, 0, 0)
-            .saturating_add(jiff::SignedDuration::from_millis(self.0));
+        let time = DateTime::constant(1970, 1, 1, 0, 0, 0, 0).saturating_add(jiff::SignedDuration::from_millis(self.0));
         write!(f, "{time:.3}Z")
     }
 }
@@ -85,26 +84,15 @@ impl FromStr for Timestamp {
                 let epoch = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
                 i64::try_from(time.duration_since(epoch).as_millis()).ok()
             }
-            _ => text
-                .parse::<jiff::Timestamp>()
-                .ok()
-                .map(jiff::Timestamp::as_millisecond),
+            _ => text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond),
         };
-        parsed
-            .map(Self::from_milliseconds)
-            .ok_or_else(|| TimestampError {
-                found: text.chars().take(64).collect(),
-            })
+        parsed.map(Self::from_milliseconds).ok_or_else(|| TimestampError { found: text.chars().take(64).collect() })
     }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            serializer.serialize_i64(self.0)
-        }
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_i64(self.0) }
     }
 }
 
@@ -136,13 +124,7 @@ mod tests {
     fn reads_offsets_and_refuses_the_rest() {
         let noon: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
         assert_eq!("2026-03-01T13:00:00.000+01:00".parse(), Ok(noon));
-        for wrong in [
-            "",
-            "2026-03-01",
-            "2026-03-01T12:00:00",
-            "yesterday",
-            "10000-01-01T00:00:00Z",
-        ] {
+        for wrong in ["", "2026-03-01", "2026-03-01T12:00:00", "yesterday", "10000-01-01T00:00:00Z"] {
             assert!(wrong.parse::<Timestamp>().is_err(), "{wrong}");
         }
     }

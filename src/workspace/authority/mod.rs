@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 pub use crl::{CrlJob, CrlState, PublishedCrl};
 pub use kind::{
-    CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode,
-    KeyStorageSecurityStandard, Tag,
+    CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode, KeyStorageSecurityStandard,
+    Tag,
 };
 
 use super::{
-    AuthorityId, CertificateAuthorityArn, Der, KeyAlgorithm, RevocationConfiguration, SecretId,
-    SigningAlgorithm, Timestamp,
+    AuthorityId, CertificateAuthorityArn, Der, KeyAlgorithm, RevocationConfiguration, SecretId, SigningAlgorithm,
+    Timestamp,
 };
 
 /// A certificate authority of the workspace.

@@ -2,6 +2,7 @@
 //! the whole costs nothing. The certificates themselves stay in the file.
 
 mod facts;
+mod lookup;
 mod segment;
 
 use std::sync::Arc;
@@ -10,16 +11,18 @@ use rpds::{RedBlackTreeMapSync, VectorSync};
 use serde::{Deserialize, Serialize};
 
 pub use facts::{CertificateError, CertificateFacts};
+use lookup::Lookup;
 use segment::{Entry, EntryRef, ROWS, Segment};
 
 use super::{AuthorityId, RevocationReason, Serial, Span, Timestamp};
 
 /// The certificates of a workspace, numbered from 0 in the order they were issued.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Certificates {
     authorities: Arc<Vec<AuthorityId>>,
     templates: Arc<Vec<Arc<str>>>,
     segments: VectorSync<Arc<Segment>>,
+    lookup: Lookup,
     newest: VectorSync<Arc<Entry>>,
     newest_by_serial: RedBlackTreeMapSync<(u16, Serial), usize>,
     revocations: RedBlackTreeMapSync<u32, Revocation>,
@@ -109,6 +112,19 @@ impl CertificateRow<'_> {
     }
 }
 
+/// Equal if they say the same; how rows are looked up does not count.
+impl PartialEq for Certificates {
+    fn eq(&self, other: &Self) -> bool {
+        self.authorities == other.authorities
+            && self.templates == other.templates
+            && self.segments == other.segments
+            && self.newest == other.newest
+            && self.revocations == other.revocations
+            && self.annotations == other.annotations
+            && self.counts == other.counts
+    }
+}
+
 /// A certificate to be added.
 pub(super) struct Issued<'a> {
     pub authority: AuthorityId,
@@ -138,9 +154,7 @@ impl Certificates {
     pub fn row(&self, number: usize) -> Option<CertificateRow<'_>> {
         let entry = self.entry(number)?;
         let overlay = u32::try_from(number).ok()?;
-        let (common_name, alternative_names) = entry
-            .text
-            .split_at_checked(usize::from(entry.common_name_len))?;
+        let (common_name, alternative_names) = entry.text.split_at_checked(usize::from(entry.common_name_len))?;
         Some(CertificateRow {
             number,
             authority: *self.authorities.get(usize::from(entry.authority))?,
@@ -160,47 +174,31 @@ impl Certificates {
     fn entry(&self, number: usize) -> Option<EntryRef<'_>> {
         match self.segments.get(number / ROWS) {
             Some(segment) => Some(segment.row(number % ROWS)),
-            None => self
-                .newest
-                .get(number.checked_sub(self.segments.len() * ROWS)?)
-                .map(|entry| entry.as_ref().as_ref()),
+            None => {
+                self.newest.get(number.checked_sub(self.segments.len() * ROWS)?).map(|entry| entry.as_ref().as_ref())
+            }
         }
     }
 
     /// Every certificate, in the order of issuance. Starts anywhere at no cost: `rows(5000..)`.
-    pub fn rows(
-        &self,
-        numbers: std::ops::Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = CertificateRow<'_>> {
+    pub fn rows(&self, numbers: std::ops::Range<usize>) -> impl DoubleEndedIterator<Item = CertificateRow<'_>> {
         (numbers.start..numbers.end.min(self.len())).filter_map(|number| self.row(number))
     }
 
     /// The numbers of the certificates that an authority has issued, in order.
     pub fn issued_by(&self, authority: AuthorityId) -> impl Iterator<Item = usize> {
         let index = self.authority_index(authority);
-        let sealed = self
-            .segments
-            .iter()
-            .enumerate()
-            .flat_map(move |(segment, columns)| {
-                let rows = columns.authorities().iter().enumerate();
-                rows.filter(move |(_, of)| Some(**of) == index)
-                    .map(move |(row, _)| segment * ROWS + row)
-            });
+        let sealed = self.segments.iter().enumerate().flat_map(move |(segment, columns)| {
+            let rows = columns.authorities().iter().enumerate();
+            rows.filter(move |(_, of)| Some(**of) == index).map(move |(row, _)| segment * ROWS + row)
+        });
         let start = self.segments.len() * ROWS;
         let newest = self.newest.iter().enumerate();
-        sealed.chain(
-            newest
-                .filter(move |(_, entry)| Some(entry.authority) == index)
-                .map(move |(row, _)| start + row),
-        )
+        sealed.chain(newest.filter(move |(_, entry)| Some(entry.authority) == index).map(move |(row, _)| start + row))
     }
 
     /// The revoked certificates of an authority, in the order of issuance.
-    pub fn revoked_by(
-        &self,
-        authority: AuthorityId,
-    ) -> impl Iterator<Item = (CertificateRow<'_>, Revocation)> {
+    pub fn revoked_by(&self, authority: AuthorityId) -> impl Iterator<Item = (CertificateRow<'_>, Revocation)> {
         self.revocations
             .iter()
             .filter_map(|(number, revocation)| Some((self.row(*number as usize)?, *revocation)))
@@ -213,24 +211,20 @@ impl Certificates {
         if let Some(number) = self.newest_by_serial.get(&(authority, serial)) {
             return Some(*number);
         }
-        let mut segments = self.segments.iter().enumerate();
-        segments.find_map(|(at, segment)| Some(at * ROWS + segment.find(authority, serial)?))
+        let mut candidates = self.lookup.candidates(serial);
+        candidates.find(|number| {
+            self.entry(*number).is_some_and(|entry| (entry.authority, entry.serial) == (authority, serial))
+        })
     }
 
     /// How many an authority has issued, and revoked of those.
     pub fn counts(&self, authority: AuthorityId) -> Counts {
         let index = self.authority_index(authority).map(usize::from);
-        index
-            .and_then(|index| self.counts.get(index))
-            .copied()
-            .unwrap_or_default()
+        index.and_then(|index| self.counts.get(index)).copied().unwrap_or_default()
     }
 
     fn authority_index(&self, authority: AuthorityId) -> Option<u16> {
-        self.authorities
-            .iter()
-            .position(|known| *known == authority)
-            .and_then(|index| u16::try_from(index).ok())
+        self.authorities.iter().position(|known| *known == authority).and_then(|index| u16::try_from(index).ok())
     }
 
     pub(super) fn issue(&mut self, issued: &Issued<'_>) -> Result<(), TooMany> {
@@ -238,13 +232,7 @@ impl Certificates {
         let template = self.intern_template(issued.template)?;
         let number = self.len();
         u32::try_from(number).map_err(|_| TooMany)?;
-        let CertificateFacts {
-            not_before,
-            not_after,
-            common_name,
-            alternative_names,
-            ..
-        } = issued.facts;
+        let CertificateFacts { not_before, not_after, common_name, alternative_names, .. } = issued.facts;
         let entry = Entry {
             serial: issued.serial,
             not_before: *not_before,
@@ -257,8 +245,7 @@ impl Certificates {
             text: format!("{common_name}\n{alternative_names}").into(),
         };
         self.newest.push_back_mut(Arc::new(entry));
-        self.newest_by_serial
-            .insert_mut((authority, issued.serial), number);
+        self.newest_by_serial.insert_mut((authority, issued.serial), number);
         self.count(authority, |counts| counts.issued += 1);
         self.seal();
         Ok(())
@@ -268,10 +255,17 @@ impl Certificates {
     fn seal(&mut self) {
         if self.newest.len() == ROWS {
             let segment = Segment::new(self.newest.iter().map(|entry| entry.as_ref().as_ref()));
+            self.add_to_lookup(&segment);
             self.segments.push_back_mut(Arc::new(segment));
             self.newest = VectorSync::default();
             self.newest_by_serial = RedBlackTreeMapSync::default();
         }
+    }
+
+    fn add_to_lookup(&mut self, segment: &Segment) {
+        // `issue` lets no number go past 32 bits, and `Columns` no index file.
+        let first = u32::try_from(self.segments.len() * ROWS).unwrap_or(u32::MAX);
+        self.lookup.add(first, segment.serials().iter().copied());
     }
 
     /// Marks a certificate as revoked; false if it was already.
@@ -327,6 +321,9 @@ impl Certificates {
     }
 }
 
+/// A name and a note of a person's own.
+type NameAndNote = (Option<String>, Option<String>);
+
 /// The certificates as the index file holds them.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Columns {
@@ -335,7 +332,7 @@ pub(super) struct Columns {
     segments: Vec<Arc<Segment>>,
     newest: Vec<Arc<Entry>>,
     revocations: Vec<(u32, Revocation)>,
-    annotations: Vec<(u32, (Option<String>, Option<String>))>,
+    annotations: Vec<(u32, NameAndNote)>,
 }
 
 impl From<&Certificates> for Columns {
@@ -346,16 +343,8 @@ impl From<&Certificates> for Columns {
             templates: certificates.templates.clone(),
             segments: certificates.segments.iter().cloned().collect(),
             newest: certificates.newest.iter().cloned().collect(),
-            revocations: certificates
-                .revocations
-                .iter()
-                .map(|(number, revocation)| (*number, *revocation))
-                .collect(),
-            annotations: certificates
-                .annotations
-                .iter()
-                .map(|(number, note)| (*number, annotation(note)))
-                .collect(),
+            revocations: certificates.revocations.iter().map(|(number, revocation)| (*number, *revocation)).collect(),
+            annotations: certificates.annotations.iter().map(|(number, note)| (*number, annotation(note))).collect(),
         }
     }
 }
@@ -368,25 +357,23 @@ impl Columns {
             && self.newest.iter().all(|entry| {
                 usize::from(entry.authority) < authorities
                     && usize::from(entry.template) < templates
-                    && entry
-                        .text
-                        .is_char_boundary(usize::from(entry.common_name_len))
+                    && entry.text.is_char_boundary(usize::from(entry.common_name_len))
             });
         if !newest_is_sound
-            || !self
-                .segments
-                .iter()
-                .all(|segment| segment.is_sound(authorities, templates))
+            || u32::try_from(self.segments.len() * ROWS).is_err()
+            || !self.segments.iter().all(|segment| segment.is_sound(authorities, templates))
         {
             return None;
         }
         let mut certificates = Certificates {
             authorities: self.authorities,
             templates: self.templates,
-            segments: self.segments.into_iter().collect(),
             newest: self.newest.into_iter().collect(),
             ..Certificates::default()
         };
+        let serials = self.segments.iter().flat_map(|segment| segment.serials().iter().copied());
+        certificates.lookup.add(0, serials);
+        certificates.segments = self.segments.into_iter().collect();
         certificates.index_newest();
         certificates.count_issued();
         for (number, revocation) in self.revocations {
@@ -404,27 +391,17 @@ impl Columns {
 impl Certificates {
     fn index_newest(&mut self) {
         let start = self.segments.len() * ROWS;
-        self.newest_by_serial = self
-            .newest
-            .iter()
-            .enumerate()
-            .map(|(row, entry)| ((entry.authority, entry.serial), start + row))
-            .collect();
+        self.newest_by_serial =
+            self.newest.iter().enumerate().map(|(row, entry)| ((entry.authority, entry.serial), start + row)).collect();
     }
 
     fn count_issued(&mut self) {
         let mut issued = vec![0; self.authorities.len()];
-        let sealed = self
-            .segments
-            .iter()
-            .flat_map(|segment| segment.authorities().iter().copied());
+        let sealed = self.segments.iter().flat_map(|segment| segment.authorities().iter().copied());
         for authority in sealed.chain(self.newest.iter().map(|entry| entry.authority)) {
             issued[usize::from(authority)] += 1;
         }
-        self.counts = issued
-            .into_iter()
-            .map(|issued| Counts { issued, revoked: 0 })
-            .collect();
+        self.counts = issued.into_iter().map(|issued| Counts { issued, revoked: 0 }).collect();
     }
 }
 
@@ -438,23 +415,14 @@ mod tests {
             not_before: Timestamp::from_seconds(1_000),
             not_after: Timestamp::from_seconds(2_000),
             common_name: format!("host{number}.example.com"),
-            alternative_names: if number.is_multiple_of(2) {
-                String::new()
-            } else {
-                "alt\n10.0.0.1".into()
-            },
+            alternative_names: if number.is_multiple_of(2) { String::new() } else { "alt\n10.0.0.1".into() },
         }
     }
 
     fn serial(number: usize) -> Serial {
         // Spread, so that the order of serials is not the order of issuance.
         let spread = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        Serial::new(
-            [spread.to_be_bytes(), (number as u64).to_be_bytes()]
-                .concat()
-                .try_into()
-                .unwrap(),
-        )
+        Serial::new([spread.to_be_bytes(), (number as u64).to_be_bytes()].concat().try_into().unwrap())
     }
 
     fn authority(number: usize) -> AuthorityId {
@@ -470,10 +438,7 @@ mod tests {
                 facts: &facts(number),
                 template: "EndEntityCertificate/V1",
                 issued_at: Timestamp::from_seconds(number as i64),
-                body: Span {
-                    offset: number as u64 * 100,
-                    len: 99,
-                },
+                body: Span { offset: number as u64 * 100, len: 99 },
             };
             certificates.issue(&issued).unwrap();
         }
@@ -488,19 +453,10 @@ mod tests {
             let row = certificates.row(number).unwrap();
             assert_eq!(row.common_name, format!("host{number}.example.com"));
             assert_eq!(row.alternative_names, facts(number).alternative_names);
-            assert_eq!(
-                (row.serial, row.authority),
-                (serial(number), authority(number))
-            );
+            assert_eq!((row.serial, row.authority), (serial(number), authority(number)));
             assert_eq!(row.body.offset, number as u64 * 100);
-            assert_eq!(
-                certificates.find(authority(number), serial(number)),
-                Some(number)
-            );
-            assert_eq!(
-                certificates.find(authority(number + 1), serial(number)),
-                None
-            );
+            assert_eq!(certificates.find(authority(number), serial(number)), Some(number));
+            assert_eq!(certificates.find(authority(number + 1), serial(number)), None);
         }
         assert!(certificates.row(ROWS * 2 + 7).is_none());
         assert_eq!(certificates.rows(ROWS - 2..ROWS + 2).count(), 4);
@@ -513,22 +469,13 @@ mod tests {
     fn revocations_lie_over_the_columns_and_an_earlier_clone_does_not_see_them() {
         let before = many(ROWS + 5);
         let mut after = before.clone();
-        let revocation = Revocation {
-            at: Timestamp::from_seconds(1_500),
-            reason: RevocationReason::KeyCompromise,
-        };
+        let revocation = Revocation { at: Timestamp::from_seconds(1_500), reason: RevocationReason::KeyCompromise };
         assert!(after.revoke(3, revocation));
         assert!(!after.revoke(3, revocation), "once is for good");
         assert!(after.revoke(ROWS + 1, revocation));
-        assert!(
-            !after.revoke(ROWS + 5, revocation),
-            "there is no such certificate"
-        );
+        assert!(!after.revoke(ROWS + 5, revocation), "there is no such certificate");
         let now = Timestamp::from_seconds(1_500);
-        assert_eq!(
-            after.row(3).unwrap().status(now),
-            CertificateStatus::Revoked(revocation)
-        );
+        assert_eq!(after.row(3).unwrap().status(now), CertificateStatus::Revoked(revocation));
         assert_eq!(before.row(3).unwrap().status(now), CertificateStatus::Valid);
         assert_eq!(after.counts(authority(3)).revoked, 1);
         assert_eq!(after.revoked_by(authority(3)).count(), 1);
@@ -538,42 +485,18 @@ mod tests {
     fn the_last_second_of_the_validity_counts() {
         let certificates = many(1);
         let row = certificates.row(0).unwrap();
-        assert_eq!(
-            row.status(Timestamp::from_milliseconds(2_000_999)),
-            CertificateStatus::Valid
-        );
-        assert_eq!(
-            row.status(Timestamp::from_seconds(2_001)),
-            CertificateStatus::Expired
-        );
-        assert_eq!(
-            row.status(Timestamp::from_milliseconds(999_999)),
-            CertificateStatus::NotYetValid
-        );
+        assert_eq!(row.status(Timestamp::from_milliseconds(2_000_999)), CertificateStatus::Valid);
+        assert_eq!(row.status(Timestamp::from_seconds(2_001)), CertificateStatus::Expired);
+        assert_eq!(row.status(Timestamp::from_milliseconds(999_999)), CertificateStatus::NotYetValid);
     }
 
     #[test]
     fn columns_come_back_and_broken_ones_do_not() {
         let mut certificates = many(ROWS + 9);
-        certificates.revoke(
-            2,
-            Revocation {
-                at: Timestamp::EPOCH,
-                reason: RevocationReason::Superseded,
-            },
-        );
-        certificates.annotate(
-            5,
-            Annotation {
-                name: Some("printer".into()),
-                note: None,
-            },
-        );
+        certificates.revoke(2, Revocation { at: Timestamp::EPOCH, reason: RevocationReason::Superseded });
+        certificates.annotate(5, Annotation { name: Some("printer".into()), note: None });
         let bytes = postcard::to_stdvec(&Columns::from(&certificates)).unwrap();
-        let back = postcard::from_bytes::<Columns>(&bytes)
-            .unwrap()
-            .certificates()
-            .unwrap();
+        let back = postcard::from_bytes::<Columns>(&bytes).unwrap().certificates().unwrap();
         assert_eq!(back, certificates);
         for at in (0..bytes.len()).step_by(bytes.len() / 50) {
             let mut hostile = bytes.clone();
@@ -590,6 +513,7 @@ mod tests {
     fn a_certificate_takes_less_than_400_bytes() {
         let certificates = many(ROWS);
         let segment = certificates.segments.get(0).unwrap();
-        assert!(segment.memory() / ROWS < 200, "{}", segment.memory() / ROWS);
+        let bytes = (segment.memory() + certificates.lookup.memory()) / ROWS;
+        assert!(bytes < 200, "{bytes}");
     }
 }

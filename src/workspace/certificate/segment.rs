@@ -56,7 +56,7 @@ impl Entry {
     }
 }
 
-/// [`ROWS`] certificates in columns: about 70 bytes each, and their names in one text.
+/// [`ROWS`] certificates in columns: about 60 bytes each, and their names in one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Segment {
     serials: Vec<Serial>,
@@ -70,8 +70,6 @@ pub(super) struct Segment {
     /// Where each row's text ends in `texts`; it begins where the row before it ends.
     text_ends: Vec<u32>,
     texts: String,
-    /// Row numbers in the order of (serial, authority).
-    by_serial: Vec<u16>,
 }
 
 impl Segment {
@@ -88,28 +86,14 @@ impl Segment {
             segment.common_name_lens.push(entry.common_name_len);
             segment.texts.push_str(entry.text);
             // 4,096 rows of less than 5 KiB each stay far below 4 GiB.
-            segment
-                .text_ends
-                .push(u32::try_from(segment.texts.len()).unwrap_or(u32::MAX));
+            segment.text_ends.push(u32::try_from(segment.texts.len()).unwrap_or(u32::MAX));
         }
         segment.texts.shrink_to_fit();
-        let mut by_serial: Vec<u16> = (0..=u16::MAX).take(segment.serials.len()).collect();
-        by_serial.sort_unstable_by_key(|row| segment.key(*row));
-        segment.by_serial = by_serial;
         segment
     }
 
-    fn key(&self, row: u16) -> (Serial, u16) {
-        (
-            self.serials[usize::from(row)],
-            self.authorities[usize::from(row)],
-        )
-    }
-
     pub(super) fn row(&self, row: usize) -> EntryRef<'_> {
-        let start = row
-            .checked_sub(1)
-            .map_or(0, |before| self.text_ends[before]);
+        let start = row.checked_sub(1).map_or(0, |before| self.text_ends[before]);
         EntryRef {
             serial: self.serials[row],
             not_before: self.not_before[row],
@@ -123,12 +107,8 @@ impl Segment {
         }
     }
 
-    pub(super) fn find(&self, authority: u16, serial: Serial) -> Option<usize> {
-        let found = self
-            .by_serial
-            .binary_search_by_key(&(serial, authority), |row| self.key(*row))
-            .ok()?;
-        Some(usize::from(self.by_serial[found]))
+    pub(super) fn serials(&self) -> &[Serial] {
+        &self.serials
     }
 
     pub(super) fn authorities(&self) -> &[u16] {
@@ -147,48 +127,31 @@ impl Segment {
             self.bodies.len(),
             self.common_name_lens.len(),
             self.text_ends.len(),
-            self.by_serial.len(),
         ]
         .iter()
         .all(|len| *len == ROWS);
-        full && self
-            .authorities
-            .iter()
-            .all(|index| usize::from(*index) < authorities)
-            && self
-                .templates
-                .iter()
-                .all(|index| usize::from(*index) < templates)
-            && self.by_serial.iter().all(|row| usize::from(*row) < ROWS)
+        full && self.authorities.iter().all(|index| usize::from(*index) < authorities)
+            && self.templates.iter().all(|index| usize::from(*index) < templates)
             && self.texts_are_sound()
     }
 
     fn texts_are_sound(&self) -> bool {
         let mut start = 0;
-        self.text_ends
-            .iter()
-            .zip(&self.common_name_lens)
-            .all(|(end, common_name)| {
-                let text = self.texts.get(start..*end as usize);
-                start = *end as usize;
-                text.is_some_and(|text| text.is_char_boundary(usize::from(*common_name)))
-            })
-            && start == self.texts.len()
+        self.text_ends.iter().zip(&self.common_name_lens).all(|(end, common_name)| {
+            let text = self.texts.get(start..*end as usize);
+            start = *end as usize;
+            text.is_some_and(|text| text.is_char_boundary(usize::from(*common_name)))
+        }) && start == self.texts.len()
     }
 
     #[cfg(test)]
     pub(super) fn memory(&self) -> usize {
         use std::mem::size_of;
         self.serials.capacity() * size_of::<Serial>()
-            + (self.not_before.capacity() + self.not_after.capacity() + self.issued_at.capacity())
-                * 8
-            + (self.authorities.capacity()
-                + self.templates.capacity()
-                + self.common_name_lens.capacity())
-                * 2
+            + (self.not_before.capacity() + self.not_after.capacity() + self.issued_at.capacity()) * 8
+            + (self.authorities.capacity() + self.templates.capacity() + self.common_name_lens.capacity()) * 2
             + self.bodies.capacity() * size_of::<Span>()
             + self.text_ends.capacity() * 4
-            + self.by_serial.capacity() * 2
             + self.texts.capacity()
     }
 }

@@ -1,0 +1,193 @@
+//! One record as one line of the file, written and read.
+
+use serde::{Deserialize, Serialize};
+
+use base64ct::{Base64, Encoding as _};
+
+use super::layout::{DEPTH_LIMIT, Layout};
+use super::mac::MacKey;
+use crate::workspace::{Actor, Draft, Error, Event, Record, SecretId, Sha256Digest, Span, Timestamp, hex};
+
+/// No line is longer.
+pub(super) const LINE_LIMIT: usize = 8 << 20;
+
+/// The part of a line that its authentication code covers.
+#[derive(Serialize)]
+struct Authenticated<'a> {
+    seq: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    first: u64,
+    at: Timestamp,
+    actor: &'a Actor,
+    events: &'a [Event],
+    prev: Sha256Digest,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// A line as it is read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text<'a> {
+    seq: u64,
+    #[serde(default)]
+    first: u64,
+    at: Timestamp,
+    actor: Actor,
+    events: Vec<Event>,
+    prev: Sha256Digest,
+    mac: Sha256Digest,
+    #[serde(default, borrow)]
+    secrets: Vec<(SecretId, &'a str)>,
+}
+
+/// A line of the file that has the form of a record. Whether it fits what stands before it is not
+/// known yet.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub record: Record,
+    /// The first record of the write that this one was part of. Records of one write reach the
+    /// disk in any order, so what tells damage from power loss is whether a later *write* is there.
+    pub first: u64,
+    /// The hash of the record before.
+    pub prev: Sha256Digest,
+    /// What the authentication code covers, as a length from the start of the line.
+    pub authenticated: usize,
+    /// The authentication code.
+    pub mac: [u8; 32],
+    /// Secrets whose bytes are neither what their name says nor erased.
+    pub damaged_secrets: Vec<SecretId>,
+}
+
+/// Why a line is not a record.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum LineError {
+    /// It is damaged, or never was one.
+    Malformed(String),
+    /// It has the form of one, but says something that is not known here.
+    Unknown(String),
+}
+
+/// Where a record goes: what it continues, and where in the file its line begins.
+pub(super) struct Place {
+    pub seq: u64,
+    pub first: u64,
+    pub prev: Sha256Digest,
+    pub offset: u64,
+}
+
+impl Line {
+    /// Reads `line`, which lies at `offset` of the file, without its line feed.
+    pub(super) fn read(line: &[u8], offset: u64) -> Result<Self, LineError> {
+        let malformed = |reason: &str| LineError::Malformed(reason.to_owned());
+        let layout = Layout::of(line).map_err(malformed)?;
+        let text = std::str::from_utf8(line).map_err(|_| malformed("it is not UTF-8"))?;
+        let options = ron::Options::default().with_recursion_limit(DEPTH_LIMIT);
+        let parsed: Text<'_> = options.from_str(&text[..text.len() - 1]).map_err(|error| LineError::of(&error.code))?;
+        let span = |range: std::ops::Range<usize>| Span {
+            offset: offset + range.start as u64,
+            // No line is longer than 8 MiB.
+            len: u32::try_from(range.len()).unwrap_or(u32::MAX),
+        };
+        let mut secrets = Vec::with_capacity(parsed.secrets.len());
+        let mut damaged_secrets = Vec::new();
+        for (id, sealed) in parsed.secrets {
+            // A borrowed text lies in the line: its place is the distance between the two.
+            let start = (sealed.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+            secrets.push((id, span(start..start + sealed.len())));
+            if !is_intact_or_erased(id, sealed) {
+                damaged_secrets.push(id);
+            }
+        }
+        let Text { seq, first, at, actor, events, prev, mac, .. } = parsed;
+        let issued = events.iter().filter(|event| matches!(event, Event::CertificateIssued { .. })).count();
+        if issued != layout.bodies.len() {
+            return Err(malformed("its certificates are not in the form that is written here"));
+        }
+        Ok(Self {
+            first: if first == 0 { seq } else { first },
+            prev,
+            authenticated: layout.authenticated,
+            mac: *mac.as_bytes(),
+            damaged_secrets,
+            record: Record {
+                seq,
+                at,
+                actor,
+                events,
+                bodies: layout.bodies.into_iter().map(span).collect(),
+                secrets,
+                hash: Sha256Digest::of(&line[..layout.chained]),
+            },
+        })
+    }
+
+    /// Writes `draft` at its place: the line with its line feed, and the record it makes.
+    pub(super) fn write(draft: Draft, place: &Place, key: &MacKey) -> Result<(Vec<u8>, Record), Error> {
+        let first = if place.first == place.seq { 0 } else { place.first };
+        let Draft { at, actor, events, secrets } = draft;
+        let authenticated =
+            Authenticated { seq: place.seq, first, at, actor: &actor, events: &events, prev: place.prev };
+        let mut line =
+            ron::to_string(&authenticated).map_err(|error| Error::NotWritable { reason: error.to_string() })?;
+        line.pop();
+        let mac = key.code(line.as_bytes());
+        line.push_str(&format!(",mac:\"{}\"", hex::encode(&mac)));
+        let hash = Sha256Digest::of(line.as_bytes());
+        let spans = write_secrets(&mut line, &secrets, place.offset);
+        line.push_str("),");
+        if line.len() > LINE_LIMIT {
+            return Err(Error::RecordTooLarge { found: line.len(), limit: LINE_LIMIT });
+        }
+        // What cannot be read back is not written.
+        let layout = Layout::of(line.as_bytes()).map_err(|reason| Error::NotWritable { reason: reason.to_owned() })?;
+        let body = |range: std::ops::Range<usize>| Span {
+            offset: place.offset + range.start as u64,
+            len: u32::try_from(range.len()).unwrap_or(u32::MAX),
+        };
+        let bodies = layout.bodies.into_iter().map(body).collect();
+        line.push('\n');
+        Ok((line.into_bytes(), Record { seq: place.seq, at, actor, events, bodies, secrets: spans, hash }))
+    }
+}
+
+impl LineError {
+    fn of(error: &ron::Error) -> Self {
+        let unknown = |found: &str| Self::Unknown(found.to_owned());
+        match error {
+            ron::Error::NoSuchEnumVariant { found, .. } | ron::Error::NoSuchStructField { found, .. } => unknown(found),
+            other => Self::Malformed(other.to_string()),
+        }
+    }
+}
+
+fn write_secrets(line: &mut String, secrets: &[crate::workspace::SealedSecret], offset: u64) -> Vec<(SecretId, Span)> {
+    let mut spans = Vec::with_capacity(secrets.len());
+    for (position, secret) in secrets.iter().enumerate() {
+        line.push_str(if position == 0 { ",secrets:[(\"" } else { ",(\"" });
+        line.push_str(&secret.id().to_string());
+        line.push_str("\",\"");
+        let text = Base64::encode_string(secret.as_bytes());
+        let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        spans.push((secret.id(), Span { offset: offset + line.len() as u64, len }));
+        line.push_str(&text);
+        line.push_str("\")");
+    }
+    if !secrets.is_empty() {
+        line.push(']');
+    }
+    spans
+}
+
+/// Whether a secret is what its name says, or was erased: nothing but `A`, the zero of base64.
+fn is_intact_or_erased(id: SecretId, sealed: &str) -> bool {
+    is_erased(sealed.as_bytes()) || Base64::decode_vec(sealed).is_ok_and(|sealed| SecretId::of(&sealed) == id)
+}
+
+/// Whether the text of a secret was erased.
+pub(super) fn is_erased(text: &[u8]) -> bool {
+    text.iter().all(|byte| *byte == b'A')
+}
