@@ -1,1 +1,47 @@
 //! What each action of the AWS Private CA API means here: checks, states, errors and outcomes.
+//!
+//! [`Engine::call`] performs a request of [`api`]; the operations of `Engine` do several in one
+//! step. Both decide on a snapshot, sign outside every lock, and commit the outcome as one record.
+//! Every front-end is an equal client: it sends requests and reads [`Engine::snapshot`].
+
+pub mod action;
+pub mod api;
+mod authority;
+mod authority_certificate;
+mod certificate;
+mod commit;
+pub mod constraint;
+mod crl;
+mod csr;
+pub mod environment;
+mod error;
+mod find;
+mod idempotency;
+mod import;
+mod issuance;
+pub mod key;
+mod lifecycle;
+pub mod name;
+mod operation;
+mod pem;
+mod preview;
+mod revocation;
+mod revocation_configuration;
+mod settings;
+mod subject_key;
+mod template;
+mod turn;
+pub mod validity;
+
+pub use action::{Action, Perform, Request};
+pub use authority::describe;
+pub use certificate::read_csr;
+pub use crl::CrlOutcome;
+pub use environment::Environment;
+pub use error::{Error, Refusal, Violation};
+pub use issuance::{Source, crl_address, crl_key, ocsp_address};
+pub use lifecycle::{Access, Caller, Engine, FIRST_BUCKET, OpenReport, Options};
+pub use operation::{CreateRoot, CreateSubordinate};
+pub use preview::{Preview, PreviewRow, Unused};
+pub use subject_key::SubjectKey;
+pub use template::{TEMPLATES, Template, TemplateKind};

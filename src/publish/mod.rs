@@ -1,1 +1,5 @@
-//! CRLs signed, and written into buckets.
+//! Where CRLs go: the targets behind the buckets of a workspace.
+
+mod folder;
+
+pub use folder::FolderBuckets;

@@ -1,0 +1,80 @@
+//! Requests and responses about audit reports.
+
+use super::EpochSeconds;
+use documented::{Documented, DocumentedFields};
+use serde::{Deserialize, Serialize};
+
+/// Form of an audit report (AuditReportResponseFormat of the reference).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs)] // The names of the reference say all there is to say.
+pub enum AuditReportResponseFormat {
+    Json,
+    Csv,
+}
+
+/// How far an audit report is (AuditReportStatus of the reference).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs)] // The names of the reference say all there is to say.
+pub enum AuditReportStatus {
+    Creating,
+    Success,
+    Failed,
+}
+
+/// Writes a report of all certificates an authority has issued and revoked into a bucket.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Documented, DocumentedFields)]
+#[serde(rename_all = "PascalCase")]
+#[documented_fields(rename_all = "PascalCase")]
+pub struct CreateCertificateAuthorityAuditReportRequest {
+    /// ARN of the certificate authority.
+    pub certificate_authority_arn: String,
+    /// Bucket that gets the report.
+    pub s3_bucket_name: String,
+    /// JSON or CSV.
+    pub audit_report_response_format: AuditReportResponseFormat,
+}
+
+/// Answers with the name of the report.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Documented, DocumentedFields)]
+#[serde(rename_all = "PascalCase", default)]
+#[documented_fields(rename_all = "PascalCase")]
+pub struct CreateCertificateAuthorityAuditReportResponse {
+    /// UUID of the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit_report_id: Option<String>,
+    /// Key of the object in the bucket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3_key: Option<String>,
+}
+
+/// Asks how far an audit report is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Documented, DocumentedFields)]
+#[serde(rename_all = "PascalCase")]
+#[documented_fields(rename_all = "PascalCase")]
+pub struct DescribeCertificateAuthorityAuditReportRequest {
+    /// ARN of the certificate authority.
+    pub certificate_authority_arn: String,
+    /// UUID of the report.
+    pub audit_report_id: String,
+}
+
+/// Answers how far the report is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Documented, DocumentedFields)]
+#[serde(rename_all = "PascalCase", default)]
+#[documented_fields(rename_all = "PascalCase")]
+pub struct DescribeCertificateAuthorityAuditReportResponse {
+    /// CREATING, SUCCESS or FAILED.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit_report_status: Option<AuditReportStatus>,
+    /// Bucket of the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3_bucket_name: Option<String>,
+    /// Key of the object in the bucket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3_key: Option<String>,
+    /// When it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<EpochSeconds>,
+}

@@ -1,0 +1,92 @@
+//! The certificate of an authority itself: install it, fetch it.
+
+use super::action::Perform;
+use super::api::{
+    CertificateAuthorityStatus, CertificateAuthorityType, Empty, GetCertificateAuthorityCertificateRequest,
+    GetCertificateAuthorityCertificateResponse, ImportCertificateAuthorityCertificateRequest,
+};
+use super::commit::Changes;
+use super::error::{Error, Refusal};
+use super::{Caller, Engine, constraint, find, import, pem};
+use crate::workspace::{Authority, Der, Event, Timestamp, Workspace};
+use crate::x509::Certificate;
+
+impl Perform for GetCertificateAuthorityCertificateRequest {
+    fn perform(self, engine: &Engine, caller: &Caller) -> Result<GetCertificateAuthorityCertificateResponse, Error> {
+        use CertificateAuthorityStatus::{Active, Disabled, Expired};
+        constraint::check(&self)?;
+        let workspace = engine.snapshot();
+        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let status = authority.status(engine.now());
+        match &authority.installed {
+            Some(installed) if [Active, Disabled, Expired].contains(&status) => {
+                Ok(GetCertificateAuthorityCertificateResponse {
+                    certificate: pem::certificate(&installed.certificate),
+                    certificate_chain: pem::chain(&installed.chain),
+                })
+            }
+            // The service speaks of a CSR here, too.
+            _ => Err(Error::InvalidState(Refusal::new(format!(
+                "The certificate authority {} is not in the correct state to have a certificate \
+                 signing request.",
+                authority.arn
+            )))),
+        }
+    }
+}
+
+impl Perform for ImportCertificateAuthorityCertificateRequest {
+    fn perform(self, engine: &Engine, caller: &Caller) -> Result<Empty, Error> {
+        constraint::check(&self)?;
+        let workspace = engine.writable()?;
+        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let id = authority.id();
+        check_status(&authority, engine.now())?;
+        let chain = self.certificate_chain.as_ref().map_or(&[][..], |chain| &chain.0);
+        let import = import::Import::read(&self.certificate.0, chain)?;
+        import.check(&authority, engine.now())?;
+        engine.commit(caller, move |workspace, now| {
+            let authority = Engine::own_authority(workspace, id)?;
+            check_status(&authority, now)?;
+            Ok((Changes::of([installed(workspace, &authority, &import)]), Empty {}))
+        })
+    }
+}
+
+/// A certificate can be installed into an authority that waits for one, and a new one over the
+/// old. The documents contradict each other about DISABLED: here it may, and stays disabled.
+fn check_status(authority: &Authority, now: Timestamp) -> Result<(), Error> {
+    use CertificateAuthorityStatus::{Active, Disabled, Expired, PendingCertificate};
+    let message = "The certificate authority is not in a valid state for importing a certificate.";
+    find::require_status(authority, now, &[PendingCertificate, Active, Disabled, Expired], message)
+}
+
+/// The event of an installation that has been checked.
+pub(super) fn installed(workspace: &Workspace, authority: &Authority, import: &import::Import) -> Event {
+    let status = match authority.stored_status {
+        CertificateAuthorityStatus::Disabled => CertificateAuthorityStatus::Disabled,
+        _ => CertificateAuthorityStatus::Active,
+    };
+    Event::AuthorityCertificateInstalled {
+        authority: authority.id(),
+        certificate: Der::from(import.certificate.der()),
+        chain: import.chain.iter().map(|above| Der::from(above.der())).collect(),
+        parent: import
+            .chain
+            .first()
+            .filter(|_| authority.authority_type == CertificateAuthorityType::Subordinate)
+            .and_then(|issuer| holder(workspace, issuer)),
+        status,
+    }
+}
+
+/// The authority of this workspace that holds the key of a certificate.
+fn holder(workspace: &Workspace, certificate: &Certificate) -> Option<crate::workspace::AuthorityId> {
+    workspace
+        .authorities()
+        .find(|authority| {
+            authority.subject.as_bytes() == certificate.subject().der()
+                && super::issuance::authority_key(authority).is_ok_and(|key| key == *certificate.public_key())
+        })
+        .map(|authority| authority.id())
+}

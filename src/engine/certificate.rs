@@ -1,0 +1,192 @@
+//! Certificates: issue them, fetch them.
+
+use super::action::Perform;
+use super::api::{
+    CertificateAuthorityStatus, GetCertificateRequest, GetCertificateResponse, IssueCertificateRequest,
+    IssueCertificateResponse,
+};
+use super::commit::Changes;
+use super::error::{Error, Refusal};
+use super::idempotency::Token;
+use super::issuance::{Issuance, Issuer, Plan, Requested, check_own_csr};
+use super::template::{Template, TemplateKind};
+use super::{Caller, Engine, constraint, find, import, pem};
+use crate::keystore::Signer;
+use crate::workspace::{Authority, CertificateArn, Der, Event, Serial, Timestamp, Workspace};
+use crate::x509::{Certificate, CertificationRequest};
+
+/// Certificates of one authority (service quotas).
+const QUOTA: usize = 1_000_000;
+
+impl Perform for IssueCertificateRequest {
+    fn perform(self, engine: &Engine, caller: &Caller) -> Result<IssueCertificateResponse, Error> {
+        constraint::check(&self)?;
+        let workspace = engine.writable()?;
+        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let token = Token::of(&self, self.idempotency_token.as_deref(), caller);
+        if let Some(certificate_arn) = token.outcome(&workspace, engine.now()) {
+            return Ok(IssueCertificateResponse { certificate_arn });
+        }
+        let plan = self.plan(&workspace, &authority, engine.now())?;
+        let template = plan.template;
+        let refers_to_crl = plan.refers_to_crl;
+        let signer = engine.signer(&authority)?;
+        let certificate = engine.sign(plan, signer.as_ref())?;
+        let serial = engine.serial_of(&certificate)?;
+        let id = authority.id();
+        let certificate_arn = engine.commit(caller, move |workspace, now| {
+            if let Some(earlier) = token.outcome(workspace, now) {
+                return Ok((Changes::none(), earlier));
+            }
+            let authority = Engine::own_authority(workspace, id)?;
+            check_status(&authority, template, now)?;
+            check_quota(workspace, &authority)?;
+            let arn = authority.arn.certificate(serial).to_string();
+            let mut changes = Changes::of([Event::CertificateIssued {
+                authority: id,
+                certificate: Der::from(certificate.der()),
+                template: template.name.into(),
+            }]);
+            // A certificate that points to a CRL wants one to be there.
+            if refers_to_crl && authority.crl.number == 0 && authority.crl.job.is_none() {
+                changes.events.push(Event::CrlRequested { authority: id });
+            }
+            changes.events.extend(token.used(&arn));
+            Ok((changes, arn))
+        })?;
+        Ok(IssueCertificateResponse { certificate_arn })
+    }
+}
+
+impl IssueCertificateRequest {
+    /// Everything about the certificate but its serial number and signature.
+    ///
+    /// # Errors
+    /// The exceptions of `IssueCertificate`.
+    pub(super) fn plan(&self, workspace: &Workspace, authority: &Authority, now: Timestamp) -> Result<Plan, Error> {
+        let template = match &self.template_arn {
+            None => Template::default_template(),
+            Some(arn) => Template::from_arn(arn, &authority.arn.partition)?,
+        };
+        check_status(authority, template, now)?;
+        let requested = Requested::from(&read_csr(&self.csr.0)?);
+        if template.kind == TemplateKind::Root {
+            check_own_csr(authority, &requested, template)?;
+        }
+        let issuance = Issuance {
+            issuer: &Issuer::of(authority, workspace.settings())?,
+            requested: &requested,
+            template,
+            signing_algorithm: self.signing_algorithm,
+            validity: &self.validity,
+            validity_not_before: self.validity_not_before.as_ref(),
+            issued_at: now,
+        };
+        issuance.plan()
+    }
+}
+
+/// Reads a CSR and verifies that whoever made it holds the key.
+///
+/// # Errors
+/// `MalformedCSRException` with what was expected and what was found.
+pub fn read_csr(bytes: &[u8]) -> Result<CertificationRequest, Error> {
+    let malformed =
+        |error: crate::x509::Error| Error::MalformedCsr(Refusal::new(import::sentence(&error.to_string())).at("csr"));
+    let csr = CertificationRequest::from_pem_or_der(bytes).map_err(malformed)?;
+    csr.verify_signature().map_err(malformed)?;
+    Ok(csr)
+}
+
+/// An active authority issues; one that waits or has expired may only sign its own root.
+fn check_status(authority: &Authority, template: &Template, now: Timestamp) -> Result<(), Error> {
+    use CertificateAuthorityStatus::{Active, Expired, PendingCertificate};
+    let allowed: &[_] = match template.kind {
+        TemplateKind::Root => &[Active, PendingCertificate, Expired],
+        _ => &[Active],
+    };
+    let message = "The certificate authority is not in a valid state for issuing certificates.";
+    find::require_status(authority, now, allowed, message)
+}
+
+fn check_quota(workspace: &Workspace, authority: &Authority) -> Result<(), Error> {
+    if workspace.certificates().counts(authority.id()).issued < QUOTA {
+        return Ok(());
+    }
+    let message = format!("The certificate authority has issued {QUOTA} certificates, its limit.");
+    Err(Error::LimitExceeded(Refusal::new(message)))
+}
+
+impl Engine {
+    /// Draws a serial number, and signs.
+    pub(super) fn sign(&self, mut plan: Plan, signer: &dyn Signer) -> Result<Certificate, Error> {
+        plan.tbs.serial_number = self.draw_serial().as_bytes().to_vec();
+        let tbs = plan.tbs.to_der()?;
+        let signature = signer.sign(plan.tbs.signature, &tbs)?;
+        Ok(Certificate::assemble(&tbs, plan.tbs.signature, &signature)?)
+    }
+
+    /// 128 random bits, and not zero (RFC 5280 section 4.1.2.2).
+    fn draw_serial(&self) -> Serial {
+        loop {
+            let mut bytes = [0; 16];
+            self.environment.randomness.fill(&mut bytes);
+            if bytes != [0; 16] {
+                return Serial::new(bytes);
+            }
+        }
+    }
+
+    /// The serial number of a certificate signed here.
+    pub(super) fn serial_of(&self, certificate: &Certificate) -> Result<Serial, Error> {
+        let mut bytes = [0; 16];
+        let number = certificate.serial_number();
+        let number = &number[number.iter().take_while(|byte| **byte == 0).count()..];
+        let Some(start) = bytes.len().checked_sub(number.len()) else {
+            return Err(Error::Internal("a serial number of more than 128 bits was drawn".into()));
+        };
+        bytes[start..].copy_from_slice(number);
+        Ok(Serial::new(bytes))
+    }
+
+    /// A certificate that was issued here.
+    ///
+    /// # Errors
+    /// `ResourceNotFoundException`, or [`Error::Storage`] when the disk does not give it back.
+    pub fn certificate(&self, arn: &CertificateArn) -> Result<Certificate, Error> {
+        let workspace = self.snapshot();
+        let certificates = workspace.certificates();
+        let row = certificates
+            .find(arn.authority.id, arn.serial)
+            .and_then(|number| certificates.row(number))
+            .ok_or_else(|| find::not_found(format!("There is no certificate {arn}.")))?;
+        let der = workspace.certificate_body(&row)?;
+        Certificate::from_der(&der)
+            .map_err(|error| Error::Internal(format!("a stored certificate cannot be read: {error}")))
+    }
+}
+
+impl Perform for GetCertificateRequest {
+    fn perform(self, engine: &Engine, caller: &Caller) -> Result<GetCertificateResponse, Error> {
+        constraint::check(&self)?;
+        let workspace = engine.snapshot();
+        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        if authority.status(engine.now()) == CertificateAuthorityStatus::Deleted {
+            return Err(Error::InvalidState(Refusal::new(format!(
+                "The certificate authority {} is not in the correct state to have issued \
+                 certificates.",
+                authority.arn
+            ))));
+        }
+        let arn = find::certificate_arn(&self.certificate_arn, &authority)?;
+        let certificate = engine.certificate(&arn)?;
+        let above = if certificate.is_self_issued() { Vec::new() } else { chain(&authority) };
+        Ok(GetCertificateResponse { certificate: certificate.to_pem(), certificate_chain: pem::chain(&above) })
+    }
+}
+
+/// What stands above the certificates of an authority: its own certificate, then its chain.
+pub(super) fn chain(authority: &Authority) -> Vec<Der> {
+    let installed = authority.installed.iter();
+    installed.flat_map(|installed| std::iter::once(&installed.certificate).chain(&installed.chain)).cloned().collect()
+}

@@ -1,0 +1,80 @@
+//! The patterns of the reference, word for word. Each must match the whole text.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A pattern and its text in the reference.
+pub struct Pattern {
+    /// The pattern as the reference prints it.
+    pub text: &'static str,
+    regex: Regex,
+}
+
+impl Pattern {
+    /// Whether the whole of `value` is of the pattern.
+    pub fn matches(&self, value: &str) -> bool {
+        self.regex.is_match(value)
+    }
+}
+
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {$(
+        $(#[$doc])*
+        pub static $name: LazyLock<Pattern> = LazyLock::new(|| Pattern {
+            text: $text,
+            regex: Regex::new(concat!(r"\A(?:", $text, r")\z"))
+                .expect("the patterns of the reference compile, as a test shows"),
+        });
+    )*
+
+    #[cfg(test)]
+    const ALL: &[&LazyLock<Pattern>] = &[$(&$name,)*];
+    };
+}
+
+patterns! {
+    /// Arn.
+    ARN = r"arn:[\w+=/,.@-]+:acm-pca:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*";
+    /// CountryCodeString.
+    COUNTRY = r"[A-Za-z]{2}";
+    /// ASN1PrintableString64.
+    PRINTABLE = r"[a-zA-Z0-9'()+-.?:/= ]*";
+    /// CustomObjectIdentifier.
+    OBJECT_IDENTIFIER = r"([0-2])\.([0-9]|([0-3][0-9]))((\.([0-9]+)){0,126})";
+    /// IdempotencyToken.
+    TOKEN = r"[\u0009\u000A\u000D\u0020-\u00FF]*";
+    /// CnameString.
+    CNAME = r"[-a-zA-Z0-9;/?:@&=+$,%_.!~*()']*";
+    /// CrlPathString.
+    CRL_PATH = r"(/|[-a-zA-Z0-9;?:@&=+$,%_.!~*()']+(/[-a-zA-Z0-9;?:@&=+$,%_.!~*()']+)*)";
+    /// S3BucketName3To255.
+    BUCKET = r"[-a-zA-Z0-9._/]+";
+    /// TagKey and TagValue.
+    TAG = r"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)";
+    /// Base64String1To4096.
+    BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles_and_is_anchored() {
+        for pattern in ALL {
+            assert!(!pattern.matches("\u{1}"), "{}", pattern.text);
+        }
+    }
+
+    #[test]
+    fn patterns_decide_as_the_reference_says() {
+        assert!(ARN.matches("arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/x"));
+        assert!(ARN.matches("arn:aws:acm-pca:::template/EndEntityCertificate/V1"));
+        assert!(!ARN.matches("arn:aws:s3:::bucket"));
+        assert!(OBJECT_IDENTIFIER.matches("2.5.4.3") && OBJECT_IDENTIFIER.matches("1.39"));
+        assert!(!OBJECT_IDENTIFIER.matches("3.1") && !OBJECT_IDENTIFIER.matches("1.40.1"));
+        assert!(TOKEN.matches("a\tb \u{ff}") && !TOKEN.matches("\u{100}"));
+        assert!(CRL_PATH.matches("/") && CRL_PATH.matches("a/b") && !CRL_PATH.matches("a/"));
+        assert!(TAG.matches("Größe 東 _.:/=+-@") && !TAG.matches("a*b"));
+    }
+}

@@ -1,0 +1,132 @@
+//! Everything uncertain: the time, randomness, and the places that CRLs are written to.
+
+use crate::workspace::{Bucket, Timestamp};
+use std::sync::Arc;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// Makes serial numbers and identifiers that nobody can guess.
+pub trait Randomness: Send + Sync {
+    /// Fills all of `bytes`.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// Where CRLs and reports are written: the buckets of the workspace, by what is behind their names.
+pub trait Buckets: Send + Sync {
+    /// Whether the bucket is there and takes writes.
+    ///
+    /// # Errors
+    /// Why not.
+    fn check(&self, bucket: &Bucket) -> Result<(), BucketError>;
+
+    /// Writes an object, in place of an older one of that key, as a whole or not at all. Answers where it lies, as a
+    /// person would look for it.
+    ///
+    /// # Errors
+    /// Why it was not written; an older object is still there.
+    fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError>;
+
+    /// Reads an object.
+    ///
+    /// # Errors
+    /// Why it cannot be read, or that it is too large.
+    fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError>;
+}
+
+/// What is wrong with a bucket, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BucketError {
+    /// The name breaks the naming rules of S3.
+    #[error(
+        "Expected a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens that begins and ends with a \
+         letter or digit, found '{0}'."
+    )]
+    Name(String),
+    /// The key would leave the bucket.
+    #[error("Expected a key of parts between slashes, none empty, '.' or '..', found '{0}'.")]
+    Key(String),
+    /// The bucket does not do what was asked.
+    #[error("The bucket '{bucket}' could not be {doing}: {reason}.")]
+    Refused {
+        /// Name of the bucket.
+        bucket: String,
+        /// What was to be done to it: `written to`, `read`.
+        doing: &'static str,
+        /// Why it did not.
+        reason: String,
+    },
+}
+
+/// The naming rules of S3 buckets: 3 to 63 lower-case letters, digits, dots and hyphens, a letter or digit at both ends
+/// and around each dot. Such a name is always a safe folder name too.
+///
+/// # Errors
+/// [`BucketError::Name`]
+pub fn validate_bucket_name(name: &str) -> Result<(), BucketError> {
+    let edge = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit();
+    let label = |label: &str| match label.as_bytes() {
+        [] => false,
+        [only] => edge(*only),
+        [first, inner @ .., last] => {
+            edge(*first) && edge(*last) && inner.iter().all(|octet| edge(*octet) || *octet == b'-')
+        }
+    };
+    match (3..=63).contains(&name.len()) && name.split('.').all(label) {
+        true => Ok(()),
+        false => Err(BucketError::Name(name.chars().take(80).collect())),
+    }
+}
+
+/// The clock, the randomness and the buckets of an engine.
+#[derive(Clone)]
+pub struct Environment {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes serial numbers and identifiers.
+    pub randomness: Arc<dyn Randomness>,
+    /// Takes CRLs.
+    pub buckets: Arc<dyn Buckets>,
+}
+
+impl Environment {
+    /// The clock and the randomness of the operating system, with these buckets.
+    pub fn system(buckets: Arc<dyn Buckets>) -> Self {
+        Self { clock: Arc::new(SystemClock), randomness: Arc::new(SystemRandomness), buckets }
+    }
+}
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_milliseconds(jiff::Timestamp::now().as_millisecond())
+    }
+}
+
+struct SystemRandomness;
+
+impl Randomness for SystemRandomness {
+    fn fill(&self, bytes: &mut [u8]) {
+        // It fails only where a machine has no randomness at all, and then nothing may be signed.
+        getrandom::fill(bytes).expect("the operating system gives randomness");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bucket_names_follow_s3() {
+        for good in ["abc", "my-crls", "a.b.c", "9-9", &"a".repeat(63)] {
+            assert!(validate_bucket_name(good).is_ok(), "{good}");
+        }
+        for bad in ["", "ab", "A-b", "a_b", "-ab", "ab-", "a..b", "a/b", "..", "a.-b", "ü-a", &"a".repeat(64)] {
+            assert!(validate_bucket_name(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! What an action answers when it refuses: the exceptions of the API, each with a way out.
+
+use crate::{keystore, workspace, x509};
+
+/// The facts of a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What was expected and what was found, as one sentence or more.
+    pub message: String,
+    /// The member of the request that is at fault, as `ValidationException` would name it
+    /// (`validity.value`), when there is one.
+    pub member: Option<String>,
+    /// What the person can do about it.
+    pub hint: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal that no single member is to blame for.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), member: None, hint: None }
+    }
+
+    /// Names the member at fault.
+    pub fn at(mut self, member: impl Into<String>) -> Self {
+        self.member = Some(member.into());
+        self
+    }
+
+    /// Adds a way out.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// One rule of the reference that a member of a request breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Path of the member, such as `certificateAuthorityConfiguration.subject.country`.
+    pub member: String,
+    /// The value, shortened; absent for bytes.
+    pub value: Option<String>,
+    /// The rule, such as `Member must have length less than or equal to 64`.
+    pub constraint: String,
+}
+
+impl std::fmt::Display for Violation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { member, value, constraint } = self;
+        match value {
+            Some(value) => write!(f, "Value '{value}' at '{member}' ")?,
+            None => write!(f, "Value at '{member}' ")?,
+        }
+        write!(f, "failed to satisfy constraint: {constraint}")
+    }
+}
+
+/// Why an action was refused. Nothing has changed when one of these is answered, except for
+/// [`Error::OutcomeUnknown`], which says so.
+///
+/// The variants are the exceptions of the API, and below them what only a workspace on a disk
+/// can meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // The names are those of the reference, which defines them.
+pub enum Error {
+    CertificateMismatch(Refusal),
+    ConcurrentModification(Refusal),
+    InvalidArgs(Refusal),
+    InvalidArn(Refusal),
+    InvalidNextToken(Refusal),
+    InvalidPolicy(Refusal),
+    InvalidRequest(Refusal),
+    InvalidState(Refusal),
+    InvalidTag(Refusal),
+    LimitExceeded(Refusal),
+    LockoutPrevented(Refusal),
+    MalformedCertificate(Refusal),
+    MalformedCsr(Refusal),
+    PermissionAlreadyExists(Refusal),
+    RequestAlreadyProcessed(Refusal),
+    RequestFailed(Refusal),
+    RequestInProgress(Refusal),
+    ResourceNotFound(Refusal),
+    TooManyTags(Refusal),
+    AccessDenied(Refusal),
+    /// Members that break a length, range, pattern or enumeration of the reference, all of them.
+    Validation(Vec<Violation>),
+    /// The workspace is locked: reading goes on, signing and writing wait for the passphrase.
+    Locked,
+    /// The workspace is open for reading only; the reason says why.
+    ReadOnly(String),
+    /// The passphrase does not open the workspace.
+    WrongPassphrase,
+    /// The disk refused; the workspace is as it was before.
+    Storage(String),
+    /// The disk refused, and then refused to say what is on it: reopen to see.
+    OutcomeUnknown(String),
+    /// A defect of Canopy, told instead of hidden.
+    Internal(String),
+}
+
+impl Error {
+    /// The exception's name as the API sends it in `__type`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::CertificateMismatch(_) => "CertificateMismatchException",
+            Self::ConcurrentModification(_) => "ConcurrentModificationException",
+            Self::InvalidArgs(_) => "InvalidArgsException",
+            Self::InvalidArn(_) => "InvalidArnException",
+            Self::InvalidNextToken(_) => "InvalidNextTokenException",
+            Self::InvalidPolicy(_) => "InvalidPolicyException",
+            Self::InvalidRequest(_) => "InvalidRequestException",
+            Self::InvalidState(_) => "InvalidStateException",
+            Self::InvalidTag(_) => "InvalidTagException",
+            Self::LimitExceeded(_) => "LimitExceededException",
+            Self::LockoutPrevented(_) => "LockoutPreventedException",
+            Self::MalformedCertificate(_) => "MalformedCertificateException",
+            Self::MalformedCsr(_) => "MalformedCSRException",
+            Self::PermissionAlreadyExists(_) => "PermissionAlreadyExistsException",
+            Self::RequestAlreadyProcessed(_) => "RequestAlreadyProcessedException",
+            Self::RequestFailed(_) => "RequestFailedException",
+            Self::RequestInProgress(_) => "RequestInProgressException",
+            Self::ResourceNotFound(_) => "ResourceNotFoundException",
+            Self::TooManyTags(_) => "TooManyTagsException",
+            Self::AccessDenied(_) => "AccessDeniedException",
+            Self::Validation(_) => "ValidationException",
+            Self::Locked | Self::ReadOnly(_) | Self::WrongPassphrase => "ServiceUnavailable",
+            Self::Storage(_) | Self::OutcomeUnknown(_) | Self::Internal(_) => "InternalFailure",
+        }
+    }
+
+    /// The HTTP status that goes with the code.
+    pub fn http_status(&self) -> u16 {
+        match self.code() {
+            "InternalFailure" => 500,
+            "ServiceUnavailable" => 503,
+            _ => 400,
+        }
+    }
+
+    /// What was expected and what was found.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Validation(violations) => validation_message(violations),
+            Self::Locked => "The workspace is locked.".into(),
+            Self::WrongPassphrase => "The passphrase does not open this workspace.".into(),
+            Self::ReadOnly(reason) => format!("The workspace is open for reading only: {reason}"),
+            Self::Storage(reason) => format!("The workspace could not be written: {reason}"),
+            Self::OutcomeUnknown(reason) => {
+                format!("The outcome of the last action is unknown: {reason}")
+            }
+            Self::Internal(reason) => format!("Canopy made a mistake: {reason}"),
+            other => other.refusal().map(|refusal| refusal.message.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// What the person can do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Locked => Some("Unlock it with its passphrase and try again".into()),
+            Self::WrongPassphrase => Some("Check Caps Lock and the keyboard layout".into()),
+            Self::Storage(_) => {
+                Some("Nothing has changed. Make room or allow writing to the folder, then try again".into())
+            }
+            Self::OutcomeUnknown(_) => Some("Close the workspace and open it again to see".into()),
+            other => other.refusal().and_then(|refusal| refusal.hint.clone()),
+        }
+    }
+
+    /// Paths of the members at fault, as the API writes them.
+    pub fn members(&self) -> Vec<&str> {
+        match self {
+            Self::Validation(violations) => violations.iter().map(|violation| violation.member.as_str()).collect(),
+            other => other.refusal().and_then(|r| r.member.as_deref()).into_iter().collect(),
+        }
+    }
+
+    fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::CertificateMismatch(refusal)
+            | Self::ConcurrentModification(refusal)
+            | Self::InvalidArgs(refusal)
+            | Self::InvalidArn(refusal)
+            | Self::InvalidNextToken(refusal)
+            | Self::InvalidPolicy(refusal)
+            | Self::InvalidRequest(refusal)
+            | Self::InvalidState(refusal)
+            | Self::InvalidTag(refusal)
+            | Self::LimitExceeded(refusal)
+            | Self::LockoutPrevented(refusal)
+            | Self::MalformedCertificate(refusal)
+            | Self::MalformedCsr(refusal)
+            | Self::PermissionAlreadyExists(refusal)
+            | Self::RequestAlreadyProcessed(refusal)
+            | Self::RequestFailed(refusal)
+            | Self::RequestInProgress(refusal)
+            | Self::ResourceNotFound(refusal)
+            | Self::TooManyTags(refusal)
+            | Self::AccessDenied(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+}
+
+/// The text that the API's framework builds out of broken constraints.
+fn validation_message(violations: &[Violation]) -> String {
+    let count = violations.len();
+    let plural = if count == 1 { "" } else { "s" };
+    let all: Vec<String> = violations.iter().map(Violation::to_string).collect();
+    format!("{count} validation error{plural} detected: {}", all.join("; "))
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code(), self.message())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<workspace::Error> for Error {
+    fn from(error: workspace::Error) -> Self {
+        use workspace::Error as Found;
+        match error {
+            Found::Locked => Self::Locked,
+            Found::ReadOnly { reason } => Self::ReadOnly(reason.to_string()),
+            Found::OutcomeUnknown { source } => Self::OutcomeUnknown(source.to_string()),
+            Found::Refused(reason) => Self::Internal(reason.to_string()),
+            other => Self::Storage(other.to_string()),
+        }
+    }
+}
+
+impl From<keystore::Error> for Error {
+    fn from(error: keystore::Error) -> Self {
+        match error {
+            keystore::Error::WrongPassphrase => Self::WrongPassphrase,
+            keystore::Error::EmptyPassphrase => {
+                Self::InvalidArgs(Refusal::new("Expected a passphrase, found none.").at("passphrase"))
+            }
+            keystore::Error::NotSealed { .. } => Self::Storage(error.to_string()),
+            keystore::Error::AnotherKey { .. } => Self::InvalidArgs(Refusal::new(error.to_string())),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<x509::Error> for Error {
+    fn from(error: x509::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn validation_errors_read_as_the_api_writes_them() {
+        let violation = |member: &str| Violation {
+            member: member.into(),
+            value: Some("x".into()),
+            constraint: "Member must have length greater than or equal to 2".into(),
+        };
+        let one = Error::Validation(vec![violation("subject.country")]);
+        assert_eq!(
+            one.message(),
+            "1 validation error detected: Value 'x' at 'subject.country' failed to satisfy \
+             constraint: Member must have length greater than or equal to 2"
+        );
+        let two = Error::Validation(vec![violation("a"), violation("b")]);
+        assert!(two.message().starts_with("2 validation errors detected: "));
+        assert_eq!(two.members(), ["a", "b"]);
+    }
+}

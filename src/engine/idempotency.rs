@@ -1,0 +1,31 @@
+//! Idempotency tokens: the same request within five minutes is the same request.
+
+use super::Caller;
+use super::action::Request;
+use crate::workspace::{Event, Sha256Digest, Timestamp, Workspace};
+
+/// The token of a request, as the workspace remembers it. The reference leaves open what a token
+/// with other parameters means; here it is another request: the key is account, region, action,
+/// token and parameters together.
+pub(super) struct Token(Option<Sha256Digest>);
+
+impl Token {
+    /// The token of `request`, which is absent when the caller gave none.
+    pub(super) fn of<R: Request>(request: &R, token: Option<&str>, caller: &Caller) -> Self {
+        Self(token.map(|_| {
+            let parameters = serde_json::to_string(request).unwrap_or_default();
+            let parts = [&caller.account, &caller.region, R::ACTION.name(), &parameters];
+            Sha256Digest::of(parts.join("\n").as_bytes())
+        }))
+    }
+
+    /// What the same request was answered less than five minutes ago.
+    pub(super) fn outcome(&self, workspace: &Workspace, now: Timestamp) -> Option<String> {
+        workspace.idempotent_outcome(self.0?, now).map(|outcome| outcome.arn.clone())
+    }
+
+    /// The event that remembers the answer.
+    pub(super) fn used(&self, outcome: &str) -> Option<Event> {
+        self.0.map(|key| Event::IdempotencyTokenUsed { key, outcome: outcome.into() })
+    }
+}

@@ -1,0 +1,98 @@
+//! Revoking certificates.
+
+use super::action::Perform;
+use super::api::{CertificateAuthorityStatus, Empty, RevokeCertificateRequest};
+use super::commit::Changes;
+use super::error::{Error, Refusal};
+use super::{Caller, Engine, constraint, find};
+use crate::workspace::{Authority, CertificateStatus, Event, Serial, Timestamp, Workspace};
+
+/// Revoked certificates of one authority with a complete CRL (service quotas).
+const QUOTA: usize = 1_000_000;
+
+impl Perform for RevokeCertificateRequest {
+    fn perform(self, engine: &Engine, caller: &Caller) -> Result<Empty, Error> {
+        constraint::check(&self)?;
+        let workspace = engine.writable()?;
+        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let id = authority.id();
+        let serial: Serial = self.certificate_serial.parse().map_err(|error| {
+            let message = format!("Expected a serial number in hexadecimal: {error}.");
+            Error::InvalidRequest(Refusal::new(message).at("certificateSerial"))
+        })?;
+        check_status(&authority, engine.now())?;
+        engine.check_not_self_signed(&workspace, &authority, serial)?;
+        if has_crl(&authority) {
+            engine.check_bucket(&workspace, &authority.revocation_configuration)?;
+        }
+        engine.commit(caller, move |workspace, now| {
+            let authority = Engine::own_authority(workspace, id)?;
+            check_status(&authority, now)?;
+            check_certificate(workspace, &authority, serial, now)?;
+            let reason = self.revocation_reason;
+            let mut changes = Changes::of([Event::CertificateRevoked { authority: id, serial, reason }]);
+            if has_crl(&authority) {
+                changes.events.push(Event::CrlRequested { authority: id });
+            }
+            Ok((changes, Empty {}))
+        })
+    }
+}
+
+fn has_crl(authority: &Authority) -> bool {
+    authority.revocation_configuration.crl_configuration.as_ref().is_some_and(|crl| crl.enabled)
+}
+
+fn check_status(authority: &Authority, now: Timestamp) -> Result<(), Error> {
+    use CertificateAuthorityStatus::{Active, Disabled};
+    let message = "The certificate authority is not in a valid state for revoking certificates.";
+    find::require_status(authority, now, &[Active, Disabled], message)
+}
+
+/// It exists, is not revoked yet, and has not expired.
+fn check_certificate(
+    workspace: &Workspace,
+    authority: &Authority,
+    serial: Serial,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let certificates = workspace.certificates();
+    let row = certificates.find(authority.id(), serial).and_then(|number| certificates.row(number));
+    let Some(row) = row else {
+        let message = format!("The certificate authority has issued no certificate {serial}.");
+        return Err(Error::ResourceNotFound(Refusal::new(message).at("certificateSerial")));
+    };
+    match row.status(now) {
+        CertificateStatus::Revoked(revocation) => {
+            let message = format!("The certificate was revoked {} already.", revocation.at);
+            return Err(Error::RequestAlreadyProcessed(Refusal::new(message)));
+        }
+        CertificateStatus::Expired => {
+            let message = format!("The certificate ended {}: nothing is left to revoke.", row.not_after);
+            return Err(Error::InvalidRequest(Refusal::new(message).at("certificateSerial")));
+        }
+        CertificateStatus::Valid | CertificateStatus::NotYetValid => {}
+    }
+    if certificates.counts(authority.id()).revoked >= QUOTA {
+        let message = format!("The certificate authority has revoked {QUOTA} certificates, its limit.");
+        return Err(Error::LimitExceeded(Refusal::new(message)));
+    }
+    Ok(())
+}
+
+impl Engine {
+    /// A root is not revoked by its own CRL: whoever trusts it must remove it.
+    fn check_not_self_signed(&self, workspace: &Workspace, authority: &Authority, serial: Serial) -> Result<(), Error> {
+        if workspace.certificates().find(authority.id(), serial).is_none() {
+            return Ok(());
+        }
+        let certificate = self.certificate(&authority.arn.certificate(serial))?;
+        if !certificate.is_self_issued() {
+            return Ok(());
+        }
+        let refusal = Refusal::new("Self-signed certificate can not be revoked");
+        Err(Error::InvalidRequest(
+            refusal.hint("Disable the authority, and have everybody who trusts the root remove it"),
+        ))
+    }
+}
