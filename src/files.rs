@@ -1,1 +1,0 @@
-//! Bounded reading and atomic saving of the files that a person opens and exports.

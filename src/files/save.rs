@@ -1,0 +1,151 @@
+//! Saving what a person exports: the whole new file or the whole old one, whatever happens.
+
+use super::FileError;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Who may read a saved file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Privacy {
+    /// Its owner alone (0600): it holds a key, though encrypted.
+    Private,
+    /// Everyone (0644): certificates, CSRs, CRLs, texts.
+    Published,
+}
+
+/// Saves `bytes` under `path`, in place of what lies there. When it returns, the file is on the disk.
+///
+/// # Errors
+/// When the folder is missing or takes no writes; what lay there before is untouched.
+pub fn save(path: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), FileError> {
+    replace(path, privacy, |file| file.write_all(bytes))
+}
+
+/// Copies the file `from` to `to`, in place of what lies there. When it returns, the copy is on the
+/// disk.
+///
+/// # Errors
+/// When `from` cannot be read, or as for [`save`].
+pub fn copy(from: &Path, to: &Path, privacy: Privacy) -> Result<(), FileError> {
+    let mut source = File::open(from).map_err(FileError::io("read", from))?;
+    replace(to, privacy, |file| io::copy(&mut source, file).map(drop))
+}
+
+fn replace(path: &Path, privacy: Privacy, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), FileError> {
+    // A link stays a link: what it points to is replaced.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.into());
+    if path.is_dir() {
+        return Err(FileError::Folder { path: path.into() });
+    }
+    if path.file_name().is_none() {
+        return Err(FileError::NoName { path: path.into() });
+    }
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    replace_in(folder, path, privacy, write).map_err(FileError::io("saved", path))
+}
+
+fn replace_in(
+    folder: &Path,
+    path: &Path,
+    privacy: Privacy,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    // Created for its owner alone; opened up only once it is complete.
+    let mut file = tempfile::Builder::new().prefix(".canopy-").tempfile_in(folder)?;
+    write(file.as_file_mut())?;
+    permit(file.as_file(), privacy)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+#[cfg(unix)]
+fn permit(file: &File, privacy: Privacy) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = match privacy {
+        Privacy::Private => 0o600,
+        Privacy::Published => 0o644,
+    };
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn permit(_: &File, _: Privacy) -> io::Result<()> {
+    Ok(())
+}
+
+/// The name of a file is kept by its folder, which has a cache of its own.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("chain.pem");
+        save(&path, b"old", Privacy::Published).unwrap();
+        save(&path, b"new", Privacy::Published).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_its_owners_alone_even_where_a_public_one_lay() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.pem");
+        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        save(&path, b"certificate", Privacy::Published).unwrap();
+        assert_eq!(mode(), 0o644);
+        save(&path, b"key", Privacy::Private).unwrap();
+        assert_eq!(mode(), 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("target"), folder.path().join("link"));
+        fs::write(&target, b"old").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        save(&link, b"new", Privacy::Published).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&target).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_copy_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("a.ron"), folder.path().join("b.ron"));
+        fs::write(&from, b"record").unwrap();
+        copy(&from, &to, Privacy::Private).unwrap();
+        assert_eq!(fs::read(&to).unwrap(), b"record");
+        let error = copy(&folder.path().join("none"), &to, Privacy::Private).unwrap_err();
+        assert!(matches!(error, FileError::Missing { .. }));
+        assert_eq!(fs::read(&to).unwrap(), b"record");
+    }
+
+    #[test]
+    fn a_missing_folder_and_a_folder_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = save(&folder.path().join("no/a.pem"), b"", Privacy::Published).unwrap_err();
+        assert!(error.to_string().ends_with("could not be saved: its folder does not exist."));
+        let error = save(folder.path(), b"", Privacy::Published).unwrap_err();
+        assert!(matches!(error, FileError::Folder { .. }));
+    }
+}
