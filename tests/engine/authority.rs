@@ -1,0 +1,206 @@
+//! Creating, describing, listing and updating authorities.
+
+use crate::desk::{Desk, NOON, authority_request, base64, csr, issue_request};
+use canopy::engine::api::*;
+use canopy::x509::CertificationRequest;
+use serde_json::json;
+
+fn request() -> serde_json::Value {
+    authority_request("ROOT", "Root", "EC_prime256v1", "SHA256WITHECDSA")
+}
+
+fn create(desk: &Desk, request: serde_json::Value) -> String {
+    desk.call::<CreateCertificateAuthorityRequest>(request).unwrap().certificate_authority_arn
+}
+
+fn describe(desk: &Desk, arn: &str) -> CertificateAuthority {
+    let request = json!({"CertificateAuthorityArn": arn});
+    desk.call::<DescribeCertificateAuthorityRequest>(request).unwrap().certificate_authority
+}
+
+#[test]
+fn a_new_authority_waits_for_its_certificate() {
+    let desk = Desk::new();
+    let arn = create(&desk, request());
+    assert!(arn.starts_with("arn:aws:acm-pca:us-east-1:000000000000:certificate-authority/"), "{arn}");
+    let found = describe(&desk, &arn);
+    assert_eq!(found.status, Some(CertificateAuthorityStatus::PendingCertificate));
+    assert_eq!(found.created_at, Some(EpochSeconds(NOON as f64)));
+    assert_eq!(
+        (found.serial, found.not_after, found.usage_mode),
+        (None, None, Some(CertificateAuthorityUsageMode::GeneralPurpose))
+    );
+    let configuration = found.certificate_authority_configuration.unwrap();
+    assert_eq!(configuration.subject.common_name.as_deref(), Some("Root"));
+    let answer = desk.call::<GetCertificateAuthorityCsrRequest>(json!({"CertificateAuthorityArn": arn})).unwrap();
+    let csr = CertificationRequest::from_pem_or_der(answer.csr.as_bytes()).unwrap();
+    assert_eq!(csr.verify_signature(), Ok(()));
+    assert_eq!(csr.subject().to_string(), "CN=Root,O=Example");
+    desk.refused::<GetCertificateAuthorityCertificateRequest>(
+        json!({"CertificateAuthorityArn": arn}),
+        "InvalidStateException",
+    );
+}
+
+#[test]
+fn csr_extensions_come_back_as_they_were_asked_for() {
+    let desk = Desk::new();
+    let mut asked = request();
+    asked["CertificateAuthorityConfiguration"]["CsrExtensions"] = json!({
+        "KeyUsage": {"KeyCertSign": true, "CRLSign": true},
+        "SubjectInformationAccess": [{
+            "AccessMethod": {"AccessMethodType": "CA_REPOSITORY"},
+            "AccessLocation": {"UniformResourceIdentifier": "http://pki.example.com/"}
+        }]
+    });
+    let arn = create(&desk, asked.clone());
+    let found = describe(&desk, &arn).certificate_authority_configuration.unwrap().csr_extensions;
+    let found = serde_json::to_value(found).unwrap();
+    let expected = &asked["CertificateAuthorityConfiguration"]["CsrExtensions"];
+    assert_eq!(found["SubjectInformationAccess"], expected["SubjectInformationAccess"]);
+    assert_eq!(found["KeyUsage"]["KeyCertSign"], json!(true));
+    assert_eq!(found["KeyUsage"]["DigitalSignature"], json!(false));
+}
+
+#[test]
+fn a_request_that_breaks_a_rule_names_the_member_and_leaves_nothing() {
+    let desk = Desk::new();
+    let configuration = "certificateAuthorityConfiguration";
+    let with = |path: &str, value: serde_json::Value| {
+        let mut request = request();
+        *request.pointer_mut(path).unwrap_or_else(|| panic!("{path}")) = value;
+        request
+    };
+    let mut country = request();
+    country["CertificateAuthorityConfiguration"]["Subject"]["Country"] = json!("GERMANY");
+    let error = desk.refused::<CreateCertificateAuthorityRequest>(country, "ValidationException");
+    assert!(error.members().iter().all(|member| *member == format!("{configuration}.subject.country")), "{error}");
+    let empty = with("/CertificateAuthorityConfiguration/Subject", json!({}));
+    desk.refused::<CreateCertificateAuthorityRequest>(empty, "InvalidArgsException");
+    let mismatch = with("/CertificateAuthorityConfiguration/SigningAlgorithm", json!("SHA256WITHRSA"));
+    desk.refused::<CreateCertificateAuthorityRequest>(mismatch, "InvalidArgsException");
+    let mut tags = request();
+    tags["Tags"] = json!([{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]);
+    desk.refused::<CreateCertificateAuthorityRequest>(tags, "InvalidTagException");
+    let mut bucket = request();
+    bucket["RevocationConfiguration"] =
+        json!({"CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "none-here"}});
+    let error = desk.refused::<CreateCertificateAuthorityRequest>(bucket, "ValidationException");
+    assert_eq!(error.members(), ["revocationConfiguration.crlConfiguration.s3BucketName"]);
+    let post_quantum = authority_request("ROOT", "Root", "ML_DSA_65", "ML_DSA_65");
+    let error = desk.refused::<CreateCertificateAuthorityRequest>(post_quantum, "InvalidArgsException");
+    assert!(error.message().contains("ML_DSA_65"), "{error}");
+}
+
+#[test]
+fn the_same_token_within_five_minutes_is_the_same_authority() {
+    let desk = Desk::new();
+    let mut request = request();
+    request["IdempotencyToken"] = json!("token");
+    let first = create(&desk, request.clone());
+    let before = desk.bytes();
+    desk.later(299);
+    assert_eq!(create(&desk, request.clone()), first);
+    assert!(desk.bytes() == before);
+    desk.later(2);
+    assert_ne!(create(&desk, request), first);
+}
+
+#[test]
+fn lists_come_in_pages_newest_first() {
+    let desk = Desk::new();
+    let arns: Vec<String> = (0..5)
+        .map(|_| {
+            desk.later(1);
+            create(&desk, request())
+        })
+        .collect();
+    let mut seen = Vec::new();
+    let mut token = None;
+    loop {
+        let mut request = json!({"MaxResults": 2});
+        if let Some(token) = &token {
+            request["NextToken"] = json!(token);
+        }
+        let page = desk.call::<ListCertificateAuthoritiesRequest>(request).unwrap();
+        assert!(page.certificate_authorities.len() <= 2);
+        seen.extend(page.certificate_authorities.into_iter().map(|found| found.arn.unwrap()));
+        token = page.next_token;
+        if token.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, arns.into_iter().rev().collect::<Vec<_>>());
+    desk.refused::<ListCertificateAuthoritiesRequest>(
+        json!({"NextToken": "bm9uc2Vuc2U="}),
+        "InvalidNextTokenException",
+    );
+    let others = desk.call::<ListCertificateAuthoritiesRequest>(json!({"ResourceOwner": "OTHER_ACCOUNTS"})).unwrap();
+    assert!(others.certificate_authorities.is_empty());
+}
+
+#[test]
+fn arns_are_looked_up_with_the_exceptions_of_the_reference() {
+    let desk = Desk::new();
+    let arn = desk.root();
+    let ask = |arn: &str, code: &str| {
+        desk.refused::<DescribeCertificateAuthorityRequest>(json!({"CertificateAuthorityArn": arn}), code);
+    };
+    ask("arn:aws:acm-pca:us-east-1:000000000000:nonsense", "InvalidArnException");
+    ask(&arn.replace(&arn[arn.len() - 12..], "000000000000"), "ResourceNotFoundException");
+    let mut stranger = desk.caller.clone();
+    stranger.account = "111111111111".into();
+    let request = DescribeCertificateAuthorityRequest { certificate_authority_arn: arn };
+    assert_eq!(desk.engine.call(&stranger, request).unwrap_err().code(), "AccessDeniedException");
+}
+
+#[test]
+fn a_disabled_authority_issues_nothing_until_it_is_enabled() {
+    let desk = Desk::new();
+    let arn = desk.root();
+    let update = |status: &str| json!({"CertificateAuthorityArn": arn, "Status": status});
+    desk.call::<UpdateCertificateAuthorityRequest>(update("DISABLED")).unwrap();
+    assert_eq!(describe(&desk, &arn).status, Some(CertificateAuthorityStatus::Disabled));
+    desk.refused::<IssueCertificateRequest>(issue_request(&arn, &csr("a.example")), "InvalidStateException");
+    desk.refused::<UpdateCertificateAuthorityRequest>(update("DELETED"), "InvalidArgsException");
+    desk.call::<UpdateCertificateAuthorityRequest>(update("ACTIVE")).unwrap();
+    desk.issue(&arn, "a.example");
+    let pending = create(&desk, request());
+    let request = json!({"CertificateAuthorityArn": pending, "Status": "ACTIVE"});
+    desk.refused::<UpdateCertificateAuthorityRequest>(request, "InvalidStateException");
+}
+
+#[test]
+fn revocation_is_configured_later_too() {
+    let desk = Desk::new();
+    let arn = desk.root();
+    let crl = json!({"Enabled": true, "ExpirationInDays": 3, "S3BucketName": "published"});
+    let request = json!({"CertificateAuthorityArn": arn, "RevocationConfiguration": {"CrlConfiguration": crl}});
+    desk.call::<UpdateCertificateAuthorityRequest>(request.clone()).unwrap();
+    let found = describe(&desk, &arn).revocation_configuration.unwrap().crl_configuration.unwrap();
+    assert_eq!((found.enabled, found.expiration_in_days), (true, Some(3)));
+    let before = desk.bytes();
+    desk.call::<UpdateCertificateAuthorityRequest>(request.clone()).unwrap();
+    assert!(desk.bytes() == before, "what is so already is not recorded again");
+    let mut days = request;
+    days["RevocationConfiguration"]["CrlConfiguration"]["ExpirationInDays"] = json!(5001);
+    desk.refused::<UpdateCertificateAuthorityRequest>(days, "ValidationException");
+}
+
+#[test]
+fn a_root_csr_of_another_key_is_no_root() {
+    let desk = Desk::new();
+    let arn = create(&desk, request());
+    let mut request = issue_request(&arn, &csr("other"));
+    request["TemplateArn"] = json!("arn:aws:acm-pca:::template/RootCACertificate/V1");
+    desk.refused::<IssueCertificateRequest>(request, "InvalidArgsException");
+    let own = desk.call::<GetCertificateAuthorityCsrRequest>(json!({"CertificateAuthorityArn": arn})).unwrap().csr;
+    let mut request = issue_request(&arn, &own);
+    request["TemplateArn"] = json!("arn:aws:acm-pca:::template/RootCACertificate/V1");
+    let issued = desk.call::<IssueCertificateRequest>(request).unwrap().certificate_arn;
+    let certificate = desk.certificate(&issued);
+    assert!(certificate.is_self_issued() && certificate.verify_signature(certificate.public_key()).is_ok());
+    let import = json!({"CertificateAuthorityArn": arn, "Certificate": base64(&certificate.to_pem())});
+    desk.call::<ImportCertificateAuthorityCertificateRequest>(import).unwrap();
+    assert_eq!(describe(&desk, &arn).status, Some(CertificateAuthorityStatus::Active));
+}

@@ -1,0 +1,17 @@
+//! The engine at its own door: `Engine::call` and the operations, on a workspace in a temporary folder.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops where something is not as it must be, and tells what it skips"
+)]
+
+mod authority;
+mod certificate;
+mod crash;
+mod desk;
+mod import;
+mod issuance;
+mod lifecycle;
+mod operation;
+mod revocation;

@@ -1,0 +1,124 @@
+//! Several actions in one step, and in one record.
+
+use crate::desk::{Desk, authority_request, csr};
+use canopy::engine::api::*;
+use canopy::engine::{CreateRoot, CreateSubordinate, Template};
+use canopy::workspace::{Bucket, BucketKind};
+use secrecy::SecretString;
+use serde_json::json;
+
+fn years(value: i64) -> Validity {
+    Validity { value, r#type: ValidityPeriodType::Years }
+}
+
+#[test]
+fn a_root_and_a_subordinate_are_active_in_one_record_each() {
+    let desk = Desk::new();
+    let before = desk.engine.snapshot().head().seq;
+    let root = desk.root();
+    let subordinate = desk.subordinate(&root);
+    let workspace = desk.engine.snapshot();
+    assert_eq!(workspace.head().seq, before + 2);
+    let found = workspace.authority_by_arn(&subordinate.parse().unwrap()).unwrap();
+    assert_eq!(found.status(desk.engine.now()), CertificateAuthorityStatus::Active);
+    assert_eq!(found.parent.map(|id| id.to_string()), root.rsplit('/').next().map(str::to_owned));
+    let own = desk.authority_certificate(&subordinate);
+    assert_eq!(own.basic_constraints().unwrap().path_len_constraint, Some(0));
+    assert_eq!(own.verify_signature(desk.authority_certificate(&root).public_key()), Ok(()));
+}
+
+#[test]
+fn a_subordinate_that_cannot_be_signed_leaves_nothing() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let issuing = desk.subordinate(&root);
+    let attempt = |parent: &str, validity: Validity| {
+        let request = authority_request("SUBORDINATE", "Below", "EC_prime256v1", "SHA256WITHECDSA");
+        let subordinate = CreateSubordinate {
+            request: serde_json::from_value(request).unwrap(),
+            parent: parent.parse().unwrap(),
+            template: Template::subordinate(0).unwrap(),
+            validity,
+        };
+        let before = desk.bytes();
+        let error = desk.engine.create_and_install_subordinate(&desk.caller, subordinate).unwrap_err();
+        assert!(desk.bytes() == before, "{error}");
+        error.code()
+    };
+    assert_eq!(attempt(&root, years(30)), "ValidationException");
+    assert_eq!(attempt(&issuing, years(1)), "InvalidArgsException");
+    let request = authority_request("ROOT", "Root", "EC_prime256v1", "SHA256WITHECDSA");
+    let as_root = CreateRoot { request: serde_json::from_value(request).unwrap(), validity: years(9_000) };
+    assert_eq!(desk.engine.create_and_activate_root(&desk.caller, as_root).unwrap_err().code(), "ValidationException");
+}
+
+#[test]
+fn one_that_waits_is_signed_later() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let create = |kind: &str| {
+        let request = authority_request(kind, "Waiting", "EC_secp384r1", "SHA384WITHECDSA");
+        desk.call::<CreateCertificateAuthorityRequest>(request).unwrap().certificate_authority_arn
+    };
+    let (first, second) = (create("SUBORDINATE"), create("ROOT"));
+    let parent = root.parse().unwrap();
+    let template = Template::subordinate(1).unwrap();
+    desk.engine.install_subordinate(&desk.caller, &first.parse().unwrap(), &parent, template, &years(3)).unwrap();
+    desk.engine.activate_root(&desk.caller, &second.parse().unwrap(), &years(10)).unwrap();
+    let again = desk.engine.activate_root(&desk.caller, &second.parse().unwrap(), &years(10));
+    assert_eq!(again.unwrap_err().code(), "InvalidStateException");
+    assert_eq!(desk.authority_certificate(&first).basic_constraints().unwrap().path_len_constraint, Some(1));
+    assert!(desk.authority_certificate(&second).is_self_issued());
+}
+
+#[test]
+fn a_key_for_somebody_without_one_leaves_only_encrypted() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let subject = Asn1Subject { common_name: Some("ann".into()), ..Asn1Subject::default() };
+    let names = [GeneralName { rfc822_name: Some("ann@example.com".into()), ..GeneralName::default() }];
+    let key = desk.engine.generate_subject_key(KeyAlgorithm::EcPrime256v1, &subject, &names).unwrap();
+    let request = crate::desk::issue_request(&root, key.csr_pem());
+    let arn = desk.call::<IssueCertificateRequest>(request).unwrap().certificate_arn;
+    let certificate = desk.certificate(&arn);
+    assert_eq!(certificate.alternative_names()[0].value(), "ann@example.com");
+    let passphrase = SecretString::from("a passphrase for ann");
+    let pem = key.to_encrypted_pem(&passphrase).unwrap();
+    assert!(pem.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+    let chain = [desk.authority_certificate(&root)];
+    assert!(!key.to_pkcs12(&certificate, &chain, "ann", &passphrase).unwrap().is_empty());
+    assert!(!format!("{key:?}").contains("PRIVATE"));
+}
+
+#[test]
+fn buckets_are_checked_before_they_are_used() {
+    let desk = Desk::new();
+    let bucket = |name: &str, path: &str| Bucket { name: name.into(), kind: BucketKind::Folder { path: path.into() } };
+    desk.engine.add_bucket(&desk.caller, bucket("second", "second")).unwrap();
+    assert!(desk.folder.path().join("second").is_dir());
+    let code = |bucket: Bucket| desk.engine.add_bucket(&desk.caller, bucket).unwrap_err().code();
+    assert_eq!(code(bucket("No Bucket", "x")), "InvalidArgsException");
+    assert_eq!(code(bucket("third", "test.canopy")), "InvalidArgsException");
+    desk.engine.remove_bucket(&desk.caller, "second").unwrap();
+    assert_eq!(desk.engine.remove_bucket(&desk.caller, "second").unwrap_err().code(), "ResourceNotFoundException");
+    let root = desk.root();
+    let crl = json!({"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "published"});
+    let request = json!({"CertificateAuthorityArn": root, "RevocationConfiguration": {"CrlConfiguration": crl}});
+    desk.call::<UpdateCertificateAuthorityRequest>(request).unwrap();
+    assert_eq!(desk.engine.remove_bucket(&desk.caller, "published").unwrap_err().code(), "InvalidArgsException");
+}
+
+#[test]
+fn names_and_notes_are_kept() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let id = root.parse::<canopy::workspace::CertificateAuthorityArn>().unwrap().id;
+    desk.engine.annotate_authority(&desk.caller, id, "Our root", "in the safe").unwrap();
+    let leaf = desk.call::<IssueCertificateRequest>(crate::desk::issue_request(&root, &csr("a.example"))).unwrap();
+    desk.engine.annotate_certificate(&desk.caller, &leaf.certificate_arn.parse().unwrap(), "", "for the lab").unwrap();
+    let workspace = desk.engine.snapshot();
+    let authority = workspace.authority(id).unwrap();
+    assert_eq!((authority.name.as_deref(), authority.note.as_deref()), (Some("Our root"), Some("in the safe")));
+    let too_long = "x".repeat(129);
+    assert_eq!(desk.engine.annotate_authority(&desk.caller, id, &too_long, "").unwrap_err().members(), ["name"]);
+}

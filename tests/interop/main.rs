@@ -1,0 +1,19 @@
+//! What Canopy makes, in the hands of other programs and libraries; and what they make, in Canopy's.
+//!
+//! A program that is not on this machine is told by one line and the test passes; with
+//! `CANOPY_REQUIRE_TOOLS=1` it fails instead.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops where something is not as it must be, and tells what it skips"
+)]
+
+#[path = "../engine/desk.rs"]
+#[allow(dead_code, reason = "the tests of the engine use all of it")]
+mod desk;
+mod keystore;
+mod openssl;
+mod rcgen;
+mod tool;
+mod webpki;

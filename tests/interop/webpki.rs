@@ -1,0 +1,196 @@
+//! The verifiers of TLS programs: rustls-webpki in Rust, GnuTLS in C.
+
+use crate::desk::{Desk, NOON, authority_request, csr, issue_request};
+use crate::tool::{Output, Tool};
+use ::webpki::{
+    ALL_VERIFICATION_ALGS, BorrowedCertRevocationList, CertRevocationList, EndEntityCert, Error, KeyUsage,
+    RevocationCheckDepth, RevocationOptionsBuilder, anchor_from_trusted_cert,
+};
+use canopy::engine::api::*;
+use canopy::engine::{CreateRoot, CreateSubordinate, TEMPLATES, Template, TemplateKind};
+use canopy::workspace::CertificateAuthorityArn;
+use canopy::x509::{Certificate, oid};
+use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const SERVER: &str = "EndEntityServerAuthCertificate/V1";
+
+/// Where certificates are issued from, and what stands above.
+struct Chain {
+    desk: Desk,
+    /// The subordinate that issues.
+    issuing: String,
+    signing: &'static str,
+    /// The certificate of the subordinate, then that of its root.
+    above: Vec<Certificate>,
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).unwrap()
+}
+
+impl Chain {
+    /// A root and a subordinate that publishes CRLs, both with such keys.
+    fn new(key: &str, signing: &'static str) -> Self {
+        Self::at(NOON, key, signing)
+    }
+
+    /// The same, made at another time.
+    fn at(now: i64, key: &str, signing: &'static str) -> Self {
+        let desk = Desk::new();
+        desk.later(now - NOON);
+        let crl = json!({"CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "published"}});
+        let mut request = authority_request("ROOT", "Root", key, signing);
+        request["RevocationConfiguration"] = crl.clone();
+        let root = CreateRoot { request: parsed(request), validity: parsed(json!({"Type": "YEARS", "Value": 20})) };
+        let parent = desk.engine.create_and_activate_root(&desk.caller, root).unwrap();
+        let mut request = authority_request("SUBORDINATE", "Issuing", key, signing);
+        request["RevocationConfiguration"] = crl;
+        let subordinate = CreateSubordinate {
+            request: parsed(request),
+            parent,
+            template: Template::subordinate(0).unwrap(),
+            validity: parsed(json!({"Type": "YEARS", "Value": 5})),
+        };
+        let issuing = desk.engine.create_and_install_subordinate(&desk.caller, subordinate).unwrap();
+        let above = desk.engine.chain(issuing.id).unwrap();
+        assert_eq!(above.len(), 2);
+        Self { desk, issuing: issuing.to_string(), signing, above }
+    }
+
+    fn issue(&self, name: &str, template: &str) -> Certificate {
+        let mut request = issue_request(&self.issuing, &csr(name));
+        request["SigningAlgorithm"] = json!(self.signing);
+        request["TemplateArn"] = json!(Template::named(template).unwrap().arn("aws"));
+        self.desk.certificate(&self.desk.call::<IssueCertificateRequest>(request).unwrap().certificate_arn)
+    }
+
+    fn revoke(&self, certificate: &Certificate) {
+        let serial: String = certificate.serial_number().iter().map(|octet| format!("{octet:02x}")).collect();
+        let request = json!({
+            "CertificateAuthorityArn": self.issuing, "CertificateSerial": serial, "RevocationReason": "KEY_COMPROMISE"
+        });
+        self.desk.engine.revoke(&self.desk.caller, parsed(request)).unwrap();
+    }
+
+    /// The CRL of the subordinate as it lies in the bucket.
+    fn crl(&self) -> Vec<u8> {
+        let id = self.issuing.parse::<CertificateAuthorityArn>().unwrap().id;
+        std::fs::read(self.desk.folder.path().join(format!("published/crl/{id}.crl"))).unwrap()
+    }
+
+    /// What a TLS client thinks of a server with this certificate.
+    fn verify(&self, leaf: &Certificate, name: &str, crl: Option<&[u8]>) -> Result<(), Error> {
+        let root = CertificateDer::from(self.above[1].der());
+        let anchors: [TrustAnchor<'_>; 1] = [anchor_from_trusted_cert(&root)?];
+        let intermediates = [CertificateDer::from(self.above[0].der())];
+        let leaf = CertificateDer::from(leaf.der());
+        let leaf = EndEntityCert::try_from(&leaf)?;
+        let list =
+            crl.map(|crl| BorrowedCertRevocationList::from_der(crl).map(CertRevocationList::from)).transpose()?;
+        let lists: Vec<&CertRevocationList<'_>> = list.iter().collect();
+        let revocation = RevocationOptionsBuilder::new(&lists).ok();
+        let revocation = revocation.map(|options| options.with_depth(RevocationCheckDepth::EndEntity).build());
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(NOON.unsigned_abs()));
+        leaf.verify_for_usage(
+            ALL_VERIFICATION_ALGS,
+            &anchors,
+            &intermediates,
+            now,
+            KeyUsage::server_auth(),
+            revocation,
+            None,
+        )?;
+        leaf.verify_is_valid_for_subject_name(&ServerName::try_from(name).unwrap())
+    }
+}
+
+#[track_caller]
+fn check(key: &str, signing: &'static str) {
+    let chain = Chain::new(key, signing);
+    let server = chain.issue("a.example", SERVER);
+    assert_eq!(chain.verify(&server, "a.example", None), Ok(()));
+    assert!(matches!(chain.verify(&server, "b.example", None), Err(Error::CertNotValidForName(_))));
+    let both = chain.issue("b.example", "EndEntityCertificate/V1");
+    assert_eq!(chain.verify(&both, "b.example", None), Ok(()));
+    let client = chain.issue("a.example", "EndEntityClientAuthCertificate/V1");
+    let refused = chain.verify(&client, "a.example", None);
+    assert!(matches!(refused, Err(Error::RequiredEkuNotFoundContext(_))), "{refused:?}");
+
+    chain.revoke(&both);
+    assert_eq!(chain.verify(&both, "b.example", Some(&chain.crl())), Err(Error::CertRevoked));
+    assert_eq!(chain.verify(&server, "a.example", Some(&chain.crl())), Ok(()));
+}
+
+#[test]
+fn rustls_accepts_ec_chains_and_refuses_revoked_ones() {
+    check("EC_prime256v1", "SHA256WITHECDSA");
+    check("EC_secp384r1", "SHA384WITHECDSA");
+    check("EC_secp521r1", "SHA512WITHECDSA");
+}
+
+#[test]
+fn rustls_accepts_rsa_chains_and_refuses_revoked_ones() {
+    check("RSA_2048", "SHA256WITHRSA");
+}
+
+/// GnuTLS knows no time but that of the machine, so this chain is made now.
+struct GnuTls {
+    certtool: Tool,
+    chain: Chain,
+}
+
+impl GnuTls {
+    fn new() -> Option<Self> {
+        let certtool = Tool::find("certtool")?;
+        let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+        let chain = Chain::at(now.cast_signed(), "EC_secp384r1", "SHA384WITHECDSA");
+        let root = chain.above[1].to_pem();
+        std::fs::write(chain.desk.folder.path().join("root.pem"), root).unwrap();
+        Some(Self { certtool, chain })
+    }
+
+    /// What it thinks of a certificate for a purpose.
+    fn verify(&self, leaf: &Certificate, purpose: &str, more: &[&str]) -> Output {
+        let purpose = format!("--verify-purpose={purpose}");
+        let arguments = [&["--verify", "--load-ca-certificate=root.pem", &purpose], more].concat();
+        let given = leaf.to_pem() + &self.chain.above[0].to_pem();
+        self.certtool.run_with(self.chain.desk.folder.path(), &arguments, given.as_bytes())
+    }
+}
+
+#[test]
+fn gnutls_accepts_a_chain_and_refuses_a_revoked_one() {
+    let Some(gnutls) = GnuTls::new() else { return };
+    let chain = &gnutls.chain;
+    let good = chain.issue("a.example", SERVER);
+    let bad = chain.issue("b.example", SERVER);
+    chain.revoke(&bad);
+    let crl = canopy::x509::pem::encode("X509 CRL", &chain.crl());
+    std::fs::write(chain.desk.folder.path().join("crl.pem"), crl).unwrap();
+    let verify = |leaf: &Certificate, name: &str| {
+        let host = format!("--verify-hostname={name}");
+        gnutls.verify(leaf, &oid::ID_KP_SERVER_AUTH.to_string(), &["--load-crl=crl.pem", &host])
+    };
+    let accepted = verify(&good, "a.example").expect("certtool");
+    assert!(accepted.text().contains("The certificate is trusted"), "{}", accepted.text());
+    assert!(!verify(&good, "other.example").success);
+    let refused = verify(&bad, "b.example");
+    assert!(!refused.success && refused.text().contains("revoked"), "{}{}", refused.text(), refused.stderr);
+}
+
+/// A certificate serves the purposes of its template and no other, those that OpenSSL has no word for among them.
+#[test]
+fn gnutls_knows_each_template_by_its_purposes() {
+    let Some(gnutls) = GnuTls::new() else { return };
+    let purposes = [oid::ID_KP_SERVER_AUTH, oid::ID_KP_CLIENT_AUTH, oid::ID_KP_CODE_SIGNING, oid::ID_KP_OCSP_SIGNING];
+    for template in TEMPLATES.iter().filter(|template| template.kind == TemplateKind::EndEntity) {
+        let leaf = gnutls.chain.issue("a.example", template.name);
+        for purpose in purposes {
+            let output = gnutls.verify(&leaf, &purpose.to_string(), &[]);
+            let expected = template.extended_key_usage.contains(&purpose);
+            assert_eq!(output.success, expected, "{} {purpose}: {}{}", template.name, output.text(), output.stderr);
+        }
+    }
+}
