@@ -1,8 +1,6 @@
 //! Buttons with words: one primary per view, the rest quieter.
 
-use egui::{
-    Color32, NumExt as _, Painter, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2,
-};
+use egui::{Color32, NumExt as _, Painter, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::{Icon, paint};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
@@ -36,16 +34,7 @@ pub struct Button<'a> {
 impl<'a> Button<'a> {
     fn new(kind: Kind, words: &'a str) -> Self {
         let (chevron, return_sign, height, min_width) = (false, false, 32.0, 0.0);
-        Self {
-            words,
-            kind,
-            icon: None,
-            chevron,
-            return_sign,
-            height,
-            min_width,
-            blocked: None,
-        }
+        Self { words, kind, icon: None, chevron, return_sign, height, min_width, blocked: None }
     }
 
     /// The one act of a view, right-most.
@@ -75,10 +64,7 @@ impl<'a> Button<'a> {
 
     /// Accent words without a box, on a heading or at the end of a row: "Edit…", "Add name".
     pub fn link(words: &'a str) -> Self {
-        Self {
-            height: 20.0,
-            ..Self::new(Kind::Link, words)
-        }
+        Self { height: 20.0, ..Self::new(Kind::Link, words) }
     }
 
     /// An icon before the words.
@@ -122,22 +108,15 @@ impl<'a> Button<'a> {
     }
 
     fn words_type(&self) -> Type {
-        if self.kind == Kind::Link {
-            Type::SmallMedium
-        } else {
-            Type::Name
-        }
+        if self.kind == Kind::Link { Type::SmallMedium } else { Type::Name }
     }
 
     /// Width that the button will take.
     pub fn width(&self, painter: &Painter) -> f32 {
         let icon = if self.icon.is_some() { 20.0 } else { 0.0 };
-        let sign =
-            if self.chevron { 18.0 } else { 0.0 } + if self.return_sign { 22.0 } else { 0.0 };
+        let sign = if self.chevron { 18.0 } else { 0.0 } + if self.return_sign { 22.0 } else { 0.0 };
         let words = paint::width(painter, self.words, self.words_type());
-        (words + 2.0 * self.padding() + icon + sign)
-            .round()
-            .at_least(self.min_width)
+        (words + 2.0 * self.padding() + icon + sign).round().at_least(self.min_width)
     }
 
     fn paint(&self, painter: &Painter, response: &Response, tokens: &Tokens) {
@@ -149,11 +128,7 @@ impl<'a> Button<'a> {
         }
         self.paint_words(painter, rect, look.words);
         if response.has_focus() {
-            let ring = if self.kind == Kind::Link {
-                rect.expand2(vec2(4.0, 0.0))
-            } else {
-                rect
-            };
+            let ring = if self.kind == Kind::Link { rect.expand2(vec2(4.0, 0.0)) } else { rect };
             paint::focus_ring(painter, ring, 6, tokens);
         }
     }
@@ -166,24 +141,12 @@ impl<'a> Button<'a> {
             icon.paint(painter, pos2(x + 7.0, y), 14.0, color);
             x += 20.0;
         }
-        let end = paint::words(
-            painter,
-            pos2(x.round(), y),
-            self.words,
-            self.words_type(),
-            color,
-        )
-        .right();
+        let end = paint::words(painter, pos2(x.round(), y), self.words, self.words_type(), color).right();
         if self.chevron {
             Icon::ChevronDown.paint(painter, pos2(end + 12.0, y), 14.0, color);
         }
         if self.return_sign {
-            Icon::CornerDownLeft.paint(
-                painter,
-                pos2(end + 15.0, y),
-                14.0,
-                color.gamma_multiply(0.75),
-            );
+            Icon::CornerDownLeft.paint(painter, pos2(end + 15.0, y), 14.0, color.gamma_multiply(0.75));
         }
     }
 }
@@ -197,10 +160,7 @@ struct Look {
 
 impl Look {
     fn of(kind: Kind, blocked: bool, response: &Response, t: &Tokens) -> Self {
-        let (hovered, down) = (
-            response.hovered() && !blocked,
-            response.is_pointer_button_down_on() && !blocked,
-        );
+        let (hovered, down) = (response.hovered() && !blocked, response.is_pointer_button_down_on() && !blocked);
         let quiet = match (down, hovered) {
             (true, _) => t.pressed,
             (false, true) => t.hover,
@@ -219,32 +179,12 @@ impl Look {
                 },
             )
         };
-        let filled = |fill, words| Self {
-            fill: towards(fill, words),
-            edge: None,
-            words,
-        };
+        let filled = |fill, words| Self { fill: towards(fill, words), edge: None, words };
         match kind {
-            Kind::Primary | Kind::Danger if blocked => Self {
-                fill: t.pressed,
-                edge: None,
-                words: t.text3,
-            },
-            Kind::Secondary if blocked => Self {
-                fill: t.pressed,
-                edge: Some(t.border),
-                words: t.text3,
-            },
-            Kind::Link if blocked => Self {
-                fill: Color32::TRANSPARENT,
-                edge: None,
-                words: t.text3,
-            },
-            _ if blocked => Self {
-                fill: Color32::TRANSPARENT,
-                edge: None,
-                words: t.text3,
-            },
+            Kind::Primary | Kind::Danger if blocked => Self { fill: t.pressed, edge: None, words: t.text3 },
+            Kind::Secondary if blocked => Self { fill: t.pressed, edge: Some(t.border), words: t.text3 },
+            Kind::Link if blocked => Self { fill: Color32::TRANSPARENT, edge: None, words: t.text3 },
+            _ if blocked => Self { fill: Color32::TRANSPARENT, edge: None, words: t.text3 },
             Kind::Primary => filled(t.accent_fill, t.on_accent),
             Kind::Danger => filled(t.danger_fill, t.on_danger),
             Kind::Secondary => {
@@ -256,33 +196,13 @@ impl Look {
                 } else {
                     t.control()
                 };
-                Self {
-                    fill,
-                    edge: Some(t.border),
-                    words: t.text,
-                }
+                Self { fill, edge: Some(t.border), words: t.text }
             }
-            Kind::Ghost => Self {
-                fill: quiet,
-                edge: None,
-                words: if hovered { t.text } else { t.text2 },
-            },
-            Kind::DangerText => Self {
-                fill: quiet,
-                edge: None,
-                words: t.danger,
-            },
+            Kind::Ghost => Self { fill: quiet, edge: None, words: if hovered { t.text } else { t.text2 } },
+            Kind::DangerText => Self { fill: quiet, edge: None, words: t.danger },
             Kind::Link => {
-                let words = if hovered {
-                    t.accent.lerp_to_gamma(t.text, 0.35)
-                } else {
-                    t.accent
-                };
-                Self {
-                    fill: Color32::TRANSPARENT,
-                    edge: None,
-                    words,
-                }
+                let words = if hovered { t.accent.lerp_to_gamma(t.text, 0.35) } else { t.accent };
+                Self { fill: Color32::TRANSPARENT, edge: None, words }
             }
         }
     }
@@ -291,11 +211,7 @@ impl Look {
 impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let size = vec2(self.width(ui.painter()), self.height);
-        let sense = if self.blocked.is_some() {
-            Sense::focusable_noninteractive()
-        } else {
-            Sense::click()
-        };
+        let sense = if self.blocked.is_some() { Sense::focusable_noninteractive() } else { Sense::click() };
         let (rect, response) = ui.allocate_exact_size(size, sense);
         if ui.is_rect_visible(rect) {
             self.paint(ui.painter(), &response, ui.tokens());

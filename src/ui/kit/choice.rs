@@ -16,11 +16,7 @@ pub struct Checkbox<'a> {
 impl<'a> Checkbox<'a> {
     /// `words` say what is so when it is on.
     pub fn new(on: &'a mut bool, words: &'a str) -> Self {
-        Self {
-            words,
-            aside: None,
-            on,
-        }
+        Self { words, aside: None, on }
     }
 
     /// In text3 after the words: what is so when it is off.
@@ -32,9 +28,7 @@ impl<'a> Checkbox<'a> {
 
 impl Widget for Checkbox<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let aside = self.aside.map_or(0.0, |words| {
-            12.0 + paint::width(ui.painter(), words, Type::Small)
-        });
+        let aside = self.aside.map_or(0.0, |words| 12.0 + paint::width(ui.painter(), words, Type::Small));
         let width = 24.0 + paint::width(ui.painter(), self.words, Type::Body) + aside;
         let (rect, mut response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click());
         if response.clicked() {
@@ -43,24 +37,16 @@ impl Widget for Checkbox<'_> {
         }
         if ui.is_rect_visible(rect) {
             let (t, painter) = (ui.tokens(), ui.painter());
-            let mark =
-                Rect::from_center_size(pos2(rect.left() + 8.0, rect.center().y), vec2(16.0, 16.0));
+            let mark = Rect::from_center_size(pos2(rect.left() + 8.0, rect.center().y), vec2(16.0, 16.0));
             paint_check(painter, mark, *self.on, &response, t);
             let left = pos2(rect.left() + 24.0, rect.center().y);
             let end = paint::words(painter, left, self.words, Type::Body, t.text).right();
             if let Some(aside) = self.aside {
-                paint::words(
-                    painter,
-                    pos2(end + 12.0, left.y),
-                    aside,
-                    Type::Small,
-                    t.text3,
-                );
+                paint::words(painter, pos2(end + 12.0, left.y), aside, Type::Small, t.text3);
             }
         }
         let on = *self.on;
-        response
-            .widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, self.words));
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, self.words));
         response
     }
 }
@@ -70,11 +56,7 @@ fn paint_check(painter: &Painter, rect: Rect, on: bool, response: &Response, t: 
         paint::fill(painter, rect, 4, t.accent_fill);
         Icon::Check.paint(painter, rect.center() - vec2(0.0, 1.0), 12.0, t.on_accent);
     } else {
-        let fill = if response.hovered() {
-            t.hover
-        } else {
-            t.sunken
-        };
+        let fill = if response.hovered() { t.hover } else { t.sunken };
         paint::fill(painter, rect, 4, fill);
         paint::edge_of(painter, rect, 4, Stroke::new(1.5, t.border_strong));
     }
@@ -95,12 +77,7 @@ pub struct Radio<'a> {
 impl<'a> Radio<'a> {
     /// `clicked()` of the response says that the person chose it.
     pub fn new(chosen: bool, words: &'a str) -> Self {
-        Self {
-            words,
-            explanation: None,
-            chosen,
-            width: None,
-        }
+        Self { words, explanation: None, chosen, width: None }
     }
 
     /// A line below the words, in plain language; the row becomes 48 high and takes all the width.
@@ -119,11 +96,7 @@ impl<'a> Radio<'a> {
         let (t, painter) = (ui.tokens(), ui.painter());
         let tall = self.explanation.is_some();
         if tall && (self.chosen || response.hovered()) {
-            let fill = if t.dark || self.chosen {
-                t.hover
-            } else {
-                t.raised
-            };
+            let fill = if t.dark || self.chosen { t.hover } else { t.raised };
             paint::fill(painter, rect, 8, fill);
         }
         let inset = if tall { 10.0 } else { 0.0 };
@@ -134,13 +107,7 @@ impl<'a> Radio<'a> {
             paint::words(painter, pos2(x, mark.y), self.words, Type::Body, t.text);
             return;
         };
-        paint::words(
-            painter,
-            pos2(x, mark.y - 9.0),
-            self.words,
-            Type::Name,
-            t.text,
-        );
+        paint::words(painter, pos2(x, mark.y - 9.0), self.words, Type::Name, t.text);
         let max = rect.right() - x - 8.0;
         let line = paint::line(painter, explanation, Type::Small, t.text2, max);
         paint::galley(painter, pos2(x, mark.y + 10.0), line);
@@ -152,10 +119,7 @@ impl Widget for Radio<'_> {
         let size = match (self.explanation, self.width) {
             (Some(_), width) => vec2(width.unwrap_or(ui.available_width()), 48.0),
             (None, Some(width)) => vec2(width, 28.0),
-            (None, None) => vec2(
-                24.0 + paint::width(ui.painter(), self.words, Type::Body),
-                28.0,
-            ),
+            (None, None) => vec2(24.0 + paint::width(ui.painter(), self.words, Type::Body), 28.0),
         };
         let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
         if response.clicked() && !self.chosen {
@@ -164,12 +128,9 @@ impl Widget for Radio<'_> {
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), self.chosen, self.words)
-        });
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), self.chosen, self.words));
         if let Some(explanation) = self.explanation {
-            ui.ctx()
-                .accesskit_node_builder(response.id, |node| node.set_description(explanation));
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(explanation));
         }
         response
     }
@@ -184,10 +145,6 @@ fn paint_radio(painter: &Painter, center: egui::Pos2, on: bool, response: &Respo
     }
     if response.has_focus() {
         painter.circle_stroke(center, 9.5, Stroke::new(1.5, t.accent));
-        painter.circle_stroke(
-            center,
-            11.5,
-            Stroke::new(2.5, t.accent.gamma_multiply(0.22)),
-        );
+        painter.circle_stroke(center, 11.5, Stroke::new(2.5, t.accent.gamma_multiply(0.22)));
     }
 }

@@ -1,8 +1,8 @@
 //! Text fields with their label, hint and problem.
 
 use egui::{
-    Align2, Color32, Frame, Id, Margin, Rect, Response, Sense, TextBuffer, TextEdit, Ui, UiBuilder,
-    accesskit, pos2, vec2,
+    Align2, Color32, Frame, Id, Margin, Rect, Response, Sense, TextBuffer, TextEdit, Ui, UiBuilder, accesskit, pos2,
+    vec2,
 };
 
 use super::{Icon, Label, paint};
@@ -25,10 +25,7 @@ impl<'a> Problem<'a> {
 
     /// A problem as an exception of the API names it.
     pub fn coded(words: &'a str, code: &'a str) -> Self {
-        Self {
-            words,
-            code: Some(code),
-        }
+        Self { words, code: Some(code) }
     }
 }
 
@@ -181,8 +178,7 @@ impl<'a> Field<'a> {
             LabelPlace::Left(width) => {
                 ui.horizontal_top(|ui| {
                     let label = left_label_ui(ui, self.label, width, self.height);
-                    ui.vertical(|ui| self.column_ui(ui, text, Some(label)))
-                        .inner
+                    ui.vertical(|ui| self.column_ui(ui, text, Some(label))).inner
                 })
                 .inner
             }
@@ -200,11 +196,7 @@ impl<'a> Field<'a> {
             problem_ui(ui, problem);
             mark_invalid(ui, &response, problem);
         } else if let Some(note) = note {
-            ui.add(
-                Label::new(note, Type::Small)
-                    .color(ui.tokens().text2)
-                    .wrap(),
-            );
+            ui.add(Label::new(note, Type::Small).color(ui.tokens().text2).wrap());
         }
         response
     }
@@ -214,19 +206,9 @@ impl<'a> Field<'a> {
         let width = self.width.min(ui.available_width());
         let left = if self.icon.is_some() { 30 } else { 10 };
         let margin = if self.rows > 1 {
-            Margin {
-                left: 10,
-                right: 10,
-                top: 8,
-                bottom: 8,
-            }
+            Margin { left: 10, right: 10, top: 8, bottom: 8 }
         } else {
-            Margin {
-                left,
-                right: 10,
-                top: 0,
-                bottom: 0,
-            }
+            Margin { left, right: 10, top: 0, bottom: 0 }
         };
         let hint = self.kind.rich(self.hint).color(t.text3);
         let mut shown = text.as_str();
@@ -237,12 +219,7 @@ impl<'a> Field<'a> {
             (false, false) => TextEdit::singleline(text),
         };
         let edit = edit
-            .frame(
-                Frame::new()
-                    .inner_margin(margin)
-                    .corner_radius(6)
-                    .fill(t.sunken),
-            )
+            .frame(Frame::new().inner_margin(margin).corner_radius(6).fill(t.sunken))
             .font(self.kind.font())
             .text_color(t.text)
             .hint_text(hint)
@@ -250,28 +227,15 @@ impl<'a> Field<'a> {
             .desired_rows(self.rows)
             .desired_width(width)
             .min_size(vec2(width, self.height))
-            .align(if self.rows > 1 {
-                Align2::LEFT_TOP
-            } else {
-                Align2::LEFT_CENTER
-            });
-        let edit = if let Some(id) = self.id {
-            edit.id(id)
-        } else {
-            edit
-        };
+            .align(if self.rows > 1 { Align2::LEFT_TOP } else { Align2::LEFT_CENTER });
+        let edit = if let Some(id) = self.id { edit.id(id) } else { edit };
         let response = ui.add(edit);
         if self.focus {
             response.request_focus();
         }
         paint_edge(ui, &response, self.problem.is_some());
         if let Some(icon) = self.icon {
-            icon.paint(
-                ui.painter(),
-                response.rect.left_center() + vec2(16.0, 0.0),
-                14.0,
-                t.text2,
-            );
+            icon.paint(ui.painter(), response.rect.left_center() + vec2(16.0, 0.0), 14.0, t.text2);
         }
         response
     }
@@ -283,12 +247,7 @@ pub(super) fn paint_edge(ui: &Ui, response: &Response, trouble: bool) {
     let painter = ui.painter();
     match (trouble, response.has_focus()) {
         (true, focused) => {
-            paint::edge_of(
-                painter,
-                response.rect,
-                6,
-                egui::Stroke::new(1.5, t.danger_mark),
-            );
+            paint::edge_of(painter, response.rect, 6, egui::Stroke::new(1.5, t.danger_mark));
             if focused {
                 let halo = egui::Stroke::new(2.5, t.danger_mark.gamma_multiply(0.22));
                 paint::edge_of(painter, response.rect.expand(2.5), 8, halo);
@@ -304,9 +263,7 @@ pub fn left_label_ui(ui: &mut Ui, words: &str, width: f32, height: f32) -> Id {
     let (_, rect) = ui.allocate_space(vec2(width - ui.spacing().item_spacing.x, height));
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
     let color = ui.tokens().text2;
-    child
-        .add(Label::new(words, Type::Body).color(color).height(height))
-        .id
+    child.add(Label::new(words, Type::Body).color(color).height(height)).id
 }
 
 /// Words of a problem with its icon, and the API's name of it below.
@@ -325,13 +282,7 @@ pub fn problem_ui(ui: &mut Ui, problem: Problem<'_>) {
     });
 }
 
-fn paint_problem(
-    ui: &Ui,
-    rect: Rect,
-    galley: std::sync::Arc<egui::Galley>,
-    code: Option<&str>,
-    color: Color32,
-) {
+fn paint_problem(ui: &Ui, rect: Rect, galley: std::sync::Arc<egui::Galley>, code: Option<&str>, color: Color32) {
     let painter = ui.painter();
     let below = rect.top() + galley.size().y + 8.0;
     Icon::CircleAlert.paint(painter, rect.left_top() + vec2(8.0, 8.5), 14.0, color);

@@ -20,15 +20,7 @@ pub struct IconButton<'a> {
 impl<'a> IconButton<'a> {
     /// 28 square with an icon of 16, without an edge.
     pub fn new(icon: Icon, name: &'a str) -> Self {
-        Self {
-            icon,
-            name,
-            side: 28.0,
-            icon_size: 16.0,
-            edge: false,
-            selected: false,
-            blocked: None,
-        }
+        Self { icon, name, side: 28.0, icon_size: 16.0, edge: false, selected: false, blocked: None }
     }
 
     /// 24 square with an icon of 14: in rows.
@@ -65,19 +57,11 @@ impl<'a> IconButton<'a> {
 impl Widget for IconButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let blocked = self.blocked.is_some();
-        let sense = if blocked {
-            Sense::focusable_noninteractive()
-        } else {
-            Sense::click()
-        };
+        let sense = if blocked { Sense::focusable_noninteractive() } else { Sense::click() };
         let (rect, response) = ui.allocate_exact_size(vec2(self.side, self.side), sense);
         if ui.is_rect_visible(rect) {
             let t = ui.tokens();
-            let fill = match (
-                response.is_pointer_button_down_on(),
-                response.hovered(),
-                self.edge,
-            ) {
+            let fill = match (response.is_pointer_button_down_on(), response.hovered(), self.edge) {
                 _ if blocked => Color32::TRANSPARENT,
                 _ if self.selected => t.selected,
                 (true, ..) => t.pressed,
@@ -102,8 +86,7 @@ impl Widget for IconButton<'_> {
             if self.edge {
                 paint::edge(painter, rect, 6, t.border);
             }
-            self.icon
-                .paint(painter, rect.center(), self.icon_size, color);
+            self.icon.paint(painter, rect.center(), self.icon_size, color);
             if response.has_focus() {
                 paint::focus_ring(painter, rect, 6, t);
             }
@@ -114,10 +97,6 @@ impl Widget for IconButton<'_> {
             info.selected = self.selected.then_some(true);
             info
         });
-        if blocked {
-            tell_reason(response, self.blocked)
-        } else {
-            response.on_hover_text(self.name)
-        }
+        if blocked { tell_reason(response, self.blocked) } else { response.on_hover_text(self.name) }
     }
 }

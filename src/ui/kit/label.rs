@@ -19,14 +19,7 @@ pub struct Label<'a> {
 impl<'a> Label<'a> {
     /// One line; where it does not fit it is elided, and shows whole on hover.
     pub fn new(words: &'a str, kind: Type) -> Self {
-        Self {
-            words,
-            kind,
-            color: None,
-            wrap: false,
-            height: 0.0,
-            heading: false,
-        }
+        Self { words, kind, color: None, wrap: false, height: 0.0, heading: false }
     }
 
     /// In a colour of the tokens.
@@ -69,16 +62,8 @@ impl Widget for Label<'_> {
         if ui.is_rect_visible(rect) {
             paint::galley(ui.painter(), rect.left_center(), galley);
         }
-        let role = if self.heading {
-            Role::Heading
-        } else {
-            Role::Label
-        };
+        let role = if self.heading { Role::Heading } else { Role::Label };
         response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), self.words));
-        if elided {
-            response.on_hover_text(self.words)
-        } else {
-            response
-        }
+        if elided { response.on_hover_text(self.words) } else { response }
     }
 }

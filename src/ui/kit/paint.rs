@@ -13,31 +13,14 @@ use egui::{
 use crate::ui::theme::{Tokens, Type};
 
 /// Lays out one line, elided at its end where it is wider than `max_width`.
-pub fn line(
-    painter: &Painter,
-    words: &str,
-    kind: Type,
-    color: Color32,
-    max_width: f32,
-) -> Arc<Galley> {
+pub fn line(painter: &Painter, words: &str, kind: Type, color: Color32, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(words.to_owned(), kind.format(color));
-    job.wrap = TextWrapping {
-        max_width,
-        max_rows: 1,
-        break_anywhere: true,
-        overflow_character: Some('…'),
-    };
+    job.wrap = TextWrapping { max_width, max_rows: 1, break_anywhere: true, overflow_character: Some('…') };
     painter.layout_job(job)
 }
 
 /// Lays out words that wrap at `width`, with lines at 1.4 times the size.
-pub fn paragraph(
-    painter: &Painter,
-    words: &str,
-    kind: Type,
-    color: Color32,
-    width: f32,
-) -> Arc<Galley> {
+pub fn paragraph(painter: &Painter, words: &str, kind: Type, color: Color32, width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(words.to_owned(), kind.paragraph(color));
     job.wrap.max_width = width;
     painter.layout_job(job)
@@ -45,9 +28,7 @@ pub fn paragraph(
 
 /// Width of one line.
 pub fn width(painter: &Painter, words: &str, kind: Type) -> f32 {
-    line(painter, words, kind, Color32::PLACEHOLDER, f32::INFINITY)
-        .size()
-        .x
+    line(painter, words, kind, Color32::PLACEHOLDER, f32::INFINITY).size().x
 }
 
 /// Paints a laid-out line whose left edge and middle are at `left`; returns where it stands.
@@ -60,43 +41,19 @@ pub fn galley(painter: &Painter, left: Pos2, galley: Arc<Galley>) -> Rect {
 
 /// Words whose left edge and middle are at `left`.
 pub fn words(painter: &Painter, left: Pos2, words: &str, kind: Type, color: Color32) -> Rect {
-    galley(
-        painter,
-        left,
-        line(painter, words, kind, color, f32::INFINITY),
-    )
+    galley(painter, left, line(painter, words, kind, color, f32::INFINITY))
 }
 
 /// Words that end at `right`.
-pub fn words_right(
-    painter: &Painter,
-    right: Pos2,
-    words: &str,
-    kind: Type,
-    color: Color32,
-) -> Rect {
+pub fn words_right(painter: &Painter, right: Pos2, words: &str, kind: Type, color: Color32) -> Rect {
     let line = line(painter, words, kind, color, f32::INFINITY);
-    galley(
-        painter,
-        pos2((right.x - line.size().x).round(), right.y),
-        line,
-    )
+    galley(painter, pos2((right.x - line.size().x).round(), right.y), line)
 }
 
 /// Words in the middle of `center`.
-pub fn words_center(
-    painter: &Painter,
-    center: Pos2,
-    words: &str,
-    kind: Type,
-    color: Color32,
-) -> Rect {
+pub fn words_center(painter: &Painter, center: Pos2, words: &str, kind: Type, color: Color32) -> Rect {
     let line = line(painter, words, kind, color, f32::INFINITY);
-    galley(
-        painter,
-        pos2((center.x - line.size().x / 2.0).round(), center.y),
-        line,
-    )
+    galley(painter, pos2((center.x - line.size().x / 2.0).round(), center.y), line)
 }
 
 /// A fill with one radius.
@@ -159,12 +116,7 @@ pub fn dashed_edge(painter: &Painter, rect: Rect, radius: f32, color: Color32) {
 
 /// A surface above the page: shadow, fill, edge.
 pub fn floating(painter: &Painter, rect: Rect, radius: u8, fill: Color32, tokens: &Tokens) {
-    let shadow = egui::Shadow {
-        offset: [0, 12],
-        blur: 48,
-        spread: 0,
-        color: tokens.shadow,
-    };
+    let shadow = egui::Shadow { offset: [0, 12], blur: 48, spread: 0, color: tokens.shadow };
     painter.add(shadow.as_shape(rect, CornerRadius::same(radius)));
     painter.add(RectShape::new(
         rect,

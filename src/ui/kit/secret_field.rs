@@ -51,11 +51,17 @@ impl Secret {
 
     /// Hands the secret over and forgets it: call it on submit.
     pub fn take(&mut self) -> Zeroizing<String> {
+        let secret = self.copy();
+        self.clear();
+        secret
+    }
+
+    /// The secret, which stays: for work that may be refused for a reason that has nothing to do with it.
+    pub fn copy(&self) -> Zeroizing<String> {
         let bytes = self.characters.iter().map(|c| c.len_utf8()).sum();
         // Enough room at once: a string that grows leaves its old bytes behind.
         let mut secret = Zeroizing::new(String::with_capacity(bytes));
         secret.extend(self.characters.iter());
-        self.clear();
         secret
     }
 
@@ -67,8 +73,7 @@ impl Secret {
     fn make_room(&mut self, more: usize) {
         let needed = self.characters.len() + more;
         if needed > self.characters.capacity() {
-            let mut larger =
-                Zeroizing::new(Vec::with_capacity(needed.next_power_of_two().max(128)));
+            let mut larger = Zeroizing::new(Vec::with_capacity(needed.next_power_of_two().max(128)));
             larger.extend_from_slice(&self.characters);
             self.characters = larger;
         }
@@ -124,13 +129,7 @@ pub struct SecretField<'a> {
 impl<'a> SecretField<'a> {
     /// A field with its label above it.
     pub fn new(label: &'a str) -> Self {
-        Self {
-            label,
-            problem: None,
-            width: f32::INFINITY,
-            height: 32.0,
-            focus: false,
-        }
+        Self { label, problem: None, width: f32::INFINITY, height: 32.0, focus: false }
     }
 
     /// What is wrong with the secret.
@@ -190,20 +189,10 @@ impl<'a> SecretField<'a> {
             job.wrap.max_width = f32::INFINITY;
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
-        let margin = Margin {
-            left: 10,
-            right: 40,
-            top: 0,
-            bottom: 0,
-        };
+        let margin = Margin { left: 10, right: 40, top: 0, bottom: 0 };
         let mut output = TextEdit::singleline(secret)
             .password(true)
-            .frame(
-                Frame::new()
-                    .inner_margin(margin)
-                    .corner_radius(6)
-                    .fill(t.sunken),
-            )
+            .frame(Frame::new().inner_margin(margin).corner_radius(6).fill(t.sunken))
             .layouter(&mut layouter)
             .desired_width(width)
             .min_size(vec2(width, self.height))
@@ -214,42 +203,26 @@ impl<'a> SecretField<'a> {
         let painter = ui.painter_at(output.text_clip_rect.expand(1.0));
         let top_left = output.galley_pos;
         for (index, character) in secret.characters.iter().enumerate() {
-            let center = pos2(
-                top_left.x + PITCH * (index as f32 + 0.5) - 1.0,
-                output.text_clip_rect.center().y,
-            );
+            let center = pos2(top_left.x + PITCH * (index as f32 + 0.5) - 1.0, output.text_clip_rect.center().y);
             if secret.shown {
                 let mut one = [0; 4];
-                paint::words_center(
-                    &painter,
-                    center,
-                    character.encode_utf8(&mut one),
-                    Type::Mono,
-                    t.text,
-                );
+                paint::words_center(&painter, center, character.encode_utf8(&mut one), Type::Mono, t.text);
             } else {
                 painter.circle_filled(center, 3.0, t.text);
             }
         }
         let response = output.response.response;
         // No value is told; the text runs below the node hold dots, which move the reader's cursor.
-        ui.ctx()
-            .accesskit_node_builder(response.id, |node| node.clear_value());
+        ui.ctx().accesskit_node_builder(response.id, |node| node.clear_value());
         response
     }
 
     fn eye_ui(&self, ui: &mut Ui, field: &Response, secret: &mut Secret) {
-        let (icon, name) = if secret.shown {
-            (Icon::EyeOff, "Hide characters")
-        } else {
-            (Icon::Eye, "Show characters")
-        };
+        let (icon, name) =
+            if secret.shown { (Icon::EyeOff, "Hide characters") } else { (Icon::Eye, "Show characters") };
         let center = field.rect.right_center() - vec2(20.0, 0.0);
         let rect = egui::Rect::from_center_size(center, vec2(24.0, 24.0));
-        if ui
-            .place(rect, IconButton::new(icon, name).side(24.0))
-            .clicked()
-        {
+        if ui.place(rect, IconButton::new(icon, name).side(24.0)).clicked() {
             secret.shown = !secret.shown;
         }
     }
@@ -280,13 +253,7 @@ fn caps_lock_from(text: &str, modifiers: Modifiers) -> Option<bool> {
 
 fn caps_lock_ui(ui: &mut Ui, y: f32, right: f32) {
     let (painter, color) = (ui.painter(), ui.tokens().warn);
-    let words = paint::words_right(
-        painter,
-        pos2(right, y),
-        "Caps Lock is on",
-        Type::SmallMedium,
-        color,
-    );
+    let words = paint::words_right(painter, pos2(right, y), "Caps Lock is on", Type::SmallMedium, color);
     Icon::ArrowBigUpDash.paint(painter, pos2(words.left() - 12.0, y), 14.0, color);
     let response = ui.interact(words, ui.auto_id_with("caps lock"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, "Caps Lock is on"));

@@ -16,11 +16,7 @@ pub struct Segmented<'a> {
 impl<'a> Segmented<'a> {
     /// `name` is what is chosen here, for assistive technology ("Validity").
     pub fn new(name: &'a str, segments: &'a [&'a str]) -> Self {
-        Self {
-            name,
-            segments,
-            height: 32.0,
-        }
+        Self { name, segments, height: 32.0 }
     }
 
     /// 28 high, beside a group heading.
@@ -31,27 +27,18 @@ impl<'a> Segmented<'a> {
 
     /// Shows the control; the response has `changed()` when `chosen` is another than before.
     pub fn show(self, ui: &mut Ui, chosen: &mut usize) -> Response {
-        let widths: Vec<f32> = self
-            .segments
-            .iter()
-            .map(|s| (paint::width(ui.painter(), s, Type::Name) + 24.0).round())
-            .collect();
+        let widths: Vec<f32> =
+            self.segments.iter().map(|s| (paint::width(ui.painter(), s, Type::Name) + 24.0).round()).collect();
         let size = vec2(widths.iter().sum::<f32>() + 4.0, self.height);
         let (rect, mut response) = ui.allocate_exact_size(size, Sense::hover());
         let t = ui.tokens();
-        paint::fill(
-            ui.painter(),
-            rect,
-            6,
-            if t.dark { t.sunken } else { t.hover },
-        );
+        paint::fill(ui.painter(), rect, 6, if t.dark { t.sunken } else { t.hover });
         if t.dark {
             paint::edge(ui.painter(), rect, 6, t.line);
         }
         let mut x = rect.left() + 2.0;
         for (index, (words, width)) in self.segments.iter().zip(widths).enumerate() {
-            let segment =
-                Rect::from_min_size(pos2(x, rect.top() + 2.0), vec2(width, self.height - 4.0));
+            let segment = Rect::from_min_size(pos2(x, rect.top() + 2.0), vec2(width, self.height - 4.0));
             if segment_ui(ui, segment, words, *chosen == index, t).clicked() && *chosen != index {
                 *chosen = index;
                 response.mark_changed();
@@ -70,11 +57,7 @@ fn segment_ui(ui: &mut Ui, rect: Rect, words: &str, on: bool, t: &Tokens) -> Res
         paint::fill(painter, rect, 5, if t.dark { t.pressed } else { t.page });
         paint::edge(painter, rect, 5, t.border);
     }
-    let color = if on || response.hovered() {
-        t.text
-    } else {
-        t.text2
-    };
+    let color = if on || response.hovered() { t.text } else { t.text2 };
     let x = rect.left() + 12.0.at_most(rect.width());
     paint::words(painter, pos2(x, rect.center().y), words, Type::Name, color);
     if response.has_focus() {

@@ -8,11 +8,7 @@ use super::Tokens;
 fn luminance(color: Color32) -> f64 {
     let channel = |value: u8| {
         let value = f64::from(value) / 255.0;
-        if value <= 0.04045 {
-            value / 12.92
-        } else {
-            ((value + 0.055) / 1.055).powf(2.4)
-        }
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
 }
@@ -23,25 +19,18 @@ fn contrast(a: Color32, b: Color32) -> f64 {
 }
 
 fn surfaces(t: &Tokens) -> [Color32; 7] {
-    [
-        t.chrome, t.page, t.raised, t.sunken, t.hover, t.pressed, t.selected,
-    ]
+    [t.chrome, t.page, t.raised, t.sunken, t.hover, t.pressed, t.selected]
 }
 
 fn lowest(color: Color32, on: &[Color32]) -> f64 {
-    on.iter()
-        .map(|&surface| contrast(color, surface))
-        .fold(f64::INFINITY, f64::min)
+    on.iter().map(|&surface| contrast(color, surface)).fold(f64::INFINITY, f64::min)
 }
 
 /// Computed and promised must agree to the one decimal that is written down.
 #[track_caller]
 fn promised(what: &str, found: f64, dark: bool, promise: [f64; 2]) {
     let expected = promise[usize::from(!dark)];
-    assert!(
-        (found - expected).abs() < 0.051,
-        "{what}, dark {dark}: {found:.2}, promised {expected}"
-    );
+    assert!((found - expected).abs() < 0.051, "{what}, dark {dark}: {found:.2}, promised {expected}");
 }
 
 #[test]
@@ -62,24 +51,9 @@ fn words_are_readable_on_every_surface() {
             promised(name, found, t.dark, promise);
             assert!(found >= 4.5, "{name} falls below AA: {found:.2}");
         }
-        promised(
-            "text on page",
-            contrast(t.text, t.page),
-            t.dark,
-            [14.7, 17.5],
-        );
-        promised(
-            "text2 on page",
-            contrast(t.text2, t.page),
-            t.dark,
-            [8.2, 7.9],
-        );
-        promised(
-            "text3 on page",
-            contrast(t.text3, t.page),
-            t.dark,
-            [6.2, 5.9],
-        );
+        promised("text on page", contrast(t.text, t.page), t.dark, [14.7, 17.5]);
+        promised("text2 on page", contrast(t.text2, t.page), t.dark, [8.2, 7.9]);
+        promised("text3 on page", contrast(t.text3, t.page), t.dark, [6.2, 5.9]);
     }
 }
 
@@ -120,12 +94,7 @@ fn marks_and_focus_are_seen() {
             assert!(found >= 3.0, "{name} falls below 3:1: {found:.2}");
         }
         promised("focus ring", contrast(t.accent, t.page), t.dark, [9.4, 6.6]);
-        promised(
-            "control edge",
-            contrast(t.border, t.page),
-            t.dark,
-            [1.5, 1.5],
-        );
+        promised("control edge", contrast(t.border, t.page), t.dark, [1.5, 1.5]);
     }
 }
 

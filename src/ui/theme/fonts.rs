@@ -12,22 +12,10 @@ pub const SEMI_BOLD: &str = "semi";
 pub const ICONS: &str = "icons";
 
 const FILES: [(&str, &[u8]); 5] = [
-    (
-        "inter",
-        include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
-    ),
-    (
-        "inter-medium",
-        include_bytes!("../../../assets/fonts/Inter-Medium.otf"),
-    ),
-    (
-        "inter-semi",
-        include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
-    ),
-    (
-        "jetbrains-mono",
-        include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf"),
-    ),
+    ("inter", include_bytes!("../../../assets/fonts/Inter-Regular.otf")),
+    ("inter-medium", include_bytes!("../../../assets/fonts/Inter-Medium.otf")),
+    ("inter-semi", include_bytes!("../../../assets/fonts/Inter-SemiBold.otf")),
+    ("jetbrains-mono", include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf")),
     ("lucide", include_bytes!("../../../assets/fonts/lucide.ttf")),
 ];
 
@@ -38,11 +26,7 @@ pub(super) fn definitions() -> FontDefinitions {
         let data = Arc::new(FontData::from_static(bytes));
         fonts.font_data.insert(name.to_owned(), data);
     }
-    let fallback = fonts
-        .families
-        .get(&FontFamily::Proportional)
-        .cloned()
-        .unwrap_or_default();
+    let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let families = [
         (FontFamily::Proportional, "inter"),
         (FontFamily::Monospace, "jetbrains-mono"),
@@ -56,9 +40,7 @@ pub(super) fn definitions() -> FontDefinitions {
         names.dedup();
         fonts.families.insert(family, names);
     }
-    fonts
-        .families
-        .insert(FontFamily::Name(ICONS.into()), vec!["lucide".to_owned()]);
+    fonts.families.insert(FontFamily::Name(ICONS.into()), vec!["lucide".to_owned()]);
     fonts
 }
 
@@ -75,10 +57,7 @@ mod tests {
         let output = ctx.run_ui(egui::RawInput::default(), |ui| {
             for icon in Icon::ALL {
                 let font = egui::FontId::new(16.0, family.clone());
-                assert!(
-                    ui.fonts_mut(|fonts| fonts.has_glyph(&font, icon.glyph())),
-                    "{icon:?}"
-                );
+                assert!(ui.fonts_mut(|fonts| fonts.has_glyph(&font, icon.glyph())), "{icon:?}");
             }
         });
         output.drop_without_applying_deltas();

@@ -12,6 +12,6 @@ mod type_scale;
 mod contrast;
 
 pub use fonts::{ICONS, MEDIUM, SEMI_BOLD};
-pub use style::{Theme, apply, set_stronger_lines, stronger_lines};
+pub use style::{Theme, apply, set_stronger_lines, show, stronger_lines};
 pub use tokens::{Tokens, UiTokens};
 pub use type_scale::Type;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle,
-    ThemePreference, Visuals, style::WidgetVisuals, vec2,
+    Color32, Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, ThemePreference,
+    Visuals, style::WidgetVisuals, vec2,
 };
 
 use super::{Tokens, Type, fonts, tokens::stronger_lines_id};
@@ -25,6 +25,11 @@ pub enum Theme {
 pub fn apply(ctx: &Context, theme: Theme) {
     ctx.set_fonts(fonts::definitions());
     set_styles(ctx);
+    show(ctx, theme);
+}
+
+/// Shows another theme.
+pub fn show(ctx: &Context, theme: Theme) {
     ctx.set_theme(match theme {
         Theme::Dark => ThemePreference::Dark,
         Theme::Light => ThemePreference::Light,
@@ -40,8 +45,7 @@ pub fn set_stronger_lines(ctx: &Context, on: bool) {
 
 /// Whether "Stronger lines" is on.
 pub fn stronger_lines(ctx: &Context) -> bool {
-    ctx.data(|data| data.get_temp(stronger_lines_id()))
-        .unwrap_or(false)
+    ctx.data(|data| data.get_temp(stronger_lines_id())).unwrap_or(false)
 }
 
 fn set_styles(ctx: &Context) {
@@ -74,20 +78,13 @@ fn text_styles() -> BTreeMap<TextStyle, FontId> {
         (TextStyle::Body, Type::Body.font()),
         (TextStyle::Button, Type::Name.font()),
         (TextStyle::Heading, Type::Heading.font()),
-        (
-            TextStyle::Monospace,
-            FontId::new(12.0, FontFamily::Monospace),
-        ),
+        (TextStyle::Monospace, FontId::new(12.0, FontFamily::Monospace)),
     ]
     .into()
 }
 
 fn visuals(tokens: &Tokens) -> Visuals {
-    let mut visuals = if tokens.dark {
-        Visuals::dark()
-    } else {
-        Visuals::light()
-    };
+    let mut visuals = if tokens.dark { Visuals::dark() } else { Visuals::light() };
     visuals.panel_fill = tokens.page;
     visuals.window_fill = tokens.modal();
     visuals.extreme_bg_color = tokens.sunken;
@@ -116,12 +113,7 @@ fn visuals(tokens: &Tokens) -> Visuals {
 
 /// Only modals, menus and toasts have a shadow; panels have none.
 fn shadow(tokens: &Tokens) -> Shadow {
-    Shadow {
-        offset: [0, 12],
-        blur: 48,
-        spread: 0,
-        color: tokens.shadow,
-    }
+    Shadow { offset: [0, 12], blur: 48, spread: 0, color: tokens.shadow }
 }
 
 fn widget(fill: Color32, edge: Color32, text: Color32) -> WidgetVisuals {

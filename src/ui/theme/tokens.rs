@@ -8,10 +8,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 /// What each colour is for. `*_soft` carry words of their own role, `*_mark` and `ok` never carry words.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    missing_docs,
-    reason = "the roles are explained where their values are, in assets/themes"
-)]
+#[expect(missing_docs, reason = "the roles are explained where their values are, in assets/themes")]
 pub struct Tokens {
     pub dark: bool,
     #[serde(deserialize_with = "color")]
@@ -82,17 +79,12 @@ pub struct Tokens {
 
 fn color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Color32, D::Error> {
     let hex = String::deserialize(deserializer)?;
-    Color32::from_hex(&hex).map_err(|_| {
-        D::Error::custom(format!(
-            "expected a colour as #RRGGBB or #RRGGBBAA, found {hex:?}"
-        ))
-    })
+    Color32::from_hex(&hex)
+        .map_err(|_| D::Error::custom(format!("expected a colour as #RRGGBB or #RRGGBBAA, found {hex:?}")))
 }
 
-static DARK: LazyLock<Tokens> =
-    LazyLock::new(|| read(include_str!("../../../assets/themes/dark.ron")));
-static LIGHT: LazyLock<Tokens> =
-    LazyLock::new(|| read(include_str!("../../../assets/themes/light.ron")));
+static DARK: LazyLock<Tokens> = LazyLock::new(|| read(include_str!("../../../assets/themes/dark.ron")));
+static LIGHT: LazyLock<Tokens> = LazyLock::new(|| read(include_str!("../../../assets/themes/light.ron")));
 static DARK_STRONG: LazyLock<Tokens> = LazyLock::new(|| DARK.stronger());
 static LIGHT_STRONG: LazyLock<Tokens> = LazyLock::new(|| LIGHT.stronger());
 
@@ -123,11 +115,7 @@ impl Tokens {
 
     /// Control edges that reach 3:1, for people who need to see where a control ends.
     fn stronger(&self) -> Self {
-        Self {
-            border: self.border_strong,
-            line: self.border,
-            ..self.clone()
-        }
+        Self { border: self.border_strong, line: self.border, ..self.clone() }
     }
 
     /// The fill of a modal: raised in the dark, where nearer is lighter, and page in the light.

@@ -69,27 +69,16 @@ impl Type {
 
     /// For a section of a layout job.
     pub fn format(self, color: Color32) -> TextFormat {
-        TextFormat {
-            font_id: self.font(),
-            color,
-            extra_letter_spacing: self.letter_spacing(),
-            ..TextFormat::default()
-        }
+        TextFormat { font_id: self.font(), color, extra_letter_spacing: self.letter_spacing(), ..TextFormat::default() }
     }
 
     /// For a section of a paragraph, whose lines stand at 1.4 times the size.
     pub fn paragraph(self, color: Color32) -> TextFormat {
-        TextFormat {
-            line_height: Some((self.font().size * 1.4).round()),
-            valign: Align::Center,
-            ..self.format(color)
-        }
+        TextFormat { line_height: Some((self.font().size * 1.4).round()), valign: Align::Center, ..self.format(color) }
     }
 
     /// For egui's own widgets.
     pub fn rich(self, text: impl Into<String>) -> RichText {
-        RichText::new(text)
-            .font(self.font())
-            .extra_letter_spacing(self.letter_spacing())
+        RichText::new(text).font(self.font()).extra_letter_spacing(self.letter_spacing())
     }
 }

@@ -1,0 +1,73 @@
+//! "What will happen": acts on a line, in order.
+
+use egui::{Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::{Icon, paint};
+use crate::ui::theme::{Type, UiTokens as _};
+
+/// One act: what happens, and where or with what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act<'a> {
+    /// Its icon on the line.
+    pub icon: Icon,
+    /// "CRL 419 is signed".
+    pub words: &'a str,
+    /// Lines below, in small.
+    pub details: Vec<&'a str>,
+    /// The details are paths, addresses or API names: monospaced.
+    pub mono: bool,
+}
+
+impl<'a> Act<'a> {
+    /// An act with one line of detail.
+    pub fn new(icon: Icon, words: &'a str, detail: &'a str) -> Self {
+        Self { icon, words, details: vec![detail], mono: false }
+    }
+
+    /// The details are monospaced.
+    pub fn mono(mut self) -> Self {
+        self.mono = true;
+        self
+    }
+
+    /// One more line of detail.
+    pub fn and(mut self, detail: &'a str) -> Self {
+        self.details.push(detail);
+        self
+    }
+}
+
+/// Shows the acts with a line from each to the next; `gap` is 8 in a form and 16 in a danger dialog.
+pub fn acts_ui(ui: &mut Ui, acts: &[Act<'_>], gap: f32) {
+    let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
+    for (index, act) in acts.iter().enumerate() {
+        act_ui(ui, act, gap, index + 1 == acts.len());
+    }
+    ui.spacing_mut().item_spacing.y = spacing;
+}
+
+fn act_ui(ui: &mut Ui, act: &Act<'_>, gap: f32, last: bool) -> Response {
+    let height = 20.0 + 16.0 * act.details.len() as f32 + gap;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let (t, painter) = (ui.tokens(), ui.painter());
+    let icon = pos2(rect.left() + 10.0, rect.top() + 10.0);
+    act.icon.paint(painter, icon, 16.0, t.text2);
+    if !last {
+        let line = egui::Rangef::new(icon.y + 13.0, rect.bottom() - 2.0);
+        paint::vertical_hairline(painter, icon.x, line, t.border);
+    }
+    let left = rect.left() + 32.0;
+    let line = paint::line(painter, act.words, Type::Name, t.text, rect.right() - left);
+    paint::galley(painter, pos2(left, icon.y), line);
+    let kind = if act.mono { Type::MonoSmall } else { Type::Small };
+    for (index, detail) in act.details.iter().enumerate() {
+        let y = icon.y + 18.0 + 16.0 * index as f32;
+        let line = paint::line(painter, detail, kind, t.text2, rect.right() - left);
+        paint::galley(painter, pos2(left, y), line);
+    }
+    response.widget_info(|| {
+        let words = [&[act.words], act.details.as_slice()].concat().join(", ");
+        WidgetInfo::labeled(Role::ListItem, true, words)
+    });
+    response
+}
