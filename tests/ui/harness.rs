@@ -1,4 +1,3 @@
-#![expect(dead_code, reason = "the pictures come with the component sheet")]
 //! The one way to make a window for a test, and to keep a picture of it.
 
 use std::{path::PathBuf, sync::LazyLock};
@@ -13,11 +12,7 @@ pub const WINDOW: [f32; 2] = [1280.0, 800.0];
 /// A harness with Canopy's fonts and style, at zoom 1 and without animations.
 /// Unnamed inputs and characters that no font has make it panic.
 pub fn builder<S>(size: impl Into<egui::Vec2>, theme: Theme) -> HarnessBuilder<S> {
-    let shown = if theme == Theme::Light {
-        egui::Theme::Light
-    } else {
-        egui::Theme::Dark
-    };
+    let shown = if theme == Theme::Light { egui::Theme::Light } else { egui::Theme::Dark };
     Harness::builder()
         .with_size(size)
         .with_pixels_per_point(1.0)
@@ -32,8 +27,7 @@ pub fn with_state<'a, S>(state: S, ui: impl FnMut(&mut egui::Ui, &mut S) + 'a) -
     builder([800.0, 600.0], Theme::Dark).build_ui_state(ui, state)
 }
 
-static HAS_ADAPTER: LazyLock<bool> =
-    LazyLock::new(|| std::panic::catch_unwind(WgpuTestRenderer::new).is_ok());
+static HAS_ADAPTER: LazyLock<bool> = LazyLock::new(|| std::panic::catch_unwind(WgpuTestRenderer::new).is_ok());
 
 /// Compares the window with `screenshots/<name>.png`, or writes that with `UPDATE_SCREENSHOTS=1`.
 /// Without a graphics adapter (Debian: `mesa-vulkan-drivers`) it prints that it is skipped.
@@ -43,9 +37,7 @@ pub fn snapshot<S>(harness: &mut Harness<'_, S>, name: &str) {
         println!("skipped: picture {name} needs a graphics adapter");
         return;
     }
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("screenshots")
-        .join(format!("{name}.png"));
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("screenshots").join(format!("{name}.png"));
     let found = harness.render().expect("an adapter is there");
     if std::env::var_os("UPDATE_SCREENSHOTS").is_some_and(|value| value == "1") {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -53,12 +45,7 @@ pub fn snapshot<S>(harness: &mut Harness<'_, S>, name: &str) {
         return;
     }
     let expected = image::open(&path)
-        .unwrap_or_else(|error| {
-            panic!(
-                "{}: {error}; write it with UPDATE_SCREENSHOTS=1",
-                path.display()
-            )
-        })
+        .unwrap_or_else(|error| panic!("{}: {error}; write it with UPDATE_SCREENSHOTS=1", path.display()))
         .into_rgba8();
     if let Err(reason) = same(&expected, &found) {
         let beside = std::env::temp_dir().join(format!("canopy-{name}.png"));
@@ -70,25 +57,13 @@ pub fn snapshot<S>(harness: &mut Harness<'_, S>, name: &str) {
 /// Rasterisers differ a little at the edges of glyphs: of all pixels one in 200 may differ visibly.
 fn same(expected: &RgbaImage, found: &RgbaImage) -> Result<(), String> {
     if expected.dimensions() != found.dimensions() {
-        return Err(format!(
-            "is {:?}, the picture {:?}",
-            found.dimensions(),
-            expected.dimensions()
-        ));
+        return Err(format!("is {:?}, the picture {:?}", found.dimensions(), expected.dimensions()));
     }
-    let visibly = |(a, b): &(&image::Rgba<u8>, &image::Rgba<u8>)| {
-        a.0.iter().zip(b.0).any(|(&a, b)| a.abs_diff(b) > 24)
-    };
-    let differing = expected
-        .pixels()
-        .zip(found.pixels())
-        .filter(visibly)
-        .count();
+    let visibly = |(a, b): &(&image::Rgba<u8>, &image::Rgba<u8>)| a.0.iter().zip(b.0).any(|(&a, b)| a.abs_diff(b) > 24);
+    let differing = expected.pixels().zip(found.pixels()).filter(visibly).count();
     let allowed = (expected.width() * expected.height()) as usize / 200;
     if differing > allowed {
-        return Err(format!(
-            "differs in {differing} pixels, {allowed} are allowed"
-        ));
+        return Err(format!("differs in {differing} pixels, {allowed} are allowed"));
     }
     Ok(())
 }

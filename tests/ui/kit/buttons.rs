@@ -7,20 +7,14 @@ use crate::harness::with_state;
 #[test]
 fn a_button_acts_on_click_enter_and_space() {
     let mut harness = with_state(0, |ui, presses| {
-        let button = Button::primary("Issue certificate…")
-            .icon(Icon::Plus)
-            .return_sign();
+        let button = Button::primary("Issue certificate…").icon(Icon::Plus).return_sign();
         *presses += usize::from(ui.add(button).clicked());
     });
-    harness
-        .get_by_role_and_label(Role::Button, "Issue certificate…")
-        .click();
+    harness.get_by_role_and_label(Role::Button, "Issue certificate…").click();
     harness.run();
     assert_eq!(*harness.state(), 1);
     for (presses, key) in [(2, Key::Enter), (3, Key::Space)] {
-        harness
-            .get_by_role_and_label(Role::Button, "Issue certificate…")
-            .focus();
+        harness.get_by_role_and_label(Role::Button, "Issue certificate…").focus();
         harness.run();
         harness.key_press(key);
         harness.run();
@@ -41,12 +35,7 @@ fn tab_goes_through_the_buttons_in_the_order_of_the_eye() {
     for name in ["API request", "Cancel", "Revoke certificate", "Close"] {
         harness.key_press(Key::Tab);
         harness.run();
-        assert!(
-            harness
-                .get_by_role_and_label(Role::Button, name)
-                .is_focused(),
-            "{name}"
-        );
+        assert!(harness.get_by_role_and_label(Role::Button, name).is_focused(), "{name}");
     }
 }
 
@@ -54,12 +43,8 @@ fn tab_goes_through_the_buttons_in_the_order_of_the_eye() {
 fn a_blocked_button_does_nothing_and_tells_why() {
     const REASON: &str = "Unlock the workspace to sign";
     let mut harness = with_state(false, |ui, pressed| {
-        *pressed |= ui
-            .add(Button::primary("Sign now").blocked(Some(REASON)))
-            .clicked();
-        *pressed |= ui
-            .add(IconButton::new(Icon::Trash2, "Delete").blocked(Some(REASON)))
-            .clicked();
+        *pressed |= ui.add(Button::primary("Sign now").blocked(Some(REASON))).clicked();
+        *pressed |= ui.add(IconButton::new(Icon::Trash2, "Delete").blocked(Some(REASON))).clicked();
     });
     for name in ["Sign now", "Delete"] {
         let button = harness.get_by_role_and_label(Role::Button, name);
@@ -70,10 +55,7 @@ fn a_blocked_button_does_nothing_and_tells_why() {
         harness.run();
         harness.key_press(Key::Enter);
         harness.run();
-        assert!(
-            harness.query_by_label(REASON).is_some(),
-            "{name} shows the reason while it has the focus"
-        );
+        assert!(harness.query_by_label(REASON).is_some(), "{name} shows the reason while it has the focus");
     }
     assert!(!*harness.state());
 }

@@ -1,6 +1,4 @@
-use canopy::ui::kit::{
-    Checkbox, Field, LabelPlace, Problem, Radio, Secret, SecretField, Segmented,
-};
+use canopy::ui::kit::{Checkbox, Field, LabelPlace, Problem, Radio, Secret, SecretField, Segmented};
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -8,21 +6,13 @@ use crate::harness::with_state;
 
 #[test]
 fn a_field_is_found_by_its_label_wherever_that_stands() {
-    for place in [
-        LabelPlace::Left(120.0),
-        LabelPlace::Above,
-        LabelPlace::Hidden,
-    ] {
+    for place in [LabelPlace::Left(120.0), LabelPlace::Above, LabelPlace::Hidden] {
         let mut harness = with_state(String::new(), move |ui, text| {
             Field::new("Common name").place(place).show(ui, text);
         });
-        harness
-            .get_by_role_and_label(Role::TextInput, "Common name")
-            .focus();
+        harness.get_by_role_and_label(Role::TextInput, "Common name").focus();
         harness.run();
-        harness
-            .get_by_role_and_label(Role::TextInput, "Common name")
-            .type_text("Acme Root");
+        harness.get_by_role_and_label(Role::TextInput, "Common name").type_text("Acme Root");
         harness.run();
         assert_eq!(harness.state(), "Acme Root", "{place:?}");
     }
@@ -32,21 +22,12 @@ fn a_field_is_found_by_its_label_wherever_that_stands() {
 fn a_problem_is_told_in_words_with_the_name_of_the_api() {
     let mut harness = with_state("10.20.0.412".to_owned(), |ui, text| {
         let problem = Problem::coded("Each part is at most 255", "InvalidArgsException");
-        Field::new("IP address")
-            .problem(Some(problem))
-            .show(ui, text);
+        Field::new("IP address").problem(Some(problem)).show(ui, text);
     });
     harness.run();
     let field = harness.get_by_role_and_label(Role::TextInput, "IP address");
-    assert_eq!(
-        field.accesskit_node().data().description(),
-        Some("Each part is at most 255")
-    );
-    assert!(
-        harness
-            .query_by_label("Each part is at most 255, InvalidArgsException")
-            .is_some()
-    );
+    assert_eq!(field.accesskit_node().data().description(), Some("Each part is at most 255"));
+    assert!(harness.query_by_label("Each part is at most 255, InvalidArgsException").is_some());
 }
 
 #[test]
@@ -69,9 +50,7 @@ fn several_lines_take_a_new_line_on_enter() {
     let mut harness = with_state(String::new(), |ui, text| {
         Field::new("Request").mono().lines(6).show(ui, text);
     });
-    harness
-        .get_by_role_and_label(Role::MultilineTextInput, "Request")
-        .focus();
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Request").focus();
     harness.run();
     harness.get_by_label("Request").type_text("a");
     harness.run();
@@ -87,27 +66,16 @@ fn a_secret_is_typed_shown_and_told_to_nobody() {
     let mut harness = with_state(Secret::default(), |ui, secret| {
         SecretField::new("Passphrase").show(ui, secret);
     });
-    harness
-        .get_by_role_and_label(Role::PasswordInput, "Passphrase")
-        .focus();
+    harness.get_by_role_and_label(Role::PasswordInput, "Passphrase").focus();
     harness.run();
-    harness
-        .get_by_label("Passphrase")
-        .type_text("Correct horse");
+    harness.get_by_label("Passphrase").type_text("Correct horse");
     harness.run();
-    harness
-        .get_by_role_and_label(Role::Button, "Show characters")
-        .click();
+    harness.get_by_role_and_label(Role::Button, "Show characters").click();
     harness.run();
     let field = harness.get_by_role_and_label(Role::PasswordInput, "Passphrase");
     assert_eq!(field.accesskit_node().data().value(), None);
-    assert!(
-        !format!("{harness:?}").contains("orse"),
-        "no node holds the secret"
-    );
-    harness
-        .get_by_role_and_label(Role::Button, "Hide characters")
-        .click();
+    assert!(!format!("{harness:?}").contains("orse"), "no node holds the secret");
+    harness.get_by_role_and_label(Role::Button, "Hide characters").click();
     harness.run();
     assert_eq!(harness.state_mut().take().as_str(), "Correct horse");
     assert!(harness.state().is_empty());
@@ -134,29 +102,18 @@ fn choices_are_made_by_pointer_and_by_keyboard() {
     let mut harness = with_state((false, 0, 0), |ui, (publish, every, validity)| {
         ui.add(Checkbox::new(publish, "Publish").aside("else it waits"));
         for (index, words) in ["Daily", "Weekly"].into_iter().enumerate() {
-            if ui
-                .add(Radio::new(*every == index, words).explanation("How often"))
-                .clicked()
-            {
+            if ui.add(Radio::new(*every == index, words).explanation("How often")).clicked() {
                 *every = index;
             }
         }
         Segmented::new("Validity", &["30 days", "90 days"]).show(ui, validity);
     });
-    for (role, name) in [
-        (Role::CheckBox, "Publish"),
-        (Role::RadioButton, "Weekly"),
-        (Role::RadioButton, "90 days"),
-    ] {
+    for (role, name) in [(Role::CheckBox, "Publish"), (Role::RadioButton, "Weekly"), (Role::RadioButton, "90 days")] {
         harness.get_by_role_and_label(role, name).click();
         harness.run();
     }
     assert_eq!(*harness.state(), (true, 1, 1));
-    for (role, name) in [
-        (Role::CheckBox, "Publish"),
-        (Role::RadioButton, "Daily"),
-        (Role::RadioButton, "30 days"),
-    ] {
+    for (role, name) in [(Role::CheckBox, "Publish"), (Role::RadioButton, "Daily"), (Role::RadioButton, "30 days")] {
         harness.get_by_role_and_label(role, name).focus();
         harness.run();
         harness.key_press(Key::Space);

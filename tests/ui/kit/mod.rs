@@ -2,3 +2,4 @@
 
 mod buttons;
 mod fields;
+mod sheet;

@@ -1,0 +1,186 @@
+//! Carrying out the commands of a frame, one call each.
+
+use super::App;
+use super::dialog::Open;
+use super::inspecting::Csr;
+use crate::engine::api::GetCertificateRequest;
+use crate::ui::ask::{Ask, SaveFile, Select, Work};
+use crate::ui::command::{AuthorityPage, Command, ThemeChoice};
+use crate::ui::inspector::Inspector;
+use crate::ui::palette::Palette;
+use crate::ui::theme;
+use crate::workspace::CertificateArn;
+use egui::Context;
+use zeroize::Zeroizing;
+
+impl App {
+    pub(super) fn apply(&mut self, ctx: &Context, command: Command) {
+        match command {
+            Command::OpenWorkspace => self.choose_workspace(),
+            Command::OpenRecent(path) => self.leave_then(ctx, |app, ctx| app.open_workspace(ctx, path)),
+            Command::TrySample => self.leave_then(ctx, Self::try_sample),
+            Command::CloseWorkspace => self.close_workspace(ctx),
+            Command::Lock => self.lock(ctx, "Locked"),
+            Command::SaveCopy => self.save_copy(),
+            Command::VerifyFile => self.verify_file(ctx),
+            Command::Quit => self.quit(ctx),
+
+            Command::Home => self.go_home(),
+            Command::Select(select) => self.select(ctx, select),
+            Command::Show(page) => self.show_page(page),
+            Command::Deselect => self.deselect(),
+            Command::Find => ctx.memory_mut(|memory| memory.request_focus(super::top_bar::search_id())),
+            Command::Palette => self.palette = Some(Palette::default()),
+
+            Command::InspectAuthority(id) => self.inspect_authority(ctx, id),
+            Command::InspectFile => self.inspect_file(),
+            Command::InspectClipboard => self.inspect_clipboard(ctx),
+            Command::Inspect { name, bytes } => self.inspect_bytes(ctx, name, bytes, Csr::Inspect),
+
+            Command::SignCrl(id) => self.sign_crl(ctx, id),
+            Command::SaveCrl(id) => self.save_crl(ctx, id),
+            Command::SaveFullChain(arn) => self.download_chain(ctx, &arn),
+            Command::SaveAuthorityCsr(id) => self.save_csr(ctx, id),
+            Command::Ask(ask) => self.do_ask(ctx, ask),
+
+            Command::Theme(choice) => self.set_theme(ctx, choice),
+            Command::StrongerLines(on) => {
+                self.remembered.stronger_lines = on;
+                theme::set_stronger_lines(ctx, on);
+            }
+            Command::Zoom(step) => self.zoom(ctx, step),
+            Command::About => self.dialog = Some(Open::About),
+            Command::Shortcuts => self.dialog = Some(Open::Shortcuts),
+
+            form => self.open_form(ctx, form),
+        }
+    }
+
+    fn go_home(&mut self) {
+        self.deselect();
+        if let Some(session) = &mut self.session {
+            session.authority = None;
+        }
+    }
+
+    fn select(&mut self, ctx: &Context, select: Select) {
+        let Some(session) = &mut self.session else { return };
+        session.refresh();
+        match select {
+            Select::Authority(arn) => {
+                let other = session.authority != Some(arn.id);
+                session.authority = Some(arn.id);
+                // What takes the whole page gives way to the page that was asked for.
+                if other || self.inspector.as_ref().is_some_and(Inspector::is_full) {
+                    self.deselect();
+                }
+            }
+            Select::Certificate(arn) => {
+                session.authority = Some(arn.authority.id);
+                session.page = match session.page {
+                    AuthorityPage::Overview => AuthorityPage::Certificates,
+                    page => page,
+                };
+                self.inspect_certificate(ctx, &arn);
+            }
+        }
+    }
+
+    fn show_page(&mut self, page: AuthorityPage) {
+        if let Some(session) = &mut self.session {
+            session.page = page;
+        }
+        if self.inspector.as_ref().is_some_and(Inspector::is_full) {
+            self.deselect();
+        }
+    }
+
+    /// What no form waits for.
+    fn do_ask(&mut self, ctx: &Context, ask: Ask) {
+        match ask {
+            Ask::Run(work) => self.run_and_tell(ctx, work),
+            Ask::Save(file) => self.save_and_tell(ctx, file),
+            Ask::Copy(text) => self.copy(ctx, text),
+            // A form's own: without it there is nobody to answer.
+            Ask::Close
+            | Ask::Leave
+            | Ask::CreateWorkspace { .. }
+            | Ask::Open { .. }
+            | Ask::Read { .. }
+            | Ask::Folder { .. } => {}
+        }
+    }
+
+    pub(super) fn run_and_tell(&mut self, ctx: &Context, work: Work) {
+        let Some(session) = &self.session else { return };
+        let engine = session.engine.clone();
+        let Work { sentence, run } = work;
+        self.jobs.start(
+            ctx,
+            sentence,
+            true,
+            move || run(&engine),
+            |app, ctx, ended| match ended {
+                Ok(mut done) => {
+                    app.tell(ctx, &done);
+                    if let Some(file) = done.save.take() {
+                        app.save_and_tell(ctx, file);
+                    }
+                }
+                Err(error) => app.refused(ctx, "That did not go", &error),
+            },
+        );
+    }
+
+    /// Saves a certificate with the chain above it.
+    pub(super) fn download_chain(&mut self, ctx: &Context, arn: &CertificateArn) {
+        let Some(session) = &self.session else { return };
+        let request = GetCertificateRequest {
+            certificate_authority_arn: arn.authority.to_string(),
+            certificate_arn: arn.to_string(),
+        };
+        let mut caller = session.caller(&self.host.user());
+        (caller.account, caller.region) = (arn.authority.account.clone(), arn.authority.region.clone());
+        let name = session.row(arn).map(|row| row.common_name.to_owned()).unwrap_or_default();
+        match session.engine.call(&caller, request) {
+            Ok(found) => {
+                let mut pem = found.certificate;
+                if let Some(chain) = found.certificate_chain {
+                    if !pem.ends_with('\n') {
+                        pem.push('\n');
+                    }
+                    pem.push_str(&chain);
+                }
+                let bytes = Zeroizing::new(pem.into_bytes());
+                let name = format!("{name} chain.pem");
+                self.save_and_tell(ctx, SaveFile { name, path: None, bytes, private: false });
+            }
+            Err(error) => self.refused(ctx, "The chain was not saved", &error),
+        }
+    }
+
+    fn set_theme(&mut self, ctx: &Context, choice: ThemeChoice) {
+        self.remembered.theme = choice;
+        theme::show(ctx, choice.into());
+    }
+
+    fn zoom(&mut self, ctx: &Context, step: i8) {
+        let zoom = match step {
+            0 => 1.0,
+            step => self.remembered.zoom + 0.1 * f32::from(step),
+        };
+        self.remembered.zoom = ((zoom * 10.0).round() / 10.0).clamp(0.5, 3.0);
+        ctx.set_zoom_factor(self.remembered.zoom);
+        self.status.say(ctx, format!("Zoom {:.0} %", self.remembered.zoom * 100.0));
+    }
+}
+
+impl From<ThemeChoice> for theme::Theme {
+    fn from(choice: ThemeChoice) -> Self {
+        match choice {
+            ThemeChoice::System => Self::System,
+            ThemeChoice::Light => Self::Light,
+            ThemeChoice::Dark => Self::Dark,
+        }
+    }
+}

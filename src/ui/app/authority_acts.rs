@@ -1,0 +1,84 @@
+//! What is done to an authority without a form: its CRL and its CSR.
+
+use super::App;
+use crate::engine::CrlOutcome;
+use crate::engine::api::GetCertificateAuthorityCsrRequest;
+use crate::ui::ask::{Done, Offer, SaveFile, Work};
+use crate::ui::search::authority_name;
+use crate::workspace::AuthorityId;
+use crate::x509::words;
+use egui::Context;
+use zeroize::Zeroizing;
+
+impl App {
+    /// Signs and publishes a CRL now, also after a failure.
+    pub(super) fn sign_crl(&mut self, ctx: &Context, id: AuthorityId) {
+        let Some((session, authority)) = self.authority(id) else { return };
+        let caller = session.caller(&self.host.user()).owner_of(&authority);
+        let name = authority_name(&authority);
+        let sentence = format!("Signing the CRL of {name}");
+        let run =
+            Box::new(move |engine: &crate::engine::Engine| Ok(crl_done(engine.sign_crl(&caller, id)?, &name, id)));
+        self.run_and_tell(ctx, Work { sentence, run });
+    }
+
+    /// Saves the CRL as it was published.
+    pub(super) fn save_crl(&mut self, ctx: &Context, id: AuthorityId) {
+        let Some((session, authority)) = self.authority(id) else { return };
+        let (engine, name) = (session.engine.clone(), authority_name(&authority));
+        let sentence = format!("Reading the CRL of {name}");
+        self.jobs.start(
+            ctx,
+            sentence,
+            false,
+            move || engine.published_crl(id),
+            move |app, ctx, read| match read {
+                Ok(Some(list)) => {
+                    let bytes = Zeroizing::new(list.der().to_vec());
+                    let name = format!("{name}.crl");
+                    app.save_and_tell(ctx, SaveFile { name, path: None, bytes, private: false });
+                }
+                Ok(None) => app.problem(ctx, "The CRL was not saved", "This authority has not published a CRL yet."),
+                Err(error) => app.refused(ctx, "The CRL was not saved", &error),
+            },
+        );
+    }
+
+    /// Saves the certificate signing request, for whoever signs it.
+    pub(super) fn save_csr(&mut self, ctx: &Context, id: AuthorityId) {
+        let Some((session, authority)) = self.authority(id) else { return };
+        let caller = session.caller(&self.host.user()).owner_of(&authority);
+        let request = GetCertificateAuthorityCsrRequest { certificate_authority_arn: authority.arn.to_string() };
+        match session.engine.call(&caller, request) {
+            Ok(found) => {
+                let bytes = Zeroizing::new(found.csr.into_bytes());
+                let name = format!("{}.csr", authority_name(&authority));
+                self.save_and_tell(ctx, SaveFile { name, path: None, bytes, private: false });
+            }
+            Err(error) => self.refused(ctx, "The CSR was not saved", &error),
+        }
+    }
+
+    fn authority(&self, id: AuthorityId) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {
+        let session = self.session.as_ref()?;
+        Some((session, session.snapshot.authority(id)?.clone()))
+    }
+}
+
+fn crl_done(outcome: CrlOutcome, name: &str, id: AuthorityId) -> Done {
+    match outcome {
+        CrlOutcome::Published { entries, next_update, .. } => {
+            let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+            let until = words::date(next_update.seconds());
+            let sentence = format!("Published the CRL of {name}: {entries}, good until {until}");
+            Done { sentence, ..Done::default() }
+        }
+        CrlOutcome::Off => Done { sentence: format!("{name} publishes no CRL"), ..Done::default() },
+        CrlOutcome::Failed { reason } => Done {
+            sentence: format!("The CRL of {name} was not published"),
+            trouble: Some(reason),
+            offer: Some(Offer::RetryCrl(id)),
+            ..Done::default()
+        },
+    }
+}

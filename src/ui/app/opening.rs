@@ -1,0 +1,56 @@
+//! Which form a command opens.
+
+use super::App;
+use super::dialog::{self, Question};
+use super::form::Hosted;
+use crate::ui::command::Command;
+use crate::ui::forms::{self, Desk, Form};
+use egui::Context;
+
+impl App {
+    /// Opens the form of a command. Something typed into one that stands open already is asked about first.
+    pub(super) fn open_form(&mut self, ctx: &Context, command: Command) {
+        if self.form.as_ref().is_some_and(Hosted::is_touched) {
+            let words = "What you have typed into the open form is not saved.".to_owned();
+            let then = move |app: &mut Self, ctx: &Context| {
+                app.form = None;
+                app.open_form(ctx, command);
+            };
+            let question = Question::new("Discard what you have typed?", words, ["Keep typing", "Discard form"], then);
+            self.dialog = Some(dialog::Open::Question(question));
+            return;
+        }
+        match self.form_of(command) {
+            Some(form) => self.show_form(form),
+            None => self.status.failed(ctx, "There is nothing here that this can be done with"),
+        }
+    }
+
+    fn form_of(&self, command: Command) -> Option<Box<dyn Form>> {
+        if let Command::NewWorkspace = command {
+            return Some(forms::new_workspace(&self.shown_path(&self.host.workspaces_folder())));
+        }
+        let session = self.session.as_ref()?;
+        let desk = Desk { engine: session.engine.clone(), user: self.host.user() };
+        match command {
+            Command::NewRoot => Some(forms::new_root(desk)),
+            Command::NewSubordinate(parent) => Some(forms::new_subordinate(desk, parent.or(session.authority))),
+            Command::Issue(authority) => forms::issue(desk, authority.or(session.authority), None),
+            Command::IssueRequest { authority, path, csr } => {
+                forms::issue(desk, authority.or(session.authority), Some((path, csr)))
+            }
+            Command::Install(id) => forms::install(desk, id),
+            Command::UpdateAuthority(id) => forms::update(desk, id),
+            Command::Revoke(certificates) => forms::revoke(desk, &certificates),
+            Command::SaveCertificates(certificates) => forms::save_certificates(desk, &certificates),
+            Command::SaveAuthorityCertificate(id) => forms::save_authority(desk, id),
+            Command::AnnotateAuthority(id) => forms::annotate_authority(desk, id),
+            Command::AnnotateCertificate(arn) => forms::annotate_certificate(desk, arn),
+            Command::ChangePassphrase => Some(forms::change_passphrase(desk)),
+            Command::Settings => Some(forms::settings(desk)),
+            Command::Buckets => Some(forms::buckets(desk)),
+            Command::Unlock => Some(forms::unlock(desk, &self.shown_path(session.engine.path()))),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The tree and the pages: what of the session they are given.
+
+use super::App;
+use super::session::Session;
+use crate::ui::authority::AuthorityView;
+use crate::ui::context::PageContext;
+use crate::ui::hierarchy::Hierarchy;
+use crate::ui::home::{HomePage, Recent};
+use crate::workspace::{AuthorityId, CertificateArn};
+use egui::Ui;
+use std::path::PathBuf;
+
+/// The pages of a session, with what they remember while they are not shown.
+pub(super) struct Pages {
+    hierarchy: Hierarchy,
+    home: HomePage,
+    authority: AuthorityView,
+}
+
+impl Pages {
+    /// With these authorities folded in the tree.
+    pub fn new(folded: Vec<AuthorityId>) -> Self {
+        Self { hierarchy: Hierarchy::folded(folded), home: HomePage::default(), authority: AuthorityView::default() }
+    }
+}
+
+impl Session {
+    /// What every page is given to show.
+    fn context(&self) -> PageContext<'_> {
+        PageContext {
+            workspace: &self.snapshot,
+            access: &self.access,
+            now: self.now,
+            certificate: self.certificate.as_ref(),
+        }
+    }
+}
+
+impl App {
+    pub(super) fn tree_ui(&mut self, ui: &mut Ui) {
+        let Some(session) = &self.session else { return };
+        let context = session.context();
+        let pages = &mut self.pages.hierarchy;
+        pages.ui(ui, context, session.authority, &self.search.query, &mut self.commands);
+        let folds = pages.folds().to_vec();
+        if self.remembered.folded != folds {
+            self.remembered.folded = folds;
+        }
+    }
+
+    pub(super) fn page_ui(&mut self, ui: &mut Ui) {
+        let Some(session) = &self.session else { return };
+        let (context, pages) = (session.context(), &mut self.pages);
+        match session.authority {
+            Some(id) => pages.authority.ui(ui, context, id, session.page, &mut self.commands),
+            None => pages.home.ui(ui, context, &mut self.commands),
+        }
+    }
+
+    pub(super) fn first_run_ui(&mut self, ui: &mut Ui) {
+        let recent = self.recent();
+        self.first_run.ui(ui, &recent, &mut self.commands);
+    }
+
+    /// The workspaces that were open before, the last first.
+    pub(super) fn recent(&self) -> Vec<Recent> {
+        let recent = |path: &PathBuf| Recent { path: path.clone(), shown: self.shown_path(path) };
+        self.remembered.recent.iter().map(recent).collect()
+    }
+
+    /// The certificates that are selected in the table, else the one in the inspector.
+    pub(super) fn selected_certificates(&self) -> Vec<CertificateArn> {
+        let Some(session) = &self.session else { return Vec::new() };
+        let in_table = match session.authority {
+            Some(_) => self.pages.authority.selected(session.context()),
+            None => Vec::new(),
+        };
+        if in_table.is_empty() { session.certificate.iter().cloned().collect() } else { in_table }
+    }
+}

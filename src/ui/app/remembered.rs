@@ -1,0 +1,100 @@
+//! What a window leaves behind for the next one.
+
+use crate::ui::command::ThemeChoice;
+use crate::workspace::AuthorityId;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// How many workspaces are remembered.
+const RECENT: usize = 10;
+
+/// What is remembered from one start to the next. Never what a workspace holds: that is in its file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Remembered {
+    /// Workspaces that were open, the last first.
+    pub recent: Vec<PathBuf>,
+    /// One was open when the window was closed, and is opened again.
+    pub reopen: bool,
+    /// How the window is coloured.
+    pub theme: ThemeChoice,
+    /// Control edges are drawn stronger.
+    pub stronger_lines: bool,
+    /// 1 is 100 %.
+    pub zoom: f32,
+    /// Width of the tree, in points.
+    pub tree_width: f32,
+    /// Width of the inspector at the right side, in points.
+    pub inspector_width: f32,
+    /// Height of the inspector below the page, in points.
+    pub inspector_height: f32,
+    /// Authorities whose subordinates are folded away in the tree.
+    pub folded: Vec<AuthorityId>,
+}
+
+impl Default for Remembered {
+    fn default() -> Self {
+        Self {
+            recent: Vec::new(),
+            reopen: false,
+            theme: ThemeChoice::System,
+            stronger_lines: false,
+            zoom: 1.0,
+            tree_width: 240.0,
+            inspector_width: 320.0,
+            inspector_height: 224.0,
+            folded: Vec::new(),
+        }
+    }
+}
+
+impl Remembered {
+    /// Puts a workspace first.
+    pub(super) fn opened(&mut self, path: &Path) {
+        self.forget(path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(RECENT);
+    }
+
+    /// Takes a workspace that is not there any more from the list.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.recent.retain(|known| known != path);
+    }
+
+    /// What a file may say that no window would: nothing of it makes a window unusable.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        let within = |value: f32, low: f32, high: f32, usual: f32| {
+            if value.is_finite() { value.clamp(low, high) } else { usual }
+        };
+        self.zoom = within(self.zoom, 0.5, 3.0, 1.0);
+        self.tree_width = within(self.tree_width, 200.0, 360.0, 240.0);
+        self.inspector_width = within(self.inspector_width, 288.0, 480.0, 320.0);
+        self.inspector_height = within(self.inspector_height, 160.0, 480.0, 224.0);
+        self.recent.truncate(RECENT);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_workspace_is_first_and_each_is_there_once() {
+        let mut remembered = Remembered::default();
+        for name in ["a", "b", "a"] {
+            remembered.opened(Path::new(name));
+        }
+        assert_eq!(remembered.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+    }
+
+    #[test]
+    fn a_file_of_an_older_or_broken_window_gives_a_usable_one() {
+        let text = "(zoom: 1000.0, tree_width: NaN, recent: [\"a\"])";
+        let remembered: Remembered = ron::from_str(text).unwrap();
+        let remembered = remembered.bounded();
+        assert_eq!((remembered.zoom, remembered.tree_width), (3.0, 240.0));
+        assert_eq!(remembered.inspector_width, 320.0);
+    }
+}

@@ -1,0 +1,79 @@
+//! The open workspace, and where in it the window is.
+
+use crate::engine::{Access, Caller, Engine};
+use crate::ui::command::AuthorityPage;
+use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateRow, Timestamp, Workspace};
+use std::sync::Arc;
+
+/// The open workspace, and where in it the window is.
+pub(super) struct Session {
+    /// The engine that holds it.
+    pub engine: Arc<Engine>,
+    /// The state that this frame shows.
+    pub snapshot: Arc<Workspace>,
+    /// What it allows, in this frame.
+    pub access: Access,
+    /// The time of this frame.
+    pub now: Timestamp,
+    /// Whose page is shown; Home when none is.
+    pub authority: Option<AuthorityId>,
+    /// Which of its pages.
+    pub page: AuthorityPage,
+    /// The certificate in the inspector.
+    pub certificate: Option<CertificateArn>,
+    /// When the person last did something, in seconds of the window's time.
+    pub last_input: f64,
+    /// When CRLs that are due were last looked for, in seconds of the window's time.
+    pub last_upkeep: f64,
+}
+
+impl Session {
+    pub fn new(engine: Arc<Engine>, input_time: f64) -> Self {
+        Self {
+            snapshot: engine.snapshot(),
+            access: engine.access(),
+            now: engine.now(),
+            engine,
+            authority: None,
+            page: AuthorityPage::default(),
+            certificate: None,
+            last_input: input_time,
+            last_upkeep: input_time,
+        }
+    }
+
+    /// Takes the newest state for the next frame.
+    pub fn refresh(&mut self) {
+        self.snapshot = self.engine.snapshot();
+        self.access = self.engine.access();
+        self.now = self.engine.now();
+        let there = |id: &AuthorityId| self.snapshot.authority(*id).is_some();
+        self.authority = self.authority.filter(there);
+    }
+
+    /// The selected authority.
+    pub fn selected(&self) -> Option<&Arc<Authority>> {
+        self.snapshot.authority(self.authority?)
+    }
+
+    /// Who acts: the person, as the account of the selected authority.
+    pub fn caller(&self, user: &str) -> Caller {
+        let caller = Caller::window(self.snapshot.settings(), user);
+        match self.selected() {
+            Some(authority) => caller.owner_of(authority),
+            None => caller,
+        }
+    }
+
+    /// The row of a certificate.
+    pub fn row(&self, arn: &CertificateArn) -> Option<CertificateRow<'_>> {
+        let certificates = self.snapshot.certificates();
+        certificates.row(certificates.find(arn.authority.id, arn.serial)?)
+    }
+
+    /// The name of the workspace: a person's own for it, else that of its file.
+    pub fn name(&self) -> String {
+        let file = || self.engine.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        self.snapshot.settings().name.clone().or_else(file).unwrap_or_else(|| "Workspace".into())
+    }
+}

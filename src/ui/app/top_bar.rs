@@ -1,0 +1,144 @@
+//! The top bar: menus, the search field, the lock, the palette and the theme.
+
+use super::App;
+use super::menu_bar;
+use crate::engine::Access;
+use crate::ui::command::{Command, ThemeChoice};
+use crate::ui::kit::{Icon, IconButton, Keycap, Label, SearchField, paint, paint_logo};
+use crate::ui::palette::Situation;
+use crate::ui::theme::{Type, UiTokens as _};
+use egui::{Align, Frame, Id, Layout, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+/// Height of the bar.
+const HEIGHT: f32 = 44.0;
+
+/// Where the keyboard goes on Ctrl+F.
+pub(super) fn search_id() -> Id {
+    Id::unique("canopy search")
+}
+
+impl App {
+    pub(super) fn top_bar_ui(&mut self, ui: &mut Ui, situation: &Situation) {
+        let fill = ui.tokens().chrome;
+        let panel = egui::Panel::top("canopy top bar")
+            .exact_size(HEIGHT)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(Frame::new().fill(fill));
+        panel.show(ui, |ui| {
+            let bar = ui.max_rect();
+            paint::hairline(ui.painter(), bar.x_range(), bar.bottom() - 1.0, ui.tokens().line);
+            let menus = self.left_end_ui(ui, bar, situation);
+            let narrow = super::layout::is_narrow(ui.ctx());
+            let width = if narrow { 296.0 } else { 320.0 };
+            let left = (bar.center().x - width / 2.0).max(menus + 24.0).round();
+            let place = Rect::from_min_size(pos2(left, bar.top() + 8.0), vec2(width, 28.0));
+            self.search_ui(ui, place, narrow);
+            self.right_end_ui(ui, bar, narrow, situation);
+        });
+    }
+
+    /// The logo and the menus; returns where they end.
+    fn left_end_ui(&mut self, ui: &mut Ui, bar: Rect, situation: &Situation) -> f32 {
+        let y = bar.center().y;
+        let t = ui.tokens();
+        paint_logo(ui.painter(), pos2(bar.left() + 16.0, y - 9.0), 18.0, t.chrome, t);
+        paint::words(ui.painter(), pos2(bar.left() + 42.0, y), "Canopy", Type::NameSemi, t.text);
+        let place = Rect::from_min_max(pos2(bar.left() + 100.0, bar.top()), bar.max);
+        let layout = Layout::left_to_right(Align::Center);
+        let mut menus = ui.new_child(UiBuilder::new().id_salt("menus").max_rect(place).layout(layout));
+        menus.spacing_mut().item_spacing.x = 0.0;
+        let open = self.session.as_ref().map(|session| session.engine.path());
+        let recent: Vec<_> = self.recent().into_iter().filter(|known| Some(known.path.as_path()) != open).collect();
+        self.commands.extend(menu_bar::menus_ui(&mut menus, situation, &recent));
+        menus.min_rect().right()
+    }
+
+    fn search_ui(&mut self, ui: &mut Ui, place: Rect, narrow: bool) {
+        let hint = if narrow { "Search names, serials" } else { "Search names, serials, ARNs" };
+        let mut field = ui.new_child(UiBuilder::new().id_salt("search").max_rect(place));
+        let response = SearchField::search(hint, "Ctrl F")
+            .width(place.width())
+            .id(search_id())
+            .show(&mut field, &mut self.search.query);
+        self.found_ui(ui, place, &response);
+    }
+
+    fn right_end_ui(&mut self, ui: &mut Ui, bar: Rect, narrow: bool, situation: &Situation) {
+        let place = bar.with_max_x(bar.right() - 10.0);
+        let layout = Layout::right_to_left(Align::Center);
+        let mut end = ui.new_child(UiBuilder::new().id_salt("end").max_rect(place).layout(layout));
+        end.spacing_mut().item_spacing.x = 0.0;
+        if let Some(theme) = theme_ui(&mut end) {
+            self.commands.push(Command::Theme(theme));
+        }
+        end.add_space(6.0);
+        let palette = end.add(Keycap("Ctrl K")).interact(Sense::CLICK).on_hover_text("Command palette");
+        if palette.clicked() {
+            self.commands.push(Command::Palette);
+        }
+        end.add_space(12.0);
+        let x = end.min_rect().left().round();
+        let y = egui::Rangef::new(bar.center().y - 8.0, bar.center().y + 8.0);
+        paint::vertical_hairline(end.painter(), x, y, end.tokens().line);
+        end.add_space(12.0);
+        if let Some(command) = lock_ui(&mut end, narrow, situation) {
+            self.commands.push(command);
+        }
+    }
+}
+
+/// Between light and dark; what the system has is in the View menu.
+fn theme_ui(ui: &mut Ui) -> Option<ThemeChoice> {
+    let (icon, name, other) = if ui.tokens().dark {
+        (Icon::Sun, "Light theme", ThemeChoice::Light)
+    } else {
+        (Icon::Moon, "Dark theme", ThemeChoice::Dark)
+    };
+    ui.add(IconButton::new(icon, name)).clicked().then_some(other)
+}
+
+/// The state of the lock; pressing it changes it.
+fn lock_ui(ui: &mut Ui, narrow: bool, situation: &Situation) -> Option<Command> {
+    let t = ui.tokens();
+    let (icon, words, color, command) = match &situation.access {
+        None => {
+            let label = Label::new("No workspace", Type::Small).color(t.text2);
+            ui.add(label);
+            ui.add_space(4.0);
+            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
+            Icon::Folder.paint(ui.painter(), rect.center(), 14.0, t.text2);
+            return None;
+        }
+        Some(Access::Unlocked) => (Icon::LockOpen, "Unlocked", t.text2, Some(Command::Lock)),
+        Some(Access::Locked) => (Icon::Lock, "Locked", t.warn, Some(Command::Unlock)),
+        Some(Access::ReadOnly(_)) => (Icon::Eye, "Read-only", t.warn, None),
+    };
+    let hover = match (&command, &situation.access) {
+        (Some(Command::Lock), _) => "Lock the workspace".to_owned(),
+        (_, Some(Access::ReadOnly(reason))) => format!("Open for reading only: {reason}"),
+        _ => "Unlock the workspace…".to_owned(),
+    };
+    let response = quiet_button(ui, icon, words, color, narrow).on_hover_text(hover);
+    response.clicked().then_some(command).flatten()
+}
+
+/// An icon and words without a frame; the words give way in a narrow window.
+fn quiet_button(ui: &mut Ui, icon: Icon, words: &str, color: egui::Color32, narrow: bool) -> Response {
+    let words_width = if narrow { 0.0 } else { 4.0 + paint::width(ui.painter(), words, Type::Small) };
+    let size = vec2(16.0 + words_width + 12.0, 28.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let t = ui.tokens();
+    if response.hovered() {
+        paint::fill(ui.painter(), rect, 6, t.hover);
+    }
+    icon.paint(ui.painter(), pos2(rect.left() + 14.0, rect.center().y), 14.0, color);
+    if !narrow {
+        paint::words(ui.painter(), pos2(rect.left() + 26.0, rect.center().y), words, Type::Small, color);
+    }
+    if response.has_focus() {
+        paint::focus_ring(ui.painter(), rect, 6, t);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
+    response
+}

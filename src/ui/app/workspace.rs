@@ -1,0 +1,213 @@
+//! Opening, locking and closing workspaces.
+
+use super::App;
+use super::dialog;
+use super::pages::Pages;
+use super::session::Session;
+use crate::engine::{Access, Engine, Error, OpenReport};
+use crate::ui::command::Command;
+use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
+use crate::workspace::Verified;
+use egui::Context;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How often CRLs that are due are looked for, in seconds: the service tries again as often.
+const UPKEEP: f64 = 15.0 * 60.0;
+
+impl App {
+    /// Asks for a workspace file.
+    pub(super) fn choose_workspace(&mut self) {
+        let wanted = FileDialog {
+            kind: FileDialogKind::Open,
+            title: "Open workspace".into(),
+            extensions: vec!["ron"],
+            folder: Some(self.host.workspaces_folder()),
+        };
+        self.choose(wanted, |app, ctx, answer| {
+            if let FileDialogAnswer::Chosen(paths) = answer
+                && let Some(path) = paths.into_iter().next()
+            {
+                app.leave_then(ctx, move |app, ctx| app.open_workspace(ctx, path));
+            }
+        });
+    }
+
+    /// Opens a workspace file in the background.
+    pub fn open_workspace(&mut self, ctx: &Context, path: PathBuf) {
+        let (environment, options) = (self.host.environment(&path), self.host.options());
+        let sentence = format!("Opening {}", self.shown_path(&path));
+        let work = move || (Engine::open(&path, environment, &options), path);
+        self.jobs.start(ctx, sentence, false, work, |app, ctx, (opened, path)| app.opened(ctx, &path, opened));
+    }
+
+    fn opened(&mut self, ctx: &Context, path: &Path, opened: Result<(Arc<Engine>, OpenReport), Error>) {
+        let (engine, report) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                if self.session.is_none() {
+                    self.remembered.reopen = false;
+                }
+                if !self.host.files().exists(path) {
+                    self.remembered.forget(path);
+                }
+                return self.refused(ctx, "The workspace was not opened", &error);
+            }
+        };
+        let locked = engine.access() == Access::Locked;
+        self.enter(ctx, engine);
+        match report.set_aside {
+            Some(aside) => {
+                let place = self.shown_path(&aside.path);
+                let words = format!(
+                    "The file ended in {} bytes of a record that was never finished, as after a power cut. They were set aside into {place}; nothing that was confirmed is missing.",
+                    aside.bytes
+                );
+                self.problem(ctx, "An unfinished record was set aside", words);
+            }
+            None if locked => self.commands.push(Command::Unlock),
+            None => {}
+        }
+    }
+
+    /// Shows a workspace that was opened or created.
+    pub(super) fn enter(&mut self, ctx: &Context, engine: Arc<Engine>) {
+        self.remembered.opened(engine.path());
+        self.remembered.reopen = true;
+        let session = Session::new(engine, ctx.input(|input| input.time));
+        self.status.done(ctx, format!("Opened {}", session.name()));
+        self.session = Some(session);
+        self.pages = Pages::new(self.remembered.folded.clone());
+        self.inspector = None;
+        self.form = None;
+        self.search = super::search_list::Search::default();
+    }
+
+    /// Goes back to the first screen.
+    pub(super) fn close_workspace(&mut self, ctx: &Context) {
+        self.leave_then(ctx, |app, ctx| {
+            if let Some(session) = app.session.take() {
+                session.engine.lock();
+                app.status.done(ctx, format!("Closed {}", session.name()));
+            }
+            app.remembered.reopen = false;
+            (app.inspector, app.form) = (None, None);
+        });
+    }
+
+    /// Does what leaves the open workspace, after asking where something would be lost.
+    pub(super) fn leave_then(&mut self, ctx: &Context, then: impl FnOnce(&mut Self, &Context) + Send + 'static) {
+        match self.question_before_leaving(then) {
+            Ok(question) => self.dialog = Some(dialog::Open::Question(question)),
+            Err(then) => then(self, ctx),
+        }
+    }
+
+    /// Forgets the keys until the passphrase is given again.
+    pub(super) fn lock(&mut self, ctx: &Context, words: impl Into<String>) {
+        let Some(session) = &mut self.session else { return };
+        session.engine.lock();
+        session.refresh();
+        self.status.done(ctx, words);
+    }
+
+    /// Takes the newest state for this frame.
+    pub(super) fn refresh(&mut self, ctx: &Context) {
+        let Some(session) = &mut self.session else { return };
+        let active = ctx.input(|input| !input.events.is_empty() || input.pointer.is_moving());
+        let time = ctx.input(|input| input.time);
+        if active {
+            session.last_input = time;
+        }
+        let was_locked = session.access == Access::Locked;
+        session.refresh();
+        if session.access != Access::Unlocked {
+            return;
+        }
+        // What waited for the keys is done as soon as they are there; what failed or comes due, in its turn.
+        let left = session.last_upkeep + UPKEEP - time;
+        if was_locked || left <= 0.0 {
+            session.last_upkeep = time;
+            let due = session.engine.crls_due();
+            self.commands.extend(due.into_iter().map(Command::SignCrl));
+        }
+        ctx.request_repaint_after_secs(if left > 0.0 { left } else { UPKEEP } as f32);
+    }
+
+    /// Locks after the idle minutes of the settings, but not in the middle of work.
+    pub(super) fn lock_when_idle(&mut self, ctx: &Context) {
+        let Some(session) = &self.session else { return };
+        let minutes = session.snapshot.settings().auto_lock_minutes;
+        if minutes == 0 || session.access != Access::Unlocked {
+            return;
+        }
+        let idle = ctx.input(|input| input.time) - session.last_input;
+        let left = f64::from(minutes) * 60.0 - idle;
+        if left > 0.0 || self.jobs.unfinished().is_some() {
+            ctx.request_repaint_after_secs(left.max(1.0) as f32);
+            return;
+        }
+        let unit = if minutes == 1 { "minute" } else { "minutes" };
+        self.lock(ctx, format!("Locked after {minutes} idle {unit}"));
+    }
+
+    /// Saves a copy of the workspace file.
+    pub(super) fn save_copy(&mut self) {
+        let Some(session) = &self.session else { return };
+        let from = session.engine.path().to_owned();
+        let wanted = FileDialog {
+            kind: FileDialogKind::Save(crate::files::file_name(&format!("{} copy", session.name()), "ron")),
+            title: "Save a copy".into(),
+            extensions: vec!["ron"],
+            folder: from.parent().map(Path::to_owned),
+        };
+        self.choose(wanted, move |app, ctx, answer| {
+            let FileDialogAnswer::Chosen(paths) = answer else { return };
+            let Some(to) = paths.into_iter().next() else { return };
+            if to == from {
+                return app.problem(ctx, "No copy was saved", "A copy cannot take the place of the workspace itself.");
+            }
+            let files = app.host.files();
+            let work = move || files.copy(&from, &to).map(|()| to);
+            app.jobs.start(ctx, "Saving a copy", true, work, |app, ctx, saved| match saved {
+                Ok(path) => app.saved(ctx, &path),
+                Err(why) => app.problem(ctx, "No copy was saved", why),
+            });
+        });
+    }
+
+    /// Reads the file from its first record to its last and checks every seal.
+    pub(super) fn verify_file(&mut self, ctx: &Context) {
+        let Some(session) = &self.session else { return };
+        let engine = session.engine.clone();
+        self.jobs.start(
+            ctx,
+            "Verifying the workspace file",
+            false,
+            move || engine.verify(),
+            |app, ctx, found| match found {
+                Ok(verified) => {
+                    let words = verified_words(&verified);
+                    app.toasts.done(ctx, words.clone());
+                    app.status.done(ctx, words);
+                }
+                Err(error) => app.refused(ctx, "The workspace file is not sound", &error),
+            },
+        );
+    }
+
+    /// A defect, told instead of hidden.
+    pub(super) fn job_broke_off(&mut self, ctx: &Context, sentence: &str) {
+        let words = format!("“{sentence}” broke off. This is a defect of Canopy; what was confirmed before is safe.");
+        self.problem(ctx, "Work broke off", words);
+    }
+}
+
+fn verified_words(verified: &Verified) -> String {
+    let records = if verified.records == 1 { "record" } else { "records" };
+    match verified.authenticated {
+        true => format!("Verified {} {records} and their seals", verified.records),
+        // Without the passphrase anybody could have computed the chain anew.
+        false => format!("Verified the chain of {} {records}; unlock to verify their seals", verified.records),
+    }
+}

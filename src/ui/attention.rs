@@ -1,0 +1,129 @@
+//! What about an authority needs a person, the most urgent first.
+
+use super::kit::Status;
+use super::words::{self, SOON};
+use crate::workspace::{Authority, CertificateAuthorityStatus, CrlJob, Timestamp};
+
+/// Seconds that a CRL may take from being asked for to being published.
+const PATIENCE: i64 = 15 * 60;
+
+/// Something about an authority that needs a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attention {
+    /// Its last CRL could not be signed or published.
+    CrlFailed {
+        /// Why, in a sentence.
+        reason: String,
+        /// How often in a row.
+        attempts: u32,
+    },
+    /// The published CRL is past its `nextUpdate`: clients may refuse every certificate of it.
+    CrlLate {
+        /// For how many seconds.
+        by: i64,
+    },
+    /// Its CRL is on, and none was ever signed.
+    CrlMissing,
+    /// A newer CRL was asked for a while ago, and is not published yet.
+    CrlWaits {
+        /// For how many seconds.
+        since: i64,
+    },
+    /// It could not be created.
+    Failed,
+    /// Its certificate is past its validity.
+    Expired {
+        /// Whole days since.
+        days: i64,
+    },
+    /// Its certificate ends soon.
+    ExpiresSoon {
+        /// Whole days until then.
+        days: i64,
+    },
+    /// It has a CSR, and waits for its certificate.
+    Pending,
+}
+
+impl Attention {
+    /// All that needs a person about an authority, the most urgent first. Nothing for a deleted one.
+    pub fn of(authority: &Authority, now: Timestamp) -> Vec<Self> {
+        let status = authority.status(now);
+        let end = authority.installed.as_ref().map(|installed| words::days_until(installed.not_after, now));
+        match status {
+            CertificateAuthorityStatus::Deleted | CertificateAuthorityStatus::Creating => Vec::new(),
+            CertificateAuthorityStatus::PendingCertificate => vec![Self::Pending],
+            CertificateAuthorityStatus::Failed => vec![Self::Failed],
+            CertificateAuthorityStatus::Expired => {
+                vec![Self::Expired { days: -end.unwrap_or(0) }]
+            }
+            CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled => {
+                let ends = end.filter(|days| *days <= SOON).map(|days| Self::ExpiresSoon { days });
+                crl(authority, now).into_iter().chain(ends).collect()
+            }
+        }
+    }
+
+    /// The mark, and the words beside it in the tree.
+    pub fn mark(&self) -> (Status, String) {
+        match self {
+            Self::CrlFailed { .. } => (Status::Attention, "CRL failed".to_owned()),
+            Self::CrlLate { .. } => (Status::Attention, "CRL late".to_owned()),
+            Self::CrlMissing => (Status::Attention, "No CRL".to_owned()),
+            Self::CrlWaits { .. } => (Status::Attention, "CRL waits".to_owned()),
+            Self::Failed => (Status::Revoked, "Failed".to_owned()),
+            Self::Expired { .. } => (Status::Expired, "Expired".to_owned()),
+            Self::ExpiresSoon { days } => (Status::Attention, words::days(*days)),
+            Self::Pending => (Status::Pending, "Pending".to_owned()),
+        }
+    }
+
+    /// What is wrong, in a few words.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::CrlFailed { .. } => "The last CRL was not published".to_owned(),
+            Self::CrlLate { by } => format!("CRL overdue by {}", words::span(*by)),
+            Self::CrlMissing => "No CRL was signed yet".to_owned(),
+            Self::CrlWaits { since } => format!("A newer CRL waits since {}", words::span(*since)),
+            Self::Failed => "It could not be created".to_owned(),
+            Self::Expired { days: 0 } => "Expired today".to_owned(),
+            Self::Expired { days } => format!("Expired {} ago", words::days(*days)),
+            Self::ExpiresSoon { days: 0 } => "Expires today".to_owned(),
+            Self::ExpiresSoon { days } => format!("Expires in {}", words::days(*days)),
+            Self::Pending => "CSR ready, not yet signed".to_owned(),
+        }
+    }
+
+    /// Whether it is about the CRL, and so stands on the Revocation page.
+    pub fn is_about_crl(&self) -> bool {
+        matches!(self, Self::CrlFailed { .. } | Self::CrlLate { .. } | Self::CrlMissing | Self::CrlWaits { .. })
+    }
+}
+
+/// What is wrong with its CRL: being overdue is told beside why no newer one was published.
+fn crl(authority: &Authority, now: Timestamp) -> Vec<Attention> {
+    if !crl_is_on(authority) {
+        return Vec::new();
+    }
+    let next = authority.crl.next_update;
+    let by = next.map_or(0, |next| now.seconds() - next.seconds());
+    let late = (by > 0).then_some(Attention::CrlLate { by });
+    let job = match &authority.crl.job {
+        Some(CrlJob::Failed { reason, attempts, .. }) => {
+            Some(Attention::CrlFailed { reason: reason.clone(), attempts: *attempts })
+        }
+        // What was asked for is being signed as a rule; when it is not, somebody should know.
+        Some(CrlJob::Requested { at } | CrlJob::Signed { at }) if late.is_none() => {
+            let since = now.seconds() - at.seconds();
+            (since >= PATIENCE).then_some(Attention::CrlWaits { since })
+        }
+        None if next.is_none() => Some(Attention::CrlMissing),
+        _ => None,
+    };
+    late.into_iter().chain(job).collect()
+}
+
+/// Whether the authority is configured to publish a CRL.
+pub fn crl_is_on(authority: &Authority) -> bool {
+    authority.revocation_configuration.crl_configuration.as_ref().is_some_and(|crl| crl.enabled)
+}

@@ -1,0 +1,92 @@
+//! What can be done with an authority, as rows of a menu: in the header of its page and in the tree.
+
+use crate::ui::attention::crl_is_on;
+use crate::ui::command::{Command, Commands};
+use crate::ui::context::PageContext;
+use crate::ui::kit::{Icon, MenuItem, menu_separator_ui};
+use crate::ui::words;
+use crate::workspace::{Authority, CertificateAuthorityStatus};
+use egui::Ui;
+
+/// Why an authority cannot issue now; `None` when it can.
+pub(in crate::ui) fn issue_blocked(context: PageContext<'_>, authority: &Authority) -> Option<&'static str> {
+    match authority.status(context.now) {
+        CertificateAuthorityStatus::Active => context.blocked(),
+        CertificateAuthorityStatus::Disabled => Some("The authority is disabled"),
+        CertificateAuthorityStatus::Expired => Some("The authority’s certificate has expired"),
+        CertificateAuthorityStatus::Deleted => Some("The authority is deleted"),
+        CertificateAuthorityStatus::PendingCertificate | CertificateAuthorityStatus::Creating => {
+            Some("Install its certificate first")
+        }
+        CertificateAuthorityStatus::Failed => Some("The authority could not be created"),
+    }
+}
+
+/// Why no CRL can be signed now; `None` when one can.
+pub(in crate::ui) fn crl_blocked(context: PageContext<'_>, authority: &Authority) -> Option<&'static str> {
+    match authority.status(context.now) {
+        _ if !crl_is_on(authority) => Some("The CRL is off"),
+        CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled => context.blocked(),
+        _ => Some("Only an active or disabled authority signs CRLs"),
+    }
+}
+
+/// The rows, for a button or a context menu.
+pub(in crate::ui) fn authority_menu_ui(
+    ui: &mut Ui,
+    context: PageContext<'_>,
+    authority: &Authority,
+    commands: &mut Commands,
+) {
+    let id = authority.id();
+    let blocked = context.blocked();
+    let pending = authority.status(context.now) == CertificateAuthorityStatus::PendingCertificate;
+    let mut row = |ui: &mut Ui, item: MenuItem<'_>, command: fn(crate::workspace::AuthorityId) -> Command| {
+        if ui.add(item).clicked() {
+            commands.push(command(id));
+        }
+    };
+    if pending {
+        let item = MenuItem::new("Install certificate…").icon(Icon::Download).blocked(blocked);
+        row(ui, item, Command::Install);
+        row(ui, MenuItem::new("Save CSR…").icon(Icon::FileText), Command::SaveAuthorityCsr);
+    } else {
+        let issue = issue_blocked(context, authority);
+        row(ui, MenuItem::new("Issue certificate…").icon(Icon::Plus).blocked(issue), |id| Command::Issue(Some(id)));
+        let item = MenuItem::new("New subordinate CA…").icon(Icon::CornerDownRight).blocked(issue);
+        row(ui, item, |id| Command::NewSubordinate(Some(id)));
+    }
+    if authority.installed.is_some() {
+        menu_separator_ui(ui);
+        row(ui, MenuItem::new("Inspect certificate").icon(Icon::FileBadge), Command::InspectAuthority);
+        row(ui, MenuItem::new("Save certificate…").icon(Icon::Download), Command::SaveAuthorityCertificate);
+        row(ui, MenuItem::new("Save CSR…").icon(Icon::FileText), Command::SaveAuthorityCsr);
+    }
+    menu_separator_ui(ui);
+    let crl = crl_blocked(context, authority);
+    row(ui, MenuItem::new("Publish CRL now").icon(Icon::PenLine).blocked(crl), Command::SignCrl);
+    let unpublished = authority.crl.published.is_empty().then_some("No CRL was published yet");
+    row(ui, MenuItem::new("Save CRL…").icon(Icon::ScrollText).blocked(unpublished), Command::SaveCrl);
+    let gone = (authority.status(context.now) == CertificateAuthorityStatus::Deleted)
+        .then_some("The authority is deleted")
+        .or(blocked);
+    let item = MenuItem::new("Change status and revocation…").icon(Icon::Settings).blocked(gone);
+    row(ui, item, Command::UpdateAuthority);
+    menu_separator_ui(ui);
+    row(ui, MenuItem::new("Name and note…").icon(Icon::Tag).blocked(blocked), Command::AnnotateAuthority);
+    if ui.add(MenuItem::new("Copy ARN").icon(Icon::Copy)).clicked() {
+        ui.copy_text(authority.arn.to_string());
+    }
+}
+
+/// What the badge of an authority says.
+pub(super) fn badge(authority: &Authority, context: PageContext<'_>) -> (crate::ui::kit::Status, String) {
+    let (status, word) = words::authority_status(authority.status(context.now));
+    match authority.restorable_until {
+        Some(until) if status == crate::ui::kit::Status::Deleted => {
+            let left = words::days_until(until, context.now).max(0);
+            (status, format!("Deleted, {} left", words::days(left)))
+        }
+        _ => (status, word.to_owned()),
+    }
+}

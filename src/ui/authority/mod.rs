@@ -1,0 +1,140 @@
+//! The pages of an authority.
+
+mod certificates;
+pub(super) mod menu;
+mod notes;
+mod overview;
+mod revocation;
+
+pub use certificates::Column;
+pub use certificates::{Filter, Kind, Listing, Query, Sorting};
+
+use super::attention::Attention;
+use super::command::{AuthorityPage, Command, Commands};
+use super::context::PageContext;
+use super::kit::{Button, Icon, IconButton, Tab, hairline_ui, menu_button, tabs_ui};
+use super::page;
+use super::search::authority_name;
+use super::words;
+use crate::engine::key;
+use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType};
+use certificates::CertificatesPage;
+use egui::{Rect, Ui, UiBuilder, vec2};
+use overview::OverviewPage;
+use revocation::RevocationPage;
+use std::collections::HashMap;
+
+/// The pages in the order of their tabs.
+const PAGES: [AuthorityPage; 3] = [AuthorityPage::Overview, AuthorityPage::Certificates, AuthorityPage::Revocation];
+
+/// The pages of the authorities, with what they remember: filters, sorting, selection.
+#[derive(Default)]
+pub struct AuthorityView {
+    overview: OverviewPage,
+    certificates: HashMap<AuthorityId, CertificatesPage>,
+    revocation: HashMap<AuthorityId, RevocationPage>,
+    shown: Option<(AuthorityId, AuthorityPage)>,
+}
+
+impl AuthorityView {
+    /// Shows a page of an authority; nothing when there is no such authority.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        context: PageContext<'_>,
+        authority: AuthorityId,
+        page: AuthorityPage,
+        commands: &mut Commands,
+    ) {
+        let Some(authority) = context.workspace.authority(authority) else { return };
+        self.shown = Some((authority.id(), page));
+        ui.push_id(authority.id(), |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            header_ui(ui, context, authority, commands);
+            tab_row_ui(ui, context, authority, page, commands);
+            match page {
+                AuthorityPage::Overview => self.overview.ui(ui, context, authority, commands),
+                AuthorityPage::Certificates => {
+                    self.certificates.entry(authority.id()).or_default().ui(ui, context, authority, commands);
+                }
+                AuthorityPage::Revocation => {
+                    self.revocation.entry(authority.id()).or_default().ui(ui, context, authority, commands);
+                }
+            }
+        });
+    }
+
+    /// The certificates that are selected in the table, while that is the page that was shown last:
+    /// commands act on nothing that cannot be seen.
+    pub fn selected(&self, context: PageContext<'_>) -> Vec<CertificateArn> {
+        let Some((authority, AuthorityPage::Certificates)) = self.shown else { return Vec::new() };
+        self.certificates.get(&authority).map_or_else(Vec::new, |page| page.selected(context))
+    }
+}
+
+fn header_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    let (status, words) = menu::badge(authority, context);
+    let facts = facts(context, authority);
+    page::header_ui(ui, &authority_name(authority), Some((status, &words)), &facts, |ui| {
+        let id = authority.id();
+        if authority.status(context.now) == CertificateAuthorityStatus::PendingCertificate {
+            let button = Button::primary("Install certificate…").icon(Icon::Download);
+            if ui.add(button.blocked(context.blocked())).clicked() {
+                commands.push(Command::Install(id));
+            }
+        } else {
+            let button = Button::primary("Issue certificate…").icon(Icon::Plus);
+            if ui.add(button.blocked(menu::issue_blocked(context, authority))).clicked() {
+                commands.push(Command::Issue(Some(id)));
+            }
+        }
+        let more = IconButton::new(Icon::Ellipsis, "More acts").framed();
+        menu_button(ui, more, |ui| menu::authority_menu_ui(ui, context, authority, commands));
+    });
+}
+
+/// What the line below the title tells.
+fn facts(context: PageContext<'_>, authority: &Authority) -> Vec<String> {
+    let issuer = authority.parent.and_then(|parent| context.workspace.authority(parent));
+    let kind = match (authority.authority_type, issuer) {
+        (CertificateAuthorityType::Root, _) => "Root".to_owned(),
+        (_, Some(issuer)) => format!("Subordinate of {}", authority_name(issuer)),
+        (..) => "Subordinate".to_owned(),
+    };
+    let mut facts = vec![kind, key::words(authority.key_algorithm).to_owned()];
+    if let Some(installed) = &authority.installed {
+        facts.push(match words::days_until(installed.not_after, context.now) {
+            0 => "expires today".to_owned(),
+            days @ 1.. => format!("expires in {}", words::days(days)),
+            days => format!("expired {} ago", words::days(-days)),
+        });
+    }
+    facts
+}
+
+fn tab_row_ui(
+    ui: &mut Ui,
+    context: PageContext<'_>,
+    authority: &Authority,
+    page: AuthorityPage,
+    commands: &mut Commands,
+) {
+    let counts = context.workspace.certificates().counts(authority.id());
+    let issued = words::count(counts.issued);
+    let attention = Attention::of(authority, context.now);
+    let crl = attention.iter().any(Attention::is_about_crl);
+    let tabs = [Tab::new("Overview"), Tab::new("Certificates").count(&issued), Tab::new("Revocation").trouble(crl)];
+    let padding = page::padding(ui);
+    let place = ui.available_rect_before_wrap();
+    let place = Rect::from_min_size(place.min, vec2(place.width(), 36.0));
+    let mut chosen = PAGES.iter().position(|known| *known == page).unwrap_or(0);
+    let row = place.shrink2(vec2(padding, 0.0));
+    let response = ui
+        .scope_builder(UiBuilder::new().max_rect(row), |ui| tabs_ui(ui, "Pages of the authority", &tabs, &mut chosen));
+    if response.inner.changed() {
+        commands.push(Command::Show(PAGES[chosen]));
+    }
+    // The line of the chosen tab stands on the hairline.
+    ui.add_space(-1.0);
+    hairline_ui(ui);
+}

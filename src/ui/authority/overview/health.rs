@@ -1,0 +1,73 @@
+//! How an authority tells of revocation, a line each.
+
+use crate::ui::attention::{Attention, crl_is_on};
+use crate::ui::authority::notes::left;
+use crate::ui::context::PageContext;
+use crate::ui::kit::{Status, paint, section_heading_ui};
+use crate::ui::theme::{Type, UiTokens as _};
+use crate::ui::words;
+use crate::workspace::{Authority, Timestamp};
+use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+
+/// A line of the section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) status: Status,
+    pub(super) words: String,
+    pub(super) aside: String,
+}
+
+pub(super) fn health_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority) {
+    section_heading_ui(ui, "Health", |_| {});
+    ui.add_space(4.0);
+    for line in lines(authority, context.now) {
+        line_ui(ui, &line);
+    }
+    ui.add_space(24.0);
+}
+
+/// What there is to tell, CRL first.
+pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
+    let line = |status, words: &str, aside: String| Line { status, words: words.to_owned(), aside };
+    let mut lines = Vec::new();
+    let crl = Attention::of(authority, now).into_iter().find(Attention::is_about_crl);
+    match (crl, authority.crl.next_update) {
+        _ if !crl_is_on(authority) => lines.push(line(Status::Disabled, "CRL is off", String::new())),
+        (Some(trouble), _) => lines.push(line(Status::Attention, &trouble.sentence(), String::new())),
+        (None, Some(next)) => lines.push(line(Status::Active, "CRL is fresh", left(next, now))),
+        (None, None) if authority.installed.is_none() => {
+            lines.push(line(Status::Pending, "CRLs begin with its certificate", String::new()));
+        }
+        (None, None) => lines.push(line(Status::Pending, "The first CRL is on its way", String::new())),
+    }
+    for published in authority.crl.published.iter().filter(|_| crl_is_on(authority)) {
+        let same = published.number == authority.crl.number;
+        let fresh = authority.crl.next_update.is_some_and(|next| next >= now);
+        let status = if same && fresh { Status::Active } else { Status::Attention };
+        let words = match same {
+            true => format!("In bucket {}", published.bucket),
+            false => format!("Bucket {} has an older CRL", published.bucket),
+        };
+        lines.push(line(status, &words, words::since(published.at, now)));
+    }
+    let ocsp = authority.revocation_configuration.ocsp_configuration.as_ref().is_some_and(|ocsp| ocsp.enabled);
+    match ocsp {
+        true => lines.push(line(Status::Active, "OCSP is on", String::new())),
+        false => lines.push(line(Status::Disabled, "OCSP is off", String::new())),
+    }
+    lines
+}
+
+fn line_ui(ui: &mut Ui, line: &Line) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    let t = ui.tokens();
+    line.status.paint(ui.painter(), rect.left_center() + vec2(6.0, 0.0), t);
+    let warns = line.status == Status::Attention;
+    let aside = if warns { (Type::SmallMedium, t.warn) } else { (Type::Small, t.text2) };
+    let right = paint::words_right(ui.painter(), rect.right_center(), &line.aside, aside.0, aside.1);
+    let room = right.left() - rect.left() - 32.0;
+    let color = if line.status == Status::Disabled { t.text2 } else { t.text };
+    let words = paint::line(ui.painter(), &line.words, Type::Body, color, room);
+    paint::galley(ui.painter(), rect.left_center() + vec2(20.0, 0.0), words);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("{} {}", line.words, line.aside).trim()));
+}

@@ -1,0 +1,225 @@
+//! The Overview page: what an authority is, how it stands, and what needs attention first.
+
+mod chain;
+mod facts;
+mod health;
+mod validity;
+
+use facts::Facts;
+
+use super::certificates::{Filter, Listing, Query};
+use super::notes::notes_ui;
+use crate::engine::{crl_address, ocsp_address};
+use crate::ui::command::{Command, Commands};
+use crate::ui::context::PageContext;
+use crate::ui::derived::{AT_ONCE, Derived};
+use crate::ui::kit::{Button, Icon, KeyValue, paint, section_heading_ui};
+use crate::ui::page;
+use crate::ui::theme::{Type, UiTokens as _};
+use crate::ui::words;
+use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus};
+use crate::x509::inspect::display;
+use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+/// The Overview page.
+#[derive(Default)]
+pub(super) struct OverviewPage {
+    facts: Derived<(AuthorityId, u64), Arc<Facts>>,
+    counts: Derived<(AuthorityId, u64, i64), [usize; 5]>,
+}
+
+impl OverviewPage {
+    /// Shows the page below the tabs.
+    pub(super) fn ui(&mut self, ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+        let Some(facts) = self.facts(ui, context, authority) else { return };
+        let counts = self.counts(ui, context, authority);
+        page::body_ui(ui, "overview", |ui| {
+            notes_ui(ui, context, authority, commands, |_| true);
+            // Both columns ask for things.
+            let (mut left, mut right) = (Commands::new(), Commands::new());
+            page::columns_ui(
+                ui,
+                |ui| left_ui(ui, context, authority, &facts, &mut left),
+                |ui| {
+                    chain::chain_ui(ui, context, authority, &facts.path, counts, &mut right);
+                    health::health_ui(ui, context, authority);
+                    acts_ui(ui, context, authority, &mut right);
+                },
+            );
+            commands.extend(left.into_iter().chain(right));
+        });
+    }
+
+    fn facts(&mut self, ui: &Ui, context: PageContext<'_>, authority: &Authority) -> Option<Arc<Facts>> {
+        let (workspace, id) = (context.workspace.clone(), authority.id());
+        let compute =
+            move || Arc::new(workspace.authority(id).map(|found| Facts::of(&workspace, found)).unwrap_or_default());
+        // While another authority's are on their way, nothing of this one's is shown.
+        let key = (id, context.workspace.head().seq);
+        self.facts.get(ui.ctx(), key, false, compute).cloned()
+    }
+
+    /// How many certificates are valid, expire soon, are revoked; nothing while they are counted.
+    fn counts(&mut self, ui: &Ui, context: PageContext<'_>, authority: &Authority) -> Option<[usize; 5]> {
+        let query = Query {
+            certificates: context.workspace.certificates().clone(),
+            authority: authority.id(),
+            filter: Filter::default(),
+            now: context.now,
+        };
+        let long = query.certificates.len() > AT_ONCE;
+        let minute = context.now.seconds().div_euclid(60);
+        let key = (authority.id(), context.workspace.head().seq, minute);
+        let counts = self.counts.get(ui.ctx(), key, long, move || Listing::default().next(&query).counts).copied();
+        let issued = context.workspace.certificates().counts(authority.id()).issued;
+        // Those of another authority or an older state do not add up.
+        counts.filter(|counts| counts[0] == issued)
+    }
+}
+
+fn left_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, facts: &Facts, commands: &mut Commands) {
+    if let Some(installed) = &authority.installed {
+        section(ui, "Validity", |ui| {
+            let until = words::date(installed.not_after);
+            let days = words::days_until(installed.not_after, context.now);
+            let words =
+                if days < 0 { format!("{until}, expired") } else { format!("{until}, in {}", words::days(days)) };
+            quiet(ui, &words);
+        });
+        ui.add_space(4.0);
+        validity::validity_ui(ui, &facts.path, context.now);
+        ui.add_space(18.0);
+    }
+    identity_ui(ui, context, authority, facts, commands);
+    key_ui(ui, context, authority, facts);
+    addresses_ui(ui, context, authority, commands);
+}
+
+/// A heading, and 10 between the groups.
+fn section(ui: &mut Ui, words: &str, right: impl FnOnce(&mut Ui)) {
+    section_heading_ui(ui, words, right);
+    ui.add_space(4.0);
+}
+
+fn quiet(ui: &mut Ui, words: &str) {
+    let color = ui.tokens().text2;
+    ui.add(crate::ui::kit::Label::new(words, Type::Small).color(color));
+}
+
+fn identity_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, facts: &Facts, commands: &mut Commands) {
+    section(ui, "Identity", |_| {});
+    KeyValue::new("Subject", &facts.subject).copies(&facts.distinguished_name).show(ui);
+    KeyValue::new("Type", &facts.kind).no_copy().show(ui);
+    KeyValue::new("Used for", facts.used_for).no_copy().show(ui);
+    let created = words::date(authority.created_at);
+    KeyValue::new("Created", &created).no_copy().show(ui);
+    let arn = authority.arn.to_string();
+    KeyValue::new("ARN", &arn).mono().show(ui);
+    for (key, text) in [("Name", &authority.name), ("Note", &authority.note)] {
+        if let Some(text) = text {
+            KeyValue::new(key, &display::safe(text)).show(ui);
+        }
+    }
+    let words = match (&authority.name, &authority.note) {
+        (None, None) => "Add a name or a note…",
+        _ => "Edit name and note…",
+    };
+    ui.horizontal(|ui| {
+        ui.set_height(26.0);
+        if ui.add(Button::link(words).blocked(context.blocked())).clicked() {
+            commands.push(Command::AnnotateAuthority(authority.id()));
+        }
+    });
+    ui.add_space(18.0);
+}
+
+fn key_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, facts: &Facts) {
+    section(ui, "Key", |_| {});
+    KeyValue::new("Algorithm", &facts.algorithm).no_copy().show(ui);
+    KeyValue::new("Held in", "Software, sealed with age").no_copy().show(ui);
+    KeyValue::new("Requested", facts.requested_storage).no_copy().show(ui);
+    let uses = usize::try_from(authority.key_uses).unwrap_or(usize::MAX);
+    let last = words::since(authority.last_key_use, context.now);
+    let used = format!("{}, last {last}", words::counted(uses, "time"));
+    KeyValue::new("Used", &used).no_copy().show(ui);
+    if let Some(identifier) = &facts.key_identifier {
+        KeyValue::new("Key identifier", identifier).mono().show(ui);
+    }
+    ui.add_space(18.0);
+}
+
+/// Where the certificates that it issues send clients.
+fn addresses_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    section(ui, "Addresses in certificates", |_| {});
+    let settings = context.workspace.settings();
+    for (name, address) in [("CRL", crl_address(authority, settings)), ("OCSP", ocsp_address(authority, settings))] {
+        match address {
+            Some(address) => drop(KeyValue::new(name, &address).mono().show(ui)),
+            None => drop(KeyValue::new(name, "None").no_copy().show(ui)),
+        }
+    }
+    let link = Button::link("Show revocation");
+    ui.horizontal(|ui| {
+        ui.set_height(26.0);
+        if ui.add(link).clicked() {
+            commands.push(Command::Show(crate::ui::command::AuthorityPage::Revocation));
+        }
+    });
+}
+
+/// What can be done with the authority, and what that does.
+fn acts_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    section(ui, "Acts", |_| {});
+    let id = authority.id();
+    let blocked = context.blocked();
+    let pending = authority.status(context.now) == CertificateAuthorityStatus::PendingCertificate;
+    let mut act = |ui: &mut Ui, icon, words, detail, blocked, command| {
+        if act_ui(ui, icon, words, detail, blocked) {
+            commands.push(command);
+        }
+    };
+    if pending {
+        act(ui, Icon::Download, "Install…", "Sign here, or bring it", blocked, Command::Install(id));
+    } else {
+        let issue = super::menu::issue_blocked(context, authority);
+        let below = Command::NewSubordinate(Some(id));
+        act(ui, Icon::CornerDownRight, "Subordinate…", "A CA below this one", issue, below);
+    }
+    if authority.installed.is_some() {
+        act(ui, Icon::FileBadge, "Inspect", "Its own certificate", None, Command::InspectAuthority(id));
+        act(ui, Icon::Download, "Save…", "Certificate and chain", None, Command::SaveAuthorityCertificate(id));
+    }
+    act(ui, Icon::FileText, "Save CSR…", "For another CA to sign", None, Command::SaveAuthorityCsr(id));
+    let gone = authority.status(context.now) == CertificateAuthorityStatus::Deleted;
+    let change = if gone { Some("The authority is deleted") } else { blocked };
+    act(ui, Icon::Settings, "Change…", "Status and revocation", change, Command::UpdateAuthority(id));
+}
+
+/// A row of 30: icon, act, and what it does.
+fn act_ui(ui: &mut Ui, icon: Icon, words: &str, detail: &str, blocked: Option<&str>) -> bool {
+    let sense = if blocked.is_some() { Sense::focusable_noninteractive() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), sense);
+    let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
+    if response.hovered() && blocked.is_none() {
+        paint::fill(painter, rect.expand2(vec2(8.0, 0.0)), 6, t.hover);
+    }
+    let color = if blocked.is_some() { t.text3 } else { t.text };
+    let quiet = if blocked.is_some() { t.text3 } else { t.text2 };
+    icon.paint(painter, pos2(rect.left() + 8.0, y), 16.0, quiet);
+    paint::words(painter, pos2(rect.left() + 26.0, y), words, Type::Name, color);
+    let left = rect.left() + 124.0;
+    let line = paint::line(painter, detail, Type::Small, quiet, rect.right() - left);
+    paint::galley(painter, pos2(left, y), line);
+    if response.has_focus() {
+        paint::focus_ring(painter, rect.expand2(vec2(8.0, 0.0)), 6, t);
+    }
+    let enabled = ui.is_enabled() && blocked.is_none();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, words));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(detail));
+    let clicked = response.clicked();
+    if let Some(reason) = blocked {
+        response.on_hover_text(reason);
+    }
+    clicked
+}

@@ -1,0 +1,76 @@
+//! The revocation configuration in words.
+
+use crate::engine::{crl_address, crl_key, ocsp_address};
+use crate::ui::words;
+use crate::workspace::{Authority, BucketKind, CrlConfiguration, CrlType, S3ObjectAcl, Workspace};
+use crate::x509::inspect::display;
+
+/// A row: its value is an address or a path where it is `mono`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) key: &'static str,
+    pub(super) value: String,
+    pub(super) mono: bool,
+}
+
+fn said(key: &'static str, value: impl Into<String>) -> Row {
+    Row { key, value: value.into(), mono: false }
+}
+
+fn address(key: &'static str, value: &str) -> Row {
+    Row { key, value: display::safe(value).into_owned(), mono: true }
+}
+
+/// The rows about the CRL.
+pub(super) fn rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
+    let configuration = authority.revocation_configuration.crl_configuration.as_ref();
+    let Some(crl) = configuration.filter(|crl| crl.enabled) else {
+        return vec![said("CRL", "Off")];
+    };
+    let kind = match crl.crl_type {
+        Some(CrlType::Partitioned) => "Partitioned",
+        Some(CrlType::Complete) | None => "Complete",
+    };
+    let days = i64::from(crl.expiration_in_days.unwrap_or(7));
+    let mut rows = vec![said("CRL", format!("{kind}, valid {}", words::days(days)))];
+    rows.extend(bucket(workspace, crl));
+    rows.push(address("Path", &crl_key(authority)));
+    rows.push(said(
+        "Access",
+        match crl.s3_object_acl {
+            Some(S3ObjectAcl::BucketOwnerFullControl) => "Owner only",
+            Some(S3ObjectAcl::PublicRead) | None => "Public read",
+        },
+    ));
+    rows.push(match (crl_address(authority, workspace.settings()), omits(crl)) {
+        (Some(found), _) => address("Address", &found),
+        (None, true) => said("Address", "Not in certificates"),
+        (None, false) => said("Address", "None set"),
+    });
+    rows
+}
+
+fn omits(crl: &CrlConfiguration) -> bool {
+    crl.crl_distribution_point_extension_configuration.as_ref().is_some_and(|extension| extension.omit_extension)
+}
+
+/// The name of the bucket, and what is behind it.
+fn bucket(workspace: &Workspace, crl: &CrlConfiguration) -> Vec<Row> {
+    let name = crl.s3_bucket_name.as_deref().unwrap_or_default();
+    match workspace.bucket(name).map(|bucket| &bucket.kind) {
+        Some(BucketKind::Folder { path }) => {
+            vec![said("Bucket", name), address("Folder", &path.display().to_string())]
+        }
+        None => vec![said("Bucket", format!("{name}, which is not there"))],
+    }
+}
+
+/// The rows about OCSP.
+pub(super) fn ocsp_rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
+    let on = authority.revocation_configuration.ocsp_configuration.as_ref().is_some_and(|ocsp| ocsp.enabled);
+    match (on, ocsp_address(authority, workspace.settings())) {
+        (false, _) => vec![said("OCSP", "Off")],
+        (true, Some(found)) => vec![said("OCSP", "On"), address("Address", &found)],
+        (true, None) => vec![said("OCSP", "On"), said("Address", "None set")],
+    }
+}

@@ -1,0 +1,120 @@
+//! The Revocation page: the CRL, where it lies, how it is configured, and what it lists.
+
+mod configuration;
+mod crl;
+mod list;
+
+use super::menu::crl_blocked;
+use super::notes::notes_ui;
+use crate::ui::attention::Attention;
+use crate::ui::command::{Command, Commands};
+use crate::ui::context::PageContext;
+use crate::ui::kit::{Button, Icon, KeyValue, Label, ValidityBar, section_heading_ui};
+use crate::ui::page;
+use crate::ui::theme::{Type, UiTokens as _};
+use crate::workspace::Authority;
+use egui::{Align, Layout, Ui, vec2};
+use list::RevokedList;
+
+/// The Revocation page.
+#[derive(Default)]
+pub(super) struct RevocationPage {
+    list: RevokedList,
+}
+
+impl RevocationPage {
+    /// Shows the page below the tabs.
+    pub(super) fn ui(&mut self, ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+        self.list.refresh(ui, context, authority);
+        let whole = ui.available_rect_before_wrap();
+        page::body_ui(ui, "revocation", |ui| {
+            notes_ui(ui, context, authority, commands, Attention::is_about_crl);
+            let (mut left, mut right) = (Commands::new(), Commands::new());
+            page::columns_ui(
+                ui,
+                |ui| crl_ui(ui, context, authority, &mut left),
+                |ui| configuration_ui(ui, context, authority, &mut right),
+            );
+            commands.extend(left.into_iter().chain(right));
+            ui.add_space(32.0);
+            self.list.ui(ui, context, whole, commands);
+        });
+    }
+}
+
+/// The last CRL, and its acts.
+fn crl_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    let (status, words) = crl::standing(authority, context.now);
+    // Beside an open inspector the words need the room of the icons.
+    let wide = ui.available_width() >= 430.0;
+    let button = |words, icon| if wide { Button::secondary(words).icon(icon) } else { Button::secondary(words) };
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        ui.add(Label::new("CRL", Type::Heading).height(32.0).heading());
+        ui.add(crate::ui::kit::StatusLine(status, &words));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let publish = button("Publish CRL now", Icon::PenLine);
+            if ui.add(publish.blocked(crl_blocked(context, authority))).clicked() {
+                commands.push(Command::SignCrl(authority.id()));
+            }
+            let none = authority.crl.published.is_empty().then_some("No CRL was published yet");
+            if ui.add(button("Save CRL…", Icon::Download).blocked(none)).clicked() {
+                commands.push(Command::SaveCrl(authority.id()));
+            }
+        });
+    });
+    let Some(last) = crl::Last::of(authority, context.now) else {
+        ui.add_space(12.0);
+        let color = ui.tokens().text2;
+        ui.add(Label::new(crl::why_none(authority, context.now), Type::Body).color(color).wrap());
+        return;
+    };
+    ui.add_space(10.0);
+    let (from, until) = match wide {
+        true => (format!("This update {}", last.from), format!("Next update {}", last.until)),
+        false => (last.from.clone(), last.until.clone()),
+    };
+    let mut bar = ValidityBar::new(last.passed, &from, "", &until);
+    if last.passed >= 1.0 {
+        bar = bar.color(ui.tokens().warn_mark);
+    }
+    ui.add(bar);
+    ui.add_space(8.0);
+    KeyValue::new("Number", &last.number).key_width(112.0).mono().show(ui);
+    KeyValue::new("Entries", &last.entries).key_width(112.0).no_copy().show(ui);
+    if let Some(sha256) = &last.sha256 {
+        KeyValue::new("SHA-256", sha256).key_width(112.0).mono().show(ui);
+    }
+    ui.add_space(12.0);
+    crl::copies_ui(ui, context, authority);
+}
+
+/// How revocation is told, and the way to change it.
+fn configuration_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    // Level with the heading of the CRL, whose row is higher.
+    ui.add_space(2.0);
+    section_heading_ui(ui, "Configuration", |ui| {
+        if ui.add(Button::link("Change…").blocked(context.blocked())).clicked() {
+            commands.push(Command::UpdateAuthority(authority.id()));
+        }
+    });
+    ui.add_space(4.0);
+    for row in configuration::rows(context.workspace, authority) {
+        row_ui(ui, &row);
+    }
+    ui.add_space(20.0);
+    section_heading_ui(ui, "OCSP", |_| {});
+    ui.add_space(4.0);
+    for row in configuration::ocsp_rows(context.workspace, authority) {
+        row_ui(ui, &row);
+    }
+}
+
+fn row_ui(ui: &mut Ui, row: &configuration::Row) {
+    let value = KeyValue::new(row.key, &row.value).key_width(88.0);
+    match row.mono {
+        true => value.mono().show(ui),
+        false => value.no_copy().show(ui),
+    };
+}

@@ -1,0 +1,149 @@
+//! What a person has asked for: pages, forms, menus and the palette push commands while the window is drawn, and
+//! the window carries them out when the frame is done. Nothing else changes what is shown or what is stored.
+
+use super::ask::{Ask, Select};
+use crate::workspace::{AuthorityId, CertificateArn};
+use std::path::PathBuf;
+
+/// One wish of the person.
+#[derive(Debug)]
+pub enum Command {
+    // Workspace
+    /// Ask for a name, a place and a passphrase, and create a workspace there.
+    NewWorkspace,
+    /// Ask for a workspace file and open it.
+    OpenWorkspace,
+    /// Open the workspace at this path.
+    OpenRecent(PathBuf),
+    /// Create the sample workspace and open it.
+    TrySample,
+    /// Go back to the first screen.
+    CloseWorkspace,
+    /// Ask for the passphrase.
+    Unlock,
+    /// Forget the keys until the passphrase is given again.
+    Lock,
+    /// Ask for the old and a new passphrase.
+    ChangePassphrase,
+    /// Name, account, region, publication address, auto-lock.
+    Settings,
+    /// The buckets of the workspace.
+    Buckets,
+    /// Save a copy of the workspace file.
+    SaveCopy,
+    /// Verify the chain of records and their seals from the first to the last.
+    VerifyFile,
+    /// Close the window.
+    Quit,
+
+    // Where to look
+    /// The Home page.
+    Home,
+    /// An authority's page, or a certificate on it.
+    Select(Select),
+    /// A page of the selected authority.
+    Show(AuthorityPage),
+    /// Select nothing on the page, which closes the inspector.
+    Deselect,
+    /// Put the cursor into the search field.
+    Find,
+    /// Open the command palette.
+    Palette,
+
+    // Forms
+    /// Create and activate a root CA.
+    NewRoot,
+    /// Create and install a subordinate CA, below this one when there is one.
+    NewSubordinate(Option<AuthorityId>),
+    /// Issue a certificate from this authority, or from the nearest one that can.
+    Issue(Option<AuthorityId>),
+    /// Issue from a certificate signing request in PEM or DER form, such as one that was dropped.
+    IssueRequest {
+        /// The authority, or the nearest one that can.
+        authority: Option<AuthorityId>,
+        /// Where it came from, for the form to show.
+        path: String,
+        /// PEM or DER.
+        csr: Vec<u8>,
+    },
+    /// Sign or import the certificate of a pending authority.
+    Install(AuthorityId),
+    /// Change the revocation configuration of an authority, or turn it on or off.
+    UpdateAuthority(AuthorityId),
+    /// Revoke certificates, with a reason.
+    Revoke(Vec<CertificateArn>),
+    /// Save certificates as PEM, DER, chain or full chain.
+    SaveCertificates(Vec<CertificateArn>),
+    /// Save a certificate with the chain above it, in PEM.
+    SaveFullChain(CertificateArn),
+    /// Save an authority's certificate, with or without the chain above it.
+    SaveAuthorityCertificate(AuthorityId),
+    /// Save an authority's certificate signing request.
+    SaveAuthorityCsr(AuthorityId),
+    /// A friendly name and a note for an authority.
+    AnnotateAuthority(AuthorityId),
+    /// A note for a certificate.
+    AnnotateCertificate(CertificateArn),
+
+    // Inspector
+    /// Show an authority's own certificate in the inspector.
+    InspectAuthority(AuthorityId),
+    /// Ask for a file and show what is in it.
+    InspectFile,
+    /// Show what the clipboard holds.
+    InspectClipboard,
+    /// Show these bytes.
+    Inspect {
+        /// Where they came from: a file name, "clipboard".
+        name: String,
+        /// PEM or DER.
+        bytes: Vec<u8>,
+    },
+
+    // Acts
+    /// Sign and publish an authority's CRL now, also after a failure.
+    SignCrl(AuthorityId),
+    /// Save an authority's published CRL.
+    SaveCrl(AuthorityId),
+    /// Anything that has no name of its own: run work, save a file, copy text.
+    Ask(Ask),
+
+    // View
+    /// Light, dark, or as the system has it.
+    Theme(ThemeChoice),
+    /// Draw the edges of controls stronger, or as usual.
+    StrongerLines(bool),
+    /// Change the zoom: 1 is larger, -1 smaller, 0 back to 100 %.
+    Zoom(i8),
+    /// Say what this program is.
+    About,
+    /// List all shortcuts.
+    Shortcuts,
+}
+
+/// The pages of an authority.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum AuthorityPage {
+    /// What it is and what needs attention.
+    #[default]
+    Overview,
+    /// What it has issued.
+    Certificates,
+    /// Its revocation configuration, CRL and revoked certificates.
+    Revocation,
+}
+
+/// How the window is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum ThemeChoice {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The commands of a frame, in order.
+pub type Commands = Vec<Command>;

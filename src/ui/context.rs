@@ -1,0 +1,28 @@
+//! What every page is given to show.
+
+use crate::engine::Access;
+use crate::workspace::{CertificateArn, Timestamp, Workspace};
+
+/// The state that a frame shows. It does not change while the frame is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct PageContext<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// What it allows.
+    pub access: &'a Access,
+    /// The time of this frame.
+    pub now: Timestamp,
+    /// The certificate in the inspector, which its page shows as selected.
+    pub certificate: Option<&'a CertificateArn>,
+}
+
+impl PageContext<'_> {
+    /// Why nothing can be signed or changed now, as a sentence for the person; `None` when it can.
+    pub fn blocked(&self) -> Option<&'static str> {
+        match self.access {
+            Access::Unlocked => None,
+            Access::Locked => Some("Unlock the workspace first"),
+            Access::ReadOnly(_) => Some("The workspace is open for reading only"),
+        }
+    }
+}

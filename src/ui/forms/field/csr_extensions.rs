@@ -1,0 +1,112 @@
+//! The draft of the extensions that an authority's own CSR asks for.
+
+use super::{NameKind, NameRow, some};
+use crate::engine::api::{AccessDescription, AccessMethod, AccessMethodType, CsrExtensions, KeyUsage};
+
+/// A row of `SubjectInformationAccess`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessRow {
+    /// A kind the API has a name for; nothing for one by object identifier.
+    pub method: Option<AccessMethodType>,
+    /// The object identifier of any other kind.
+    pub object_identifier: String,
+    /// Where the service is.
+    pub location: NameRow,
+}
+
+impl Default for AccessRow {
+    fn default() -> Self {
+        Self {
+            method: Some(AccessMethodType::CaRepository),
+            object_identifier: String::new(),
+            location: NameRow::new(NameKind::Uri, ""),
+        }
+    }
+}
+
+impl AccessRow {
+    fn to_api(&self) -> AccessDescription {
+        AccessDescription {
+            access_method: AccessMethod {
+                custom_object_identifier: some(&self.object_identifier).filter(|_| self.method.is_none()),
+                access_method_type: self.method,
+            },
+            access_location: self.location.to_api(),
+        }
+    }
+}
+
+/// The draft of `CsrExtensions`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CsrExtensionsDraft {
+    /// The nine bits of key usage; none asks for nothing.
+    pub key_usage: KeyUsage,
+    /// Rows of `SubjectInformationAccess`.
+    pub access: Vec<AccessRow>,
+}
+
+/// A bit of `KeyUsage`: its words and its place.
+pub type UsageBit = (&'static str, fn(&mut KeyUsage) -> &mut bool);
+
+/// The bits of `KeyUsage` in the order of RFC 5280 section 4.2.1.3.
+pub const USAGE_BITS: &[UsageBit] = &[
+    ("Digital signature", |usage| &mut usage.digital_signature),
+    ("Non-repudiation", |usage| &mut usage.non_repudiation),
+    ("Key encipherment", |usage| &mut usage.key_encipherment),
+    ("Data encipherment", |usage| &mut usage.data_encipherment),
+    ("Key agreement", |usage| &mut usage.key_agreement),
+    ("Certificate sign", |usage| &mut usage.key_cert_sign),
+    ("CRL sign", |usage| &mut usage.crl_sign),
+    ("Encipher only", |usage| &mut usage.encipher_only),
+    ("Decipher only", |usage| &mut usage.decipher_only),
+];
+
+impl CsrExtensionsDraft {
+    /// The extensions as chosen; nothing when there are none. Empty rows are left out.
+    pub fn to_api(&self) -> Option<CsrExtensions> {
+        let access: Vec<AccessDescription> =
+            self.access.iter().filter(|row| !row.location.is_empty()).map(AccessRow::to_api).collect();
+        let extensions = CsrExtensions {
+            key_usage: (self.key_usage != KeyUsage::default()).then_some(self.key_usage),
+            subject_information_access: (!access.is_empty()).then_some(access),
+        };
+        (extensions != CsrExtensions::default()).then_some(extensions)
+    }
+
+    /// Path of a row's member below `CsrExtensions`, as `ValidationException` names it.
+    pub fn member(&self, index: usize) -> String {
+        let before = self.access[..index].iter().filter(|row| !row.location.is_empty()).count();
+        format!("subjectInformationAccess.{}.member", before + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_chosen_asks_for_nothing() {
+        let mut draft = CsrExtensionsDraft::default();
+        draft.access.push(AccessRow::default());
+        assert_eq!(draft.to_api(), None);
+    }
+
+    #[test]
+    fn every_bit_has_a_place_of_its_own() {
+        for (index, (_, bit)) in USAGE_BITS.iter().enumerate() {
+            let mut usage = KeyUsage::default();
+            *bit(&mut usage) = true;
+            let on = USAGE_BITS.iter().filter(|(_, other)| *other(&mut usage)).count();
+            assert_eq!(on, 1, "{index}");
+        }
+    }
+
+    #[test]
+    fn a_service_has_one_kind() {
+        let mut row = AccessRow { object_identifier: "1.2.3".into(), ..AccessRow::default() };
+        row.location.value = "https://pki.example.com".into();
+        assert_eq!(row.to_api().access_method.custom_object_identifier, None);
+        row.method = None;
+        assert_eq!(row.to_api().access_method.custom_object_identifier.as_deref(), Some("1.2.3"));
+    }
+}

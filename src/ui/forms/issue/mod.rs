@@ -1,0 +1,312 @@
+//! Issuing a certificate, from a CSR or with a key that is made here.
+
+mod draft;
+mod fields;
+mod request;
+mod unsaved;
+mod work;
+
+use super::problem::Problems;
+use super::submission::{Submission, left};
+use super::workspace::check_passphrase;
+use super::{Desk, FieldProblem, Form};
+use crate::engine::api::IssueCertificateRequest;
+use crate::engine::{Caller, Error};
+use crate::ui::ask::{Answer, Ask, Slot};
+use crate::ui::kit::{Button, CodeBox, Dialog, Icon, Secret};
+use crate::workspace::{Authority, AuthorityId, CertificateAuthorityType};
+use draft::Draft;
+use egui::{Context, Ui};
+use request::{KeyDraft, Origin};
+use secrecy::SecretString;
+use std::sync::Arc;
+use unsaved::Unsaved;
+
+/// The form for a certificate.
+pub(super) struct Issue {
+    desk: Desk,
+    issuers: Vec<Arc<Authority>>,
+    draft: Draft,
+    begun: Draft,
+    sent: Option<Draft>,
+    /// Name of the CSR's file.
+    path: String,
+    pasted: String,
+    /// Why what was chosen or pasted is no CSR.
+    csr_problem: Option<String>,
+    passphrase: Secret,
+    repeat: Secret,
+    more: bool,
+    focus_paste: bool,
+    focus_name: bool,
+    previewer: super::parts::Previewer<Draft>,
+    submission: Submission,
+    shows_request: bool,
+    unsaved: Option<Unsaved>,
+}
+
+impl Issue {
+    /// The form, if an authority can issue; `request` is a CSR that is there already.
+    pub(super) fn new(desk: Desk, authority: Option<AuthorityId>, request: Option<(String, Vec<u8>)>) -> Option<Self> {
+        let issuers = desk.active();
+        let nearest = nearest(&issuers, authority)?;
+        let draft = Draft::new(&nearest.arn);
+        let mut form = Self {
+            desk,
+            issuers,
+            begun: draft.clone(),
+            draft,
+            sent: None,
+            path: String::new(),
+            pasted: String::new(),
+            csr_problem: None,
+            passphrase: Secret::default(),
+            repeat: Secret::default(),
+            more: false,
+            focus_paste: false,
+            focus_name: false,
+            previewer: super::parts::Previewer::default(),
+            submission: Submission::default(),
+            shows_request: false,
+            unsaved: None,
+        };
+        if let Some((path, csr)) = request {
+            form.take_file(path, Ok(csr));
+        }
+        Some(form)
+    }
+
+    fn authority(&self) -> Option<&Arc<Authority>> {
+        self.issuers.iter().find(|issuer| issuer.arn == self.draft.authority)
+    }
+
+    /// The end of who signs.
+    fn limit(&self) -> Option<i64> {
+        self.authority()?.installed.as_ref().map(|installed| installed.not_after.seconds())
+    }
+
+    fn caller(&self) -> Caller {
+        let caller = self.desk.caller();
+        match self.authority() {
+            Some(authority) => caller.owner_of(authority),
+            None => caller,
+        }
+    }
+
+    fn set_origin(&mut self, origin: Origin) {
+        self.draft.origin = origin;
+        (self.draft.csr, self.csr_problem) = (None, None);
+        match origin {
+            Origin::File => self.path.clear(),
+            Origin::Paste => {
+                self.focus_paste = true;
+                self.read_pasted();
+            }
+            Origin::NewKey => self.focus_name = true,
+        }
+    }
+
+    fn take_csr(&mut self, bytes: &[u8]) {
+        match request::read(bytes) {
+            Ok(facts) => (self.draft.csr, self.csr_problem) = (Some(facts), None),
+            Err(error) => (self.draft.csr, self.csr_problem) = (None, Some(error.message())),
+        }
+    }
+
+    fn read_pasted(&mut self) {
+        match self.pasted.trim() {
+            "" => (self.draft.csr, self.csr_problem) = (None, None),
+            _ => self.take_csr(&self.pasted.clone().into_bytes()),
+        }
+    }
+
+    fn take_file(&mut self, path: String, content: Result<Vec<u8>, String>) {
+        self.draft.origin = Origin::File;
+        self.path = path;
+        match content {
+            Ok(bytes) => self.take_csr(&bytes),
+            Err(why) => (self.draft.csr, self.csr_problem) = (None, Some(why)),
+        }
+    }
+
+    /// The common name of a CSR that could be a host and has no alternative name.
+    fn host_without_name(&self) -> Option<String> {
+        let csr = self.draft.csr.as_ref().filter(|csr| csr.names.is_empty())?;
+        csr.common_name.clone().filter(|name| request::looks_like_host(name))
+    }
+
+    fn start_from_name(&mut self, host: &str) {
+        self.set_origin(Origin::NewKey);
+        self.draft.key = KeyDraft::default();
+        self.draft.key.subject.rows[0].value = host.to_owned();
+        self.draft.key.add_host(host);
+    }
+
+    /// The request with `csr` in it.
+    fn request(&self, csr: &str) -> Result<IssueCertificateRequest, Vec<FieldProblem>> {
+        let Some(authority) = self.authority() else {
+            return Err(vec![FieldProblem::new("", "The authority is not active any more")]);
+        };
+        self.draft.request(csr, authority, self.desk.now(), self.limit())
+    }
+
+    fn csr(&self) -> &str {
+        self.draft.csr.as_ref().map(|csr| csr.pem.as_str()).unwrap_or_default()
+    }
+
+    fn problems(&self) -> Problems {
+        if self.sent.as_ref() == Some(&self.draft) && !self.submission.problems().is_empty() {
+            return self.submission.problems().clone();
+        }
+        match self.request(self.csr()) {
+            Err(problems) => problems.into(),
+            Ok(_) if self.draft.has_request() => self.previewer.problems(),
+            Ok(_) => Problems::default(),
+        }
+    }
+
+    fn update_preview(&mut self, ctx: &Context) {
+        if !self.draft.has_request() {
+            return;
+        }
+        let Ok(request) = self.request(self.csr()) else { return };
+        let (engine, caller) = (self.desk.engine.clone(), self.caller());
+        self.previewer.update(ctx, &self.draft, move |draft| {
+            work::preview(&engine, &caller, &draft, |csr| with_csr(request, csr))
+        });
+    }
+
+    fn submit(&mut self, asks: &mut Vec<Ask>) {
+        self.sent = Some(self.draft.clone());
+        let request = match self.request(self.csr()) {
+            Ok(request) => request,
+            Err(problems) => return self.submission.refuse(problems),
+        };
+        let name = self.draft.called().filter(|name| !name.is_empty()).unwrap_or_else(|| "certificate".into());
+        let (caller, sentence) = (self.caller(), format!("Issuing {name}"));
+        if self.draft.origin != Origin::NewKey {
+            return self.submission.start(asks, sentence, move |engine| work::issue(engine, &caller, request, &name));
+        }
+        if let Some(problem) = check_passphrase(&self.passphrase, &self.repeat) {
+            return self.submission.refuse(vec![problem]);
+        }
+        // It stays in the fields, so that a refusal does not ask for it again.
+        let passphrase = SecretString::from(self.passphrase.copy().as_str());
+        let keeping = work::Keeping { passphrase, container: self.draft.key.container };
+        let key = self.draft.key.clone();
+        self.submission.start(asks, sentence, move |engine| -> Result<_, Error> {
+            work::issue_with_key(engine, &caller, &key, &keeping, |csr| with_csr(request, csr), &name)
+        });
+    }
+
+    fn outcome_ui(&self, ui: &mut Ui) {
+        match self.previewer.preview().filter(|_| self.draft.has_request()) {
+            Some(preview) => super::parts::preview_ui(ui, preview),
+            None => {
+                let words = match self.draft.origin {
+                    Origin::File => "Choose or drop a CSR to see what will be signed.",
+                    Origin::Paste => "Paste a CSR to see what will be signed.",
+                    Origin::NewKey => "Name the certificate to see what will be signed.",
+                };
+                let refused = self.previewer.is_refused() && self.draft.has_request();
+                super::parts::no_preview_ui(ui, refused, words);
+            }
+        }
+    }
+
+    fn blocked(&self) -> Option<&'static str> {
+        match (self.submission.is_running(), self.draft.has_request(), self.draft.origin) {
+            (true, ..) => Some("The certificate is being signed"),
+            (_, true, _) => None,
+            (_, false, Origin::File) => Some("Choose a CSR first"),
+            (_, false, Origin::Paste) => Some("Paste a CSR first"),
+            (_, false, Origin::NewKey) => Some("Give the certificate a name first"),
+        }
+    }
+
+    fn form_ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
+        self.update_preview(ctx);
+        let running = self.submission.is_running();
+        let problems = self.problems();
+        let response = Dialog::form("Issue certificate").show(ctx, |parts| {
+            parts.left(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems, asks)));
+            if self.shows_request {
+                let text =
+                    self.request(self.csr()).ok().and_then(|request| serde_json::to_string_pretty(&request).ok());
+                parts.right("API request", "IssueCertificate", |ui| {
+                    CodeBox::new("API request", &text.unwrap_or_default()).json().height(600.0).show(ui);
+                });
+            } else {
+                parts.right("Will be signed", "Updates as you type", |ui| self.outcome_ui(ui));
+            }
+            parts.aside(|ui| {
+                let words = if self.shows_request { "Preview" } else { "API request" };
+                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
+                    self.shows_request = !self.shows_request;
+                }
+            });
+            parts.acts(|ui| {
+                let cancel = ui.add(Button::secondary("Cancel")).clicked();
+                let words = self.draft.button();
+                let button = ui.add(Button::primary(&words).return_sign().blocked(self.blocked())).clicked();
+                (cancel, button)
+            })
+        });
+        let (cancel, pressed) = response.inner;
+        if (left(&response, cancel, asks) || pressed) && self.blocked().is_none() {
+            self.submit(asks);
+        }
+    }
+}
+
+/// The authority that is preselected: the one asked for, or an issuing one below it, or the first.
+fn nearest(issuers: &[Arc<Authority>], wanted: Option<AuthorityId>) -> Option<&Arc<Authority>> {
+    let asked = issuers.iter().find(|issuer| Some(issuer.id()) == wanted);
+    let is_issuing = |issuer: &&&Arc<Authority>| issuer.authority_type == CertificateAuthorityType::Subordinate;
+    let below = issuers.iter().find(|issuer| wanted.is_some() && issuer.parent == wanted);
+    asked.as_ref().filter(is_issuing).copied().or(below).or(asked).or(issuers.first())
+}
+
+fn with_csr(mut request: IssueCertificateRequest, csr: &str) -> IssueCertificateRequest {
+    request.csr = csr.to_owned().into();
+    request
+}
+
+impl Form for Issue {
+    fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
+        match &mut self.unsaved {
+            Some(unsaved) => unsaved.ui(ctx, asks),
+            None => self.form_ui(ctx, asks),
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
+        match answer {
+            Answer::Opened { slot: Slot::Csr | Slot::Dropped, path, content } => self.take_file(path, content),
+            Answer::Finished(_) => match self.submission.finished(answer).map(|done| done.save) {
+                None => {}
+                Some(None) => asks.push(Ask::Close),
+                Some(Some(file)) => {
+                    self.passphrase.clear();
+                    self.repeat.clear();
+                    let (unsaved, file) = Unsaved::new(file);
+                    self.unsaved = Some(unsaved);
+                    asks.push(Ask::Save(file));
+                }
+            },
+            Answer::Saved(saved) => {
+                if let Some(unsaved) = &mut self.unsaved {
+                    unsaved.saved(saved, asks);
+                }
+            }
+            Answer::Opened { .. } | Answer::Folder(_) | Answer::Cancelled => {}
+        }
+    }
+
+    fn is_touched(&self) -> bool {
+        self.unsaved.is_some()
+            || self.draft != self.begun
+            || !self.pasted.trim().is_empty()
+            || !self.passphrase.is_empty()
+    }
+}

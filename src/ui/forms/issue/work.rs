@@ -1,0 +1,126 @@
+//! Issuing, and what it would give: the work of the form off the drawing thread.
+
+use super::draft::Draft;
+use super::request::{Container, KeyDraft, Origin};
+use crate::engine::api::{GeneralName, IssueCertificateRequest, KeyAlgorithm};
+use crate::engine::{Caller, Engine, Error, Preview, Source, SubjectKey, key};
+use crate::files::file_name;
+use crate::ui::ask::{Done, Offer, SaveFile, Select};
+use crate::workspace::CertificateArn;
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+/// What the key of a new certificate is saved with.
+pub(super) struct Keeping {
+    pub passphrase: SecretString,
+    pub container: Container,
+}
+
+/// Issues from a CSR that is there.
+pub(super) fn issue(
+    engine: &Engine,
+    caller: &Caller,
+    request: IssueCertificateRequest,
+    name: &str,
+) -> Result<Done, Error> {
+    let arn = engine.call(caller, request)?.certificate_arn;
+    Ok(done(&parse(&arn)?, name))
+}
+
+/// Makes a key, issues for it, and hands the key over to be saved: it is kept nowhere else.
+pub(super) fn issue_with_key(
+    engine: &Engine,
+    caller: &Caller,
+    key: &KeyDraft,
+    keeping: &Keeping,
+    complete: impl FnOnce(&str) -> IssueCertificateRequest,
+    name: &str,
+) -> Result<Done, Error> {
+    let made = engine.generate_subject_key(key.algorithm, &key.subject.to_api(), &key.names.to_api())?;
+    // What can fail about the key itself fails before anything is signed.
+    let pem = match keeping.container {
+        Container::Pem => Some(made.to_encrypted_pem(&keeping.passphrase)?),
+        Container::Pkcs12 => None,
+    };
+    let arn = parse(&engine.call(caller, complete(made.csr_pem()))?.certificate_arn)?;
+    let mut done = done(&arn, name);
+    match file(engine, &arn, &made, pem, keeping, name) {
+        Ok(file) => done.save = Some(file),
+        Err(error) => {
+            done.trouble =
+                Some(format!("The certificate is issued, but its key could not be saved: {}", error.message()))
+        }
+    }
+    Ok(done)
+}
+
+fn parse(arn: &str) -> Result<CertificateArn, Error> {
+    arn.parse().map_err(|error| Error::Internal(format!("the new certificate has the ARN {arn}: {error}")))
+}
+
+fn done(arn: &CertificateArn, name: &str) -> Done {
+    Done {
+        sentence: format!("Issued {name}"),
+        select: Some(Select::Certificate(arn.clone())),
+        offer: Some(Offer::DownloadChain(arn.clone())),
+        ..Done::default()
+    }
+}
+
+fn file(
+    engine: &Engine,
+    arn: &CertificateArn,
+    key: &SubjectKey,
+    pem: Option<Zeroizing<String>>,
+    keeping: &Keeping,
+    name: &str,
+) -> Result<SaveFile, Error> {
+    let certificate = engine.certificate(arn)?;
+    let chain = engine.chain(arn.authority.id)?;
+    let (extension, bytes) = match pem {
+        Some(pem) => {
+            let certificates = std::iter::once(&certificate).chain(&chain).map(|found| found.to_pem());
+            let mut text = pem;
+            certificates.for_each(|certificate| text.push_str(&certificate));
+            ("pem", Zeroizing::new(text.as_bytes().to_vec()))
+        }
+        None => ("p12", key.to_pkcs12(&certificate, &chain, name, &keeping.passphrase)?),
+    };
+    Ok(SaveFile { name: file_name(name, extension), path: None, bytes, private: true })
+}
+
+/// What would be signed. Where the key does not exist yet another one stands in, and its values are described.
+pub(super) fn preview(
+    engine: &Engine,
+    caller: &Caller,
+    draft: &Draft,
+    request: impl FnOnce(&str) -> IssueCertificateRequest,
+) -> Result<Preview, Error> {
+    // A signature that nobody chose is the authority's own.
+    let signed = |mut preview: Preview| {
+        let signature = preview.rows.iter_mut().find(|row| row.label == "Signature");
+        if let Some(row) = signature.filter(|_| draft.signing.is_none()) {
+            row.source = Source::Authority;
+        }
+        preview
+    };
+    if draft.origin != Origin::NewKey {
+        let pem = draft.csr.as_ref().map(|csr| csr.pem.as_str()).unwrap_or_default();
+        return engine.preview(caller, &request(pem)).map(signed);
+    }
+    let names: Vec<GeneralName> = draft.key.names.to_api();
+    // A key of this kind is made in no time.
+    let stand_in = engine.generate_subject_key(KeyAlgorithm::EcPrime256v1, &draft.key.subject.to_api(), &names)?;
+    let mut preview = engine.preview(caller, &request(stand_in.csr_pem()))?;
+    for row in &mut preview.rows {
+        match row.label.as_str() {
+            "Public key" => row.value = format!("{}, made on this computer", key::words(draft.key.algorithm)),
+            "Subject key" => (row.value, row.mono) = ("SHA-1 of the new key".into(), false),
+            _ => {}
+        }
+        if row.source == Source::Csr {
+            row.source = Source::You;
+        }
+    }
+    Ok(signed(preview))
+}

@@ -1,0 +1,160 @@
+//! The forms: one for each act that needs more than a click.
+//!
+//! A form is a dialog with a draft: what a person has half typed. It never touches a disk and never waits: it pushes
+//! [`Ask`]s and is handed [`Answer`]s. Turning a draft into a request of the engine is a function without a window,
+//! and problems come back with the path of the member that they belong to.
+
+mod annotate;
+mod authority;
+mod buckets;
+mod field;
+mod install;
+mod issue;
+mod parts;
+mod passphrase;
+mod problem;
+mod revoke;
+mod save;
+mod settings;
+mod submission;
+mod update;
+mod workspace;
+
+pub use problem::{FieldProblem, Problems};
+
+use super::ask::{Answer, Ask};
+use crate::engine::{Caller, Engine};
+use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, Timestamp, Workspace};
+use egui::Context;
+use std::sync::Arc;
+
+/// A dialog with a draft.
+pub trait Form {
+    /// Shows it, and pushes what it wants of the window.
+    fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>);
+
+    /// Takes what it was told.
+    fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>);
+
+    /// Whether closing it would lose something that was typed.
+    fn is_touched(&self) -> bool;
+}
+
+/// What a form works on.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The open workspace.
+    pub engine: Arc<Engine>,
+    /// Name of the person in the records.
+    pub user: String,
+}
+
+impl Desk {
+    fn workspace(&self) -> Arc<Workspace> {
+        self.engine.snapshot()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.engine.now()
+    }
+
+    /// The person, as the account of the workspace.
+    fn caller(&self) -> Caller {
+        Caller::window(self.workspace().settings(), &self.user)
+    }
+
+    /// The person, as the account of an authority.
+    fn owner_of(&self, authority: &Authority) -> Caller {
+        self.caller().owner_of(authority)
+    }
+
+    fn authority(&self, id: AuthorityId) -> Option<Arc<Authority>> {
+        self.workspace().authority(id).cloned()
+    }
+
+    /// Authorities that can sign now, those that sign end entities first: the ones below others.
+    fn active(&self) -> Vec<Arc<Authority>> {
+        let now = self.now();
+        let workspace = self.workspace();
+        let active = |authority: &&Arc<Authority>| authority.status(now) == CertificateAuthorityStatus::Active;
+        let mut found: Vec<_> = workspace.authorities().filter(active).cloned().collect();
+        found.sort_by_key(|authority| (authority.parent.is_none(), super::search::authority_name(authority)));
+        found
+    }
+}
+
+/// Asks for a name, a place and a passphrase; `folder` is where new workspaces are proposed to lie, as typed.
+pub fn new_workspace(folder: &str) -> Box<dyn Form> {
+    Box::new(workspace::NewWorkspace::new(folder))
+}
+
+/// Asks for the passphrase; `place` is where the file lies, as a person reads it.
+pub fn unlock(desk: Desk, place: &str) -> Box<dyn Form> {
+    Box::new(passphrase::Unlock::new(desk, place))
+}
+
+/// Another passphrase.
+pub fn change_passphrase(desk: Desk) -> Box<dyn Form> {
+    Box::new(passphrase::ChangePassphrase::new(desk))
+}
+
+/// Creates and activates a root CA.
+pub fn new_root(desk: Desk) -> Box<dyn Form> {
+    Box::new(authority::NewAuthority::root(desk))
+}
+
+/// Creates a subordinate CA, below `parent` when it can sign authorities.
+pub fn new_subordinate(desk: Desk, parent: Option<AuthorityId>) -> Box<dyn Form> {
+    Box::new(authority::NewAuthority::subordinate(desk, parent))
+}
+
+/// Issues a certificate from `authority`, or from the nearest that can; `request` is the name and the content of a CSR
+/// that is there already. `None` when no authority can.
+pub fn issue(desk: Desk, authority: Option<AuthorityId>, request: Option<(String, Vec<u8>)>) -> Option<Box<dyn Form>> {
+    Some(Box::new(issue::Issue::new(desk, authority, request)?))
+}
+
+/// Revokes certificates; `None` when none of them can be.
+pub fn revoke(desk: Desk, certificates: &[CertificateArn]) -> Option<Box<dyn Form>> {
+    Some(Box::new(revoke::Revoke::new(desk, certificates)?))
+}
+
+/// Saves certificates with or without what stands above them.
+pub fn save_certificates(desk: Desk, certificates: &[CertificateArn]) -> Option<Box<dyn Form>> {
+    Some(Box::new(save::Save::certificates(desk, certificates)?))
+}
+
+/// Saves the certificate of an authority.
+pub fn save_authority(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(save::Save::authority(desk, authority)?))
+}
+
+/// Gives a pending authority its certificate; `None` when it waits for none.
+pub fn install(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(install::Install::new(desk, authority)?))
+}
+
+/// Enables, disables or reconfigures an authority; `None` when it is neither active nor disabled.
+pub fn update(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(update::Update::new(desk, authority)?))
+}
+
+/// A name and a note for an authority.
+pub fn annotate_authority(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(annotate::Annotate::authority(desk, authority)?))
+}
+
+/// A name and a note for a certificate.
+pub fn annotate_certificate(desk: Desk, certificate: CertificateArn) -> Option<Box<dyn Form>> {
+    Some(Box::new(annotate::Annotate::certificate(desk, certificate)?))
+}
+
+/// Name, account, region, publication address and auto-lock of the workspace.
+pub fn settings(desk: Desk) -> Box<dyn Form> {
+    Box::new(settings::SettingsForm::new(desk))
+}
+
+/// The buckets of the workspace.
+pub fn buckets(desk: Desk) -> Box<dyn Form> {
+    Box::new(buckets::Buckets::new(desk))
+}

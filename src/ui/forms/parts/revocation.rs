@@ -1,0 +1,71 @@
+//! How an authority tells that certificates are revoked.
+
+use super::row::{combo_row_ui, field_row, hint_ui};
+use crate::engine::api::{CrlConfiguration, OcspConfiguration, S3ObjectAcl};
+use crate::ui::forms::field::RevocationDraft;
+use crate::ui::forms::problem::Problems;
+use crate::ui::forms::submission::shown;
+use crate::ui::kit::{Checkbox, Choice};
+use crate::workspace::Workspace;
+use documented::DocumentedFields as _;
+use egui::Ui;
+
+/// Path of the configuration in requests.
+pub(in crate::ui::forms) const REVOCATION: &str = "revocationConfiguration";
+
+const ACLS: &[Choice<'static, Option<S3ObjectAcl>>] = &[
+    Choice::plain(None, "As the API has it by default"),
+    Choice::new(Some(S3ObjectAcl::PublicRead), "Everybody may read", "PUBLIC_READ"),
+    Choice::new(Some(S3ObjectAcl::BucketOwnerFullControl), "The owner decides", "BUCKET_OWNER_FULL_CONTROL"),
+];
+
+/// Shows the fields of the CRL and of OCSP.
+pub(in crate::ui::forms) fn revocation_ui(
+    ui: &mut Ui,
+    draft: &mut RevocationDraft,
+    workspace: &Workspace,
+    problems: &Problems,
+) {
+    let crl = Checkbox::new(&mut draft.crl, "Sign and publish a CRL");
+    ui.add(crl).on_hover_text(CrlConfiguration::get_field_docs("Enabled").unwrap_or_default());
+    if draft.crl {
+        crl_ui(ui, draft, workspace, problems);
+    }
+    let ocsp = Checkbox::new(&mut draft.ocsp, "Name an OCSP responder in certificates");
+    ui.add(ocsp).on_hover_text(OcspConfiguration::get_field_docs("Enabled").unwrap_or_default());
+    if draft.ocsp {
+        let member = format!("{REVOCATION}.ocspConfiguration");
+        let problem = problems.at(&member);
+        let field = field_row("OCSP address").hint("ocsp.example.com").problem(problem.map(shown));
+        let response = field.show(ui, &mut draft.ocsp_cname);
+        response.on_hover_text(OcspConfiguration::get_field_docs("OcspCustomCname").unwrap_or_default());
+        hint_ui(ui, "Canopy does not answer OCSP requests yet: name a responder that does, or leave this off.");
+    }
+}
+
+fn crl_ui(ui: &mut Ui, draft: &mut RevocationDraft, workspace: &Workspace, problems: &Problems) {
+    let member = format!("{REVOCATION}.crlConfiguration");
+    let at = |name: &str| problems.at(&format!("{member}.{name}")).map(shown);
+    let docs = |name: &str| CrlConfiguration::get_field_docs(name).unwrap_or_default();
+    let names: Vec<String> = workspace.buckets().map(|bucket| bucket.name.clone()).collect();
+    let choices: Vec<Choice<'_, String>> = names.iter().map(|name| Choice::plain(name.clone(), name)).collect();
+    combo_row_ui(ui, "Bucket", &choices, &mut draft.bucket).on_hover_text(docs("S3BucketName"));
+    if let Some(problem) = at("s3BucketName") {
+        crate::ui::kit::problem_ui(ui, problem);
+    }
+    let days = field_row("Valid for days").width(80.0).problem(at("expirationInDays"));
+    days.show(ui, &mut draft.days).on_hover_text(docs("ExpirationInDays"));
+    let path = field_row("Folder in it").hint("crl").problem(at("customPath"));
+    path.show(ui, &mut draft.path).on_hover_text(docs("CustomPath"));
+    let omit = Checkbox::new(&mut draft.omit, "Leave its address out of certificates");
+    ui.add(omit).on_hover_text(docs("CrlDistributionPointExtensionConfiguration"));
+    if !draft.omit {
+        let cname = field_row("Own host name").hint("crl.example.com").problem(at("customCname"));
+        cname.show(ui, &mut draft.cname).on_hover_text(docs("CustomCname"));
+        if draft.cname.trim().is_empty() && workspace.settings().publication_address.is_none() {
+            let words = "Certificates carry no CRL address until the workspace has a publication address (Settings), or a host name stands here.";
+            hint_ui(ui, words);
+        }
+    }
+    combo_row_ui(ui, "Who may read it", ACLS, &mut draft.acl).on_hover_text(docs("S3ObjectAcl"));
+}

@@ -1,0 +1,246 @@
+//! The passphrase of the workspace: unlocking with it, and changing it.
+
+use super::problem::FieldProblem;
+use super::submission::{Submission, left, shown};
+use super::workspace::{check_workspace_passphrase, short_ui};
+use super::{Desk, Form};
+use crate::ui::ask::{Answer, Ask, Done};
+use crate::ui::kit::{Button, Dialog, Icon, Note, Secret, SecretField, Status, group_heading_ui, hairline_ui, paint};
+use crate::ui::search::authority_name;
+use crate::ui::theme::{Type, UiTokens as _};
+use crate::workspace::{Authority, CertificateAuthorityStatus};
+use crate::x509::words;
+use egui::Context;
+use secrecy::SecretString;
+
+/// Name of a workspace: a person's own for it, else that of its file.
+fn name_of(desk: &Desk) -> String {
+    let file = || desk.engine.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    desk.workspace().settings().name.clone().or_else(file).unwrap_or_else(|| "workspace".into())
+}
+
+/// An authority that waits for the passphrase, and for what.
+#[derive(Debug)]
+struct Waiting {
+    status: Status,
+    name: String,
+    what: String,
+}
+
+/// The authorities that nothing can be done for while the workspace is locked: CRLs that are due, and certificates to
+/// be installed.
+fn waiting(desk: &Desk) -> Vec<Waiting> {
+    let (workspace, now) = (desk.workspace(), desk.now());
+    let due = desk.engine.crls_due();
+    let what = |authority: &Authority| {
+        let next = authority.crl.next_update.map(|next| next.seconds()).filter(|next| *next <= now.seconds());
+        match (authority.status(now), next) {
+            (CertificateAuthorityStatus::PendingCertificate, _) => {
+                Some((Status::Pending, "certificate to install".into()))
+            }
+            (CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled, Some(next)) => {
+                let ago = words::distance(next, now.seconds());
+                Some((Status::Attention, format!("CRL due {ago}")))
+            }
+            _ if due.contains(&authority.id()) => Some((Status::Attention, "CRL to be published".into())),
+            _ => None,
+        }
+    };
+    let found = workspace.authorities().filter_map(|authority| {
+        let (status, what) = what(authority)?;
+        Some(Waiting { status, name: authority_name(authority), what })
+    });
+    found.take(LISTED).collect()
+}
+
+/// More would push the button out of sight, and the Home page lists them all.
+const LISTED: usize = 6;
+
+fn waiting_ui(ui: &mut egui::Ui, waiting: &[Waiting]) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.add_space(18.0);
+    group_heading_ui(ui, "Waits for unlocking", |_| {});
+    for row in waiting {
+        hairline_ui(ui);
+        let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 39.0), egui::Sense::hover());
+        let (t, y) = (ui.tokens(), rect.center().y);
+        row.status.paint(ui.painter(), egui::pos2(rect.left() + 6.0, y), t);
+        let name = paint::line(ui.painter(), &row.name, Type::Name, t.text, 160.0);
+        paint::galley(ui.painter(), egui::pos2(rect.left() + 22.0, y), name);
+        let what = paint::line(ui.painter(), &row.what, Type::Small, t.text2, rect.width() - 200.0);
+        paint::galley(ui.painter(), egui::pos2(rect.left() + 192.0, y), what);
+        let label = format!("{}, {}", row.name, row.what);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, &label));
+    }
+}
+
+/// Asks for the passphrase.
+#[derive(Debug)]
+pub(super) struct Unlock {
+    waiting: Vec<Waiting>,
+    name: String,
+    place: String,
+    passphrase: Secret,
+    refused: bool,
+    submission: Submission,
+}
+
+impl Unlock {
+    pub(super) fn new(desk: Desk, place: &str) -> Self {
+        Self {
+            waiting: waiting(&desk),
+            name: name_of(&desk),
+            place: place.into(),
+            passphrase: Secret::default(),
+            refused: false,
+            submission: Submission::default(),
+        }
+    }
+
+    fn submit(&mut self, asks: &mut Vec<Ask>) {
+        if self.passphrase.is_empty() {
+            return self.submission.refuse(vec![FieldProblem::new("passphrase", "Type the passphrase")]);
+        }
+        let passphrase = SecretString::from(self.passphrase.take().as_str());
+        let done = format!("Unlocked {}", self.name);
+        self.submission.start(asks, format!("Unlocking {}", self.name), move |engine| {
+            engine.unlock(&passphrase)?;
+            Ok(Done { sentence: done, ..Done::default() })
+        });
+    }
+}
+
+impl Form for Unlock {
+    fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
+        let running = self.submission.is_running();
+        let title = format!("Unlock {}", self.name);
+        // A wrong passphrase is typed anew: the field takes the keyboard back.
+        let again = std::mem::take(&mut self.refused);
+        let response = Dialog::small(&title).subtitle(&self.place).show(ctx, |parts| {
+            parts.body(|ui| {
+                let problem = self.submission.problems().iter().next().map(|problem| problem.words.clone());
+                let problem = problem.as_deref().map(crate::ui::kit::Problem::new);
+                let field = SecretField::new("Passphrase").tall().focus(again).problem(problem);
+                ui.add_enabled_ui(!running, |ui| field.show(ui, &mut self.passphrase));
+                if !self.waiting.is_empty() {
+                    waiting_ui(ui, &self.waiting);
+                }
+            });
+            let look = parts.aside(|ui| ui.add(Button::ghost("Look around, read-only").icon(Icon::Eye)).clicked());
+            parts.acts(|ui| {
+                let words = if running { "Unlocking…" } else { title.as_str() };
+                let blocked = running.then_some("The passphrase is being tried");
+                (look, ui.add(Button::primary(words).return_sign().blocked(blocked)).clicked())
+            })
+        });
+        let (look, pressed) = response.inner;
+        // Nothing is lost with a passphrase: leaving asks no question.
+        if look || response.closed || response.escaped {
+            return asks.push(Ask::Close);
+        }
+        if (response.confirmed || pressed) && !running {
+            self.submit(asks);
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
+        let ended = matches!(answer, Answer::Finished(_));
+        match self.submission.finished(answer) {
+            Some(_) => asks.push(Ask::Close),
+            None => self.refused |= ended,
+        }
+    }
+
+    fn is_touched(&self) -> bool {
+        false
+    }
+}
+
+/// Asks for the old and a new passphrase.
+#[derive(Debug)]
+pub(super) struct ChangePassphrase {
+    desk: Desk,
+    old: Secret,
+    new: Secret,
+    repeat: Secret,
+    /// A short passphrase is meant.
+    sure: bool,
+    submission: Submission,
+}
+
+impl ChangePassphrase {
+    pub(super) fn new(desk: Desk) -> Self {
+        Self {
+            desk,
+            old: Secret::default(),
+            new: Secret::default(),
+            repeat: Secret::default(),
+            sure: false,
+            submission: Submission::default(),
+        }
+    }
+
+    fn submit(&mut self, asks: &mut Vec<Ask>) {
+        let mut problems = Vec::new();
+        if self.old.is_empty() {
+            problems.push(FieldProblem::new("old", "Type the passphrase that holds now"));
+        }
+        problems.extend(check_workspace_passphrase(&self.new, &self.repeat, self.sure));
+        if !problems.is_empty() {
+            return self.submission.refuse(problems);
+        }
+        self.repeat.clear();
+        let old = SecretString::from(self.old.take().as_str());
+        let new = SecretString::from(self.new.take().as_str());
+        let caller = self.desk.caller();
+        self.submission.start(asks, "Changing the passphrase", move |engine| {
+            engine.change_passphrase(&caller, &old, &new)?;
+            Ok(Done { sentence: "The passphrase is changed".into(), ..Done::default() })
+        });
+    }
+
+    fn fields_ui(&mut self, ui: &mut egui::Ui) {
+        let problems = self.submission.problems().clone();
+        ui.spacing_mut().item_spacing.y = 4.0;
+        // What the engine refuses here is the old passphrase: it names no member.
+        let old = problems.at("old").or_else(|| problems.beside(&["old", "passphrase", "repeat"]));
+        SecretField::new("Passphrase now").problem(old.map(shown)).show(ui, &mut self.old);
+        ui.add_space(8.0);
+        let new = SecretField::new("New passphrase").problem(problems.at("passphrase").map(shown));
+        new.show(ui, &mut self.new);
+        ui.add_space(8.0);
+        let repeat = SecretField::new("New passphrase again").problem(problems.at("repeat").map(shown));
+        repeat.show(ui, &mut self.repeat);
+        short_ui(ui, &self.new, &mut self.sure);
+        ui.add_space(12.0);
+        Note::warn("Every key is sealed anew and what the old passphrase opened is erased from this file. Copies of the file still open with the old one.").show(ui);
+    }
+}
+
+impl Form for ChangePassphrase {
+    fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
+        let running = self.submission.is_running();
+        let response = Dialog::small("Change passphrase").show(ctx, |parts| {
+            parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui)));
+            parts.acts(|ui| {
+                let cancel = ui.add(Button::secondary("Cancel")).clicked();
+                let blocked = running.then_some("The passphrase is being changed");
+                (cancel, ui.add(Button::primary("Change passphrase").return_sign().blocked(blocked)).clicked())
+            })
+        });
+        let (cancel, pressed) = response.inner;
+        if (left(&response, cancel, asks) || pressed) && !running {
+            self.submit(asks);
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
+        if self.submission.finished(answer).is_some() {
+            asks.push(Ask::Close);
+        }
+    }
+
+    fn is_touched(&self) -> bool {
+        !(self.old.is_empty() && self.new.is_empty() && self.repeat.is_empty())
+    }
+}

@@ -1,0 +1,282 @@
+//! Revoking certificates, with a reason.
+
+mod reasons;
+mod work;
+
+use super::submission::{Submission, left, shown};
+use super::{Desk, Form};
+use crate::engine::Caller;
+use crate::engine::api::{RevocationReason, RevokeCertificateRequest};
+use crate::ui::ask::{Answer, Ask};
+use crate::ui::kit::{Act, Button, CodeBox, Dialog, FoldRow, Icon, Label, Note, acts_ui, problem_ui};
+use crate::ui::search::authority_name;
+use crate::ui::theme::Type;
+use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateStatus};
+use crate::x509::inspect::display;
+use crate::x509::words;
+use egui::{Context, Ui};
+use reasons::{FOR_AUTHORITIES, REASONS, reason_ui};
+use std::sync::Arc;
+use work::{request, revoke};
+
+/// A certificate to be revoked.
+#[derive(Clone, Debug)]
+struct Doomed {
+    arn: CertificateArn,
+    name: String,
+    issued_at: i64,
+    not_after: i64,
+    authority: Arc<Authority>,
+}
+
+/// The form that revokes.
+#[derive(Debug)]
+pub(super) struct Revoke {
+    desk: Desk,
+    doomed: Vec<Doomed>,
+    /// Of those asked for, how many cannot be revoked.
+    left_out: usize,
+    reason: Option<RevocationReason>,
+    more: bool,
+    shows_request: bool,
+    submission: Submission,
+}
+
+impl Revoke {
+    /// The form, if any of the certificates can be revoked.
+    pub(super) fn new(desk: Desk, certificates: &[CertificateArn]) -> Option<Self> {
+        let doomed: Vec<Doomed> = certificates.iter().filter_map(|arn| doomed(&desk, arn)).collect();
+        if doomed.is_empty() {
+            return None;
+        }
+        Some(Self {
+            left_out: certificates.len() - doomed.len(),
+            desk,
+            doomed,
+            reason: None,
+            more: false,
+            shows_request: false,
+            submission: Submission::default(),
+        })
+    }
+
+    fn title(&self) -> String {
+        match &self.doomed[..] {
+            [one] => format!("Revoke {}", one.name),
+            several => format!("Revoke {} certificates", several.len()),
+        }
+    }
+
+    fn subtitle(&self) -> String {
+        let now = self.desk.now().seconds();
+        match &self.doomed[..] {
+            [one] => {
+                let authority = authority_name(&one.authority);
+                let left = (one.not_after - now).max(0) / 86_400;
+                let left = words::counted(u64::try_from(left).unwrap_or_default(), "day");
+                format!(
+                    "Issued {} by {authority}   ·   {left} left   ·   this cannot be undone",
+                    words::date(one.issued_at)
+                )
+            }
+            _ => "This cannot be undone".into(),
+        }
+    }
+
+    fn button(&self) -> String {
+        match self.doomed.len() {
+            1 => "Revoke certificate".into(),
+            count => format!("Revoke {count} certificates"),
+        }
+    }
+
+    fn reasons_ui(&mut self, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add(Label::new("Why", Type::SmallSemi).height(24.0).heading());
+        ui.add_space(6.0);
+        let reason = &mut self.reason;
+        // The circles stand below the heading, so the rows reach out to the left of it.
+        let reach = egui::Margin { left: -8, ..egui::Margin::ZERO };
+        egui::Frame::new().outer_margin(reach).show(ui, |ui| {
+            REASONS.iter().for_each(|row| reason_ui(ui, row, reason));
+        });
+        ui.add_space(4.0);
+        FoldRow::new("2 reasons for authorities", "").show(ui, &mut self.more, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            FOR_AUTHORITIES.iter().for_each(|row| reason_ui(ui, row, reason));
+        });
+    }
+
+    fn outcome_ui(&self, ui: &mut Ui) {
+        ui.add(Label::new("What will happen", Type::SmallSemi).height(24.0).heading());
+        ui.add_space(6.0);
+        let authorities = authorities(&self.doomed);
+        let serial = match &self.doomed[..] {
+            [one] => {
+                let serial = one.arn.serial.to_string().to_uppercase();
+                let (start, end) = (
+                    serial.get(..4).unwrap_or_default(),
+                    serial.get(serial.len().saturating_sub(4)..).unwrap_or_default(),
+                );
+                format!("Serial {start}…{end} goes on the list")
+            }
+            several => format!("{} serials go on the list", several.len()),
+        };
+        let code = match self.reason {
+            Some(reason) => format!("Reason code {}, dated now", reason.code()),
+            None => "With the reason, dated now".into(),
+        };
+        let published: Vec<[String; 3]> =
+            authorities.iter().filter_map(|authority| crl_words(authority, &self.doomed, &self.desk)).collect();
+        let mut acts = vec![Act::new(Icon::FileX, &serial, &code)];
+        for [signed, entries, place] in &published {
+            acts.push(Act::new(Icon::PenLine, signed, entries));
+            acts.push(Act::new(Icon::Upload, "It is published", place).mono());
+        }
+        acts_ui(ui, &acts, 16.0);
+        self.warnings_ui(ui, &authorities, published.is_empty());
+    }
+
+    fn warnings_ui(&self, ui: &mut Ui, authorities: &[Arc<Authority>], unpublished: bool) {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        if unpublished {
+            Note::warn("The authority publishes no CRL: nobody learns of the revocation until one is turned on under Revocation.").show(ui);
+        }
+        let now = self.desk.now().seconds();
+        let cached = authorities.iter().filter_map(|authority| authority.crl.next_update);
+        if let Some(until) = cached.map(|until| until.seconds()).filter(|until| *until > now).max() {
+            let days = words::distance(until, now);
+            let days = days.strip_prefix("in ").unwrap_or(&days);
+            let words = format!("Clients that cached the last CRL trust it for up to {days}, unless they use OCSP");
+            Note::warn(&words).show(ui);
+        }
+        if self.left_out > 0 {
+            let words = format!(
+                "{} of those chosen cannot be revoked: revoked or expired already, or a root's own.",
+                self.left_out
+            );
+            Note::quiet(&words).show(ui);
+        }
+        if let Some(problem) = self.submission.problems().iter().next() {
+            problem_ui(ui, shown(problem));
+        }
+    }
+
+    fn requests(&self, reason: RevocationReason) -> Vec<RevokeCertificateRequest> {
+        self.doomed.iter().map(|doomed| request(&doomed.arn, reason)).collect()
+    }
+
+    fn submit(&mut self, asks: &mut Vec<Ask>) {
+        let Some(reason) = self.reason else { return };
+        let what = match &self.doomed[..] {
+            [one] => one.name.clone(),
+            several => words::counted(several.len() as u64, "certificate"),
+        };
+        let jobs: Vec<(Caller, AuthorityId, RevokeCertificateRequest)> = self
+            .doomed
+            .iter()
+            .map(|doomed| (self.desk.owner_of(&doomed.authority), doomed.authority.id(), request(&doomed.arn, reason)))
+            .collect();
+        self.submission.start(asks, format!("Revoking {what}"), move |engine| revoke(engine, jobs, &what));
+    }
+}
+
+/// A certificate that can be revoked now.
+fn doomed(desk: &Desk, arn: &CertificateArn) -> Option<Doomed> {
+    let workspace = desk.workspace();
+    let certificates = workspace.certificates();
+    let row = certificates.row(certificates.find(arn.authority.id, arn.serial)?)?;
+    let authority = workspace.authority(arn.authority.id)?.clone();
+    if matches!(row.status(desk.now()), CertificateStatus::Revoked(_) | CertificateStatus::Expired) {
+        return None;
+    }
+    // A root's own certificate is distrusted by removing it, not by its own list.
+    if row.template == crate::engine::Template::root().name {
+        return None;
+    }
+    let own = row.annotation.and_then(|annotation| annotation.name.as_deref());
+    let name =
+        own.or((!row.common_name.is_empty()).then_some(row.common_name)).or(row.alternative_names.lines().next());
+    Some(Doomed {
+        arn: arn.clone(),
+        name: display::safe(name.unwrap_or("certificate")).into_owned(),
+        issued_at: row.issued_at.seconds(),
+        not_after: row.not_after.seconds(),
+        authority,
+    })
+}
+
+fn authorities(doomed: &[Doomed]) -> Vec<Arc<Authority>> {
+    let mut found: Vec<Arc<Authority>> = Vec::new();
+    for doomed in doomed {
+        if !found.iter().any(|known| known.id() == doomed.authority.id()) {
+            found.push(doomed.authority.clone());
+        }
+    }
+    found
+}
+
+/// What is signed for an authority and where it goes; nothing where it publishes no CRL.
+fn crl_words(authority: &Authority, doomed: &[Doomed], desk: &Desk) -> Option<[String; 3]> {
+    let crl = authority.revocation_configuration.crl_configuration.as_ref().filter(|crl| crl.enabled)?;
+    let place = crate::engine::crl_address(authority, desk.workspace().settings());
+    let key = crate::engine::crl_key(authority);
+    let place = place.or_else(|| Some(format!("{}/{key}", crl.s3_bucket_name.as_deref()?))).unwrap_or(key);
+    let more = doomed.iter().filter(|doomed| doomed.authority.id() == authority.id()).count() as u64;
+    let entries = authority.crl.entries + more;
+    let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+    let days = i64::from(crl.expiration_in_days.unwrap_or_default());
+    let next = words::date(desk.now().seconds() + days * 86_400);
+    let signed = format!("The CRL of {} is signed", authority_name(authority));
+    Some([signed, format!("{entries}, next update {next}"), place])
+}
+
+impl Form for Revoke {
+    fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
+        let running = self.submission.is_running();
+        let (title, subtitle, button) = (self.title(), self.subtitle(), self.button());
+        let blocked = match (running, self.reason) {
+            (true, _) => Some("The certificate is being revoked"),
+            (false, None) => Some("Choose a reason first"),
+            (false, Some(_)) => None,
+        };
+        let response = Dialog::danger(&title).subtitle(&subtitle).show(ctx, |parts| {
+            parts.left(|ui| ui.add_enabled_ui(!running, |ui| self.reasons_ui(ui)));
+            parts.right("", "", |ui| match self.shows_request {
+                true => {
+                    let reason = self.reason.unwrap_or(RevocationReason::Unspecified);
+                    let text = serde_json::to_string_pretty(&self.requests(reason)).unwrap_or_default();
+                    CodeBox::new("API request", &text).json().height(330.0).show(ui);
+                }
+                false => self.outcome_ui(ui),
+            });
+            parts.aside(|ui| {
+                let words = if self.shows_request { "What will happen" } else { "Show API request" };
+                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
+                    self.shows_request = !self.shows_request;
+                }
+            });
+            parts.acts(|ui| {
+                let cancel = ui.add(Button::secondary("Cancel")).clicked();
+                (cancel, ui.add(Button::danger(&button).blocked(blocked)).clicked())
+            })
+        });
+        let (cancel, pressed) = response.inner;
+        // Only the button revokes, or Ctrl+Enter: Enter alone may have been meant for a reason.
+        let command = ctx.input(|input| input.modifiers.command);
+        if ((left(&response, cancel, asks) && command) || pressed) && blocked.is_none() {
+            self.submit(asks);
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
+        if self.submission.finished(answer).is_some() {
+            asks.push(Ask::Close);
+        }
+    }
+
+    fn is_touched(&self) -> bool {
+        // A reason is chosen anew in a moment: closing asks no question.
+        false
+    }
+}

@@ -1,0 +1,99 @@
+//! From pressing the button to the answer: what every form does with its work.
+
+use super::problem::{FieldProblem, Problems};
+use crate::engine::{Engine, Error};
+use crate::ui::ask::{Answer, Ask, Done, Work};
+use crate::ui::kit::{DialogResponse, Problem};
+use egui::Ui;
+
+/// Where the work of a form stands, and what was wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Submission {
+    running: bool,
+    problems: Problems,
+}
+
+impl Submission {
+    /// Starts work. What was wrong before is forgotten.
+    pub(super) fn start(
+        &mut self,
+        asks: &mut Vec<Ask>,
+        sentence: impl Into<String>,
+        run: impl FnOnce(&Engine) -> Result<Done, Error> + Send + 'static,
+    ) {
+        self.running = true;
+        self.problems = Problems::default();
+        asks.push(Ask::Run(Work { sentence: sentence.into(), run: Box::new(run) }));
+    }
+
+    /// Marks that something else than work runs, such as creating a workspace.
+    pub(super) fn wait(&mut self) {
+        self.running = true;
+        self.problems = Problems::default();
+    }
+
+    /// Refuses a draft before it was sent.
+    pub(super) fn refuse(&mut self, problems: Vec<FieldProblem>) {
+        self.problems = problems.into();
+    }
+
+    /// Takes the end of the work; what it brought about when it went well.
+    pub(super) fn finished(&mut self, answer: Answer) -> Option<Done> {
+        let Answer::Finished(result) = answer else { return None };
+        self.running = false;
+        match result {
+            Ok(done) => Some(done),
+            Err(error) => {
+                self.problems = Problems::from(&error);
+                None
+            }
+        }
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.running
+    }
+
+    /// What was wrong with the draft that was sent.
+    pub(super) fn problems(&self) -> &Problems {
+        &self.problems
+    }
+
+    /// Shows the problem that belongs to none of the `members`, where the form has no field for it.
+    pub(super) fn beside_ui(&self, ui: &mut Ui, members: &[&str]) {
+        if let Some(problem) = self.problems.beside(members) {
+            crate::ui::kit::problem_ui(ui, shown(problem));
+        }
+    }
+}
+
+/// The first frames of a form, in which its first field takes the keyboard: the dialog itself gives it to whatever comes
+/// first in the order of Tab, which may be a link of a heading.
+#[derive(Debug, Default)]
+pub(super) struct Opening(u8);
+
+impl Opening {
+    /// Whether the first field is to take the keyboard in this frame.
+    pub(super) fn takes_focus(&mut self, ctx: &egui::Context) -> bool {
+        let opening = self.0 < 4;
+        if opening {
+            self.0 += 1;
+            ctx.request_repaint();
+        }
+        opening
+    }
+}
+
+/// A problem as the kit shows it.
+pub(super) fn shown(problem: &FieldProblem) -> Problem<'_> {
+    Problem { words: &problem.words, code: problem.code }
+}
+
+/// How a dialog was left: whether its act was confirmed. Leaving it otherwise is asked for here.
+pub(super) fn left<R>(response: &DialogResponse<R>, cancelled: bool, asks: &mut Vec<Ask>) -> bool {
+    if response.closed || response.escaped || cancelled {
+        asks.push(Ask::Leave);
+        return false;
+    }
+    response.confirmed
+}

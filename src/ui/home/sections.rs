@@ -1,0 +1,183 @@
+//! The sections at the foot of Home: what waits, CRL health, recent activity.
+
+use super::activity::Line;
+use super::waiting::waiting;
+use crate::ui::ask::Select;
+use crate::ui::attention::{Attention, crl_is_on};
+use crate::ui::authority::menu::crl_blocked;
+use crate::ui::command::{AuthorityPage, Command, Commands};
+use crate::ui::context::PageContext;
+use crate::ui::kit::{Button, Label, Status, paint, section_heading_ui};
+use crate::ui::search::authority_name;
+use crate::ui::theme::{Type, UiTokens as _};
+use crate::ui::words;
+use crate::workspace::{Authority, CertificateAuthorityStatus};
+use egui::{Align, Layout, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+/// How many are listed: the tree has the rest.
+const LISTED: usize = 8;
+
+fn quiet_ui(ui: &mut Ui, words: &str) {
+    let color = ui.tokens().text2;
+    ui.add_space(6.0);
+    ui.add(Label::new(words, Type::Body).color(color).wrap());
+}
+
+/// What needs a person, each with its next act.
+pub(super) fn waiting_ui(ui: &mut Ui, context: PageContext<'_>, commands: &mut Commands) {
+    section_heading_ui(ui, "Waiting for you", |_| {});
+    ui.add_space(4.0);
+    let waiting = waiting(context.workspace, context.now);
+    if waiting.is_empty() {
+        return quiet_ui(ui, "Nothing. All authorities are healthy.");
+    }
+    for (authority, attention) in waiting.iter().take(LISTED) {
+        waiting_row_ui(ui, context, authority, attention, commands);
+    }
+}
+
+fn waiting_row_ui(
+    ui: &mut Ui,
+    context: PageContext<'_>,
+    authority: &Authority,
+    attention: &Attention,
+    commands: &mut Commands,
+) {
+    let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), Sense::click());
+    let layout = Layout::right_to_left(Align::Center);
+    let mut end = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).id_salt(row.id));
+    let id = authority.id();
+    let (words, blocked, command) = match attention {
+        Attention::Pending => ("Install…", context.blocked(), Some(Command::Install(id))),
+        Attention::CrlFailed { .. } => ("Try again", crl_blocked(context, authority), Some(Command::SignCrl(id))),
+        Attention::CrlLate { .. } | Attention::CrlMissing | Attention::CrlWaits { .. } => {
+            ("Publish now", crl_blocked(context, authority), Some(Command::SignCrl(id)))
+        }
+        Attention::ExpiresSoon { .. } | Attention::Expired { .. } | Attention::Failed => ("", None, None),
+    };
+    if let Some(command) = command
+        && end.add(Button::secondary(words).compact().blocked(blocked)).clicked()
+    {
+        commands.push(command);
+    }
+    let right = end.min_rect().left().min(rect.right()) - 12.0;
+    let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
+    attention.mark().0.paint(painter, pos2(rect.left() + 6.0, y - 9.0), t);
+    let left = rect.left() + 20.0;
+    let name = authority_name(authority);
+    let color = if row.hovered() { t.accent } else { t.text };
+    let line = paint::line(painter, &name, Type::Name, color, right - left);
+    paint::galley(painter, pos2(left, y - 9.0), line);
+    let sentence = attention.sentence();
+    let line = paint::line(painter, &sentence, Type::Small, t.text2, right - left);
+    paint::galley(painter, pos2(left, y + 9.0), line);
+    lead_ui(ui, &row, &format!("{name}: {sentence}"));
+    if row.clicked() {
+        commands.push(Command::Select(Select::Authority(authority.arn.clone())));
+        if attention.is_about_crl() {
+            commands.push(Command::Show(AuthorityPage::Revocation));
+        }
+    }
+}
+
+/// A row that leads somewhere.
+fn lead_ui(ui: &Ui, row: &Response, words: &str) {
+    if row.has_focus() {
+        paint::focus_ring(ui.painter(), row.rect.expand2(vec2(6.0, 0.0)), 6, ui.tokens());
+    }
+    row.widget_info(|| WidgetInfo::labeled(Role::ListItem, ui.is_enabled(), words));
+}
+
+/// The CRL of every authority that publishes one.
+pub(super) fn crl_health_ui(ui: &mut Ui, context: PageContext<'_>, commands: &mut Commands) {
+    section_heading_ui(ui, "CRL health", |_| {});
+    ui.add_space(4.0);
+    let signs = |authority: &&std::sync::Arc<Authority>| {
+        crl_is_on(authority)
+            && matches!(
+                authority.status(context.now),
+                CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled
+            )
+    };
+    let mut authorities: Vec<_> = context.workspace.authorities().filter(signs).collect();
+    if authorities.is_empty() {
+        return quiet_ui(ui, "No authority publishes a CRL.");
+    }
+    authorities.sort_by_cached_key(|authority| {
+        let trouble = Attention::of(authority, context.now).iter().any(Attention::is_about_crl);
+        (!trouble, authority.crl.next_update, authority_name(authority).to_lowercase())
+    });
+    head_ui(ui);
+    for authority in authorities.iter().take(LISTED) {
+        crl_row_ui(ui, context, authority, commands);
+    }
+    if authorities.len() > LISTED {
+        quiet_ui(ui, &format!("and {} more", words::count(authorities.len() - LISTED)));
+    }
+}
+
+/// Where the numbers end, from the right edge.
+const NUMBERS: f32 = 104.0;
+
+fn head_ui(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
+    paint::words(painter, pos2(rect.left() + 20.0, y), "Authority", Type::Caption, t.text2);
+    paint::words_right(painter, pos2(rect.right() - NUMBERS, y), "Entries", Type::Caption, t.text2);
+    paint::words_right(painter, rect.right_center(), "Next update", Type::Caption, t.text2);
+}
+
+fn crl_row_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
+    let trouble = Attention::of(authority, context.now).into_iter().find(Attention::is_about_crl);
+    let left = authority.crl.next_update.map(|next| next.seconds() - context.now.seconds());
+    let (status, next) = match (&trouble, left) {
+        (Some(Attention::CrlLate { by }), _) => (Status::Attention, format!("{} ago", words::span(*by))),
+        (Some(trouble), _) => (Status::Attention, trouble.mark().1),
+        (None, Some(left)) => (Status::Active, format!("in {}", words::span(left))),
+        (None, None) => (Status::Pending, "soon".to_owned()),
+    };
+    let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
+    status.paint(painter, pos2(rect.left() + 6.0, y), t);
+    let next_color = if trouble.is_some() { (Type::SmallMedium, t.warn) } else { (Type::Small, t.text2) };
+    paint::words_right(painter, rect.right_center(), &next, next_color.0, next_color.1);
+    let entries = words::count(usize::try_from(authority.crl.entries).unwrap_or(usize::MAX));
+    let entries = paint::words_right(painter, pos2(rect.right() - NUMBERS, y), &entries, Type::Small, t.text2);
+    let name = authority_name(authority);
+    let color = if row.hovered() { t.accent } else { t.text };
+    let room = entries.left() - 12.0 - rect.left() - 20.0;
+    let line = paint::line(painter, &name, Type::Body, color, room);
+    paint::galley(painter, pos2(rect.left() + 20.0, y), line);
+    lead_ui(ui, &row, &format!("CRL of {name}, next update {next}"));
+    if row.clicked() {
+        commands.push(Command::Select(Select::Authority(authority.arn.clone())));
+        commands.push(Command::Show(AuthorityPage::Revocation));
+    }
+}
+
+/// What happened lately.
+pub(super) fn activity_ui(ui: &mut Ui, context: PageContext<'_>, lines: &[Line], commands: &mut Commands) {
+    section_heading_ui(ui, "Recent activity", |_| {});
+    ui.add_space(4.0);
+    for line in lines {
+        let sense = if line.select.is_some() { Sense::click() } else { Sense::hover() };
+        let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), sense);
+        let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
+        let ago = words::ago(line.at, context.now);
+        let right = paint::words_right(painter, rect.right_center(), &ago, Type::Small, t.text2).left() - 12.0;
+        let color = if row.hovered() && line.select.is_some() { t.accent } else { t.text };
+        let words = paint::line(painter, &line.words, Type::Body, color, right - rect.left());
+        let end = paint::galley(painter, rect.left_center(), words).right() + 8.0;
+        // The aside gives way first; a stump of it says nothing.
+        if right - end > 48.0 {
+            let aside = paint::line(painter, &line.aside, Type::Small, t.text2, right - end);
+            paint::galley(painter, pos2(end, y), aside);
+        }
+        let whole = format!("{} {}", line.words, line.aside);
+        lead_ui(ui, &row, &format!("{}, {ago}", whole.trim()));
+        if let Some(select) = line.select.as_ref().filter(|_| row.clicked()) {
+            super::lead_to(select, commands);
+        }
+        row.on_hover_text(format!("{}\n{} UTC", whole.trim(), words::minute(line.at)));
+    }
+}

@@ -1,0 +1,68 @@
+//! What waits for a person: over all authorities, and for the passphrase while locked.
+
+use crate::ui::attention::{Attention, crl_is_on};
+use crate::ui::search::authority_name;
+use crate::ui::words;
+use crate::workspace::{Authority, CertificateAuthorityStatus, Timestamp, Workspace};
+use std::sync::Arc;
+
+/// Seconds before its end from which a CRL is due.
+const DUE: i64 = 24 * 3600;
+
+/// Everything that needs a person, the most urgent first.
+pub fn waiting(workspace: &Workspace, now: Timestamp) -> Vec<(Arc<Authority>, Attention)> {
+    let all = workspace.authorities().flat_map(|authority| {
+        Attention::of(authority, now).into_iter().map(move |attention| (authority.clone(), attention))
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_cached_key(|(authority, attention)| (urgency(attention), authority_name(authority).to_lowercase()));
+    all
+}
+
+fn urgency(attention: &Attention) -> (u8, i64) {
+    match attention {
+        Attention::CrlLate { by } => (0, -by),
+        Attention::CrlFailed { .. } => (1, 0),
+        Attention::CrlWaits { since } => (2, -since),
+        Attention::ExpiresSoon { days } => (3, *days),
+        Attention::CrlMissing => (4, 0),
+        Attention::Pending => (5, 0),
+        Attention::Expired { days } => (6, *days),
+        Attention::Failed => (7, 0),
+    }
+}
+
+/// What cannot happen before the passphrase is given, as sentences. The CRLs come first: they end.
+pub fn needs_unlocking(workspace: &Workspace, now: Timestamp) -> Vec<String> {
+    let signs = |authority: &&Arc<Authority>| {
+        let status = authority.status(now);
+        crl_is_on(authority)
+            && matches!(status, CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled)
+    };
+    let (mut late, mut due, mut first) = (0, 0, i64::MAX);
+    let mut waits = 0;
+    for authority in workspace.authorities().filter(signs) {
+        let left = authority.crl.next_update.map(|next| next.seconds() - now.seconds());
+        match left {
+            Some(left) if left < 0 => late += 1,
+            Some(left) if left <= DUE => {
+                due += 1;
+                first = first.min(left);
+            }
+            _ if Attention::of(authority, now).iter().any(Attention::is_about_crl) => waits += 1,
+            _ => {}
+        }
+    }
+    let pending = CertificateAuthorityStatus::PendingCertificate;
+    let pending = workspace.authorities().filter(|authority| authority.status(now) == pending).count();
+    [
+        (late, format!("{} overdue", words::counted(late, "CRL"))),
+        (due, format!("{} due in {}", words::counted(due, "CRL"), words::span(first))),
+        (waits, format!("{} not published", words::counted(waits, "CRL"))),
+        (pending, format!("{} without a certificate", words::counted(pending, "authority"))),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(_, sentence)| sentence)
+    .collect()
+}

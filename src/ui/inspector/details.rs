@@ -1,0 +1,148 @@
+//! The rows of an item, under their headings.
+
+use super::findings::findings_ui;
+use super::path::path_ui;
+use super::{Inspector, Known};
+use crate::ui::kit::{Density, KeyValue, Label, ValidityBar, bars, group_heading_ui, hairline_ui, paint};
+use crate::ui::theme::{Type, UiTokens as _};
+use crate::x509::inspect::{Row, Section};
+use crate::x509::words;
+use egui::Ui;
+
+/// Width of the column of keys.
+const KEYS: f32 = 100.0;
+
+impl Inspector {
+    /// All rows in one column.
+    pub(super) fn details_ui(&self, ui: &mut Ui, known: &Known, density: Density) {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        self.validity_ui(ui);
+        for section in &self.view.sections {
+            hairline(ui);
+            section_ui(ui, section, density);
+        }
+        if let Some(note) = &known.note {
+            hairline(ui);
+            group_heading_ui(ui, "Note", |_| {});
+            ui.add(Label::new(note, Type::Body).wrap());
+        }
+        path_ui(ui, &self.paths[self.shown]);
+        findings_ui(ui, &self.view.findings);
+        ui.add_space(16.0);
+    }
+
+    /// The part of all sections that stands in one of three columns: each about as long as the others.
+    pub(super) fn column_ui(&self, ui: &mut Ui, column: usize) {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if column == 0 {
+            self.validity_ui(ui);
+        }
+        let rows: usize = self.view.sections.iter().map(|section| section.rows.len() + 2).sum();
+        let mut above = 0;
+        for section in &self.view.sections {
+            if above * 3 / rows.max(1) == column {
+                if ui.min_rect().height() > 1.0 {
+                    hairline(ui);
+                }
+                section_ui(ui, section, Density::Inspector);
+            }
+            above += section.rows.len() + 2;
+        }
+        if column == 2 {
+            path_ui(ui, &self.paths[self.shown]);
+            findings_ui(ui, &self.view.findings);
+        }
+    }
+
+    /// The bar of its validity, with today marked.
+    pub(super) fn validity_ui(&self, ui: &mut Ui) {
+        let Some(validity) = self.item().validity() else { return };
+        let (from, until) = (validity.not_before, validity.not_after);
+        let passed = (self.now - from) as f32 / (until - from).max(1) as f32;
+        let days = (until - self.now).div_euclid(86_400);
+        let middle = match days {
+            _ if self.now < from => "Not yet valid".to_owned(),
+            days if self.now > until => count(-days, "ago"),
+            days => count(days, "left"),
+        };
+        let t = ui.tokens();
+        ui.add_space(8.0);
+        let (from, until) = (words::date(from), words::date(until));
+        ui.add(ValidityBar::new(passed, &from, &middle, &until).color(bars::days_color(days, t.ok, t)));
+    }
+}
+
+fn count(days: i64, words: &str) -> String {
+    let unit = if days == 1 { "day" } else { "days" };
+    format!("{} {unit} {words}", grouped(days))
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A hairline between sections.
+pub(super) fn hairline(ui: &mut Ui) {
+    ui.add_space(6.0);
+    hairline_ui(ui);
+    ui.add_space(6.0);
+}
+
+fn section_ui(ui: &mut Ui, section: &Section, density: Density) {
+    group_heading_ui(ui, &section.title, |ui| {
+        if section.rows.len() > 3 {
+            let color = ui.tokens().text3;
+            ui.add(Label::new(&section.rows.len().to_string(), Type::Caption).color(color));
+        }
+    });
+    let mut above = "";
+    for row in &section.rows {
+        // A label that repeats is told once, as in a list of names.
+        row_ui(ui, row, if row.label == above { "" } else { &row.label }, density);
+        above = &row.label;
+    }
+}
+
+/// One row; a list that is too long for it takes a line for each entry.
+fn row_ui(ui: &mut Ui, row: &Row, label: &str, density: Density) {
+    let room = ui.available_width() - KEYS - 4.0;
+    let too_long = || paint::width(ui.painter(), &row.value, Type::Body) > room;
+    let is_list = !row.mono && row.value.contains(", ") && too_long();
+    let lines: Vec<&str> = if is_list { row.value.split(", ").collect() } else { vec![&row.value] };
+    for (index, line) in lines.iter().enumerate() {
+        let key = if index == 0 { label } else { "" };
+        let mut shown = KeyValue::new(key, line).density(density).key_width(KEYS);
+        if row.mono {
+            shown = shown.mono();
+        }
+        shown = match (&row.note, index) {
+            (Some(note), 0) => shown.hint(note),
+            _ => shown,
+        };
+        shown = if index == 0 { shown.copies(&row.value) } else { shown.no_copy() };
+        shown.show(ui);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_in_words() {
+        assert_eq!(count(1, "left"), "1 day left");
+        assert_eq!(count(1521, "left"), "1,521 days left");
+        assert_eq!(grouped(755_725), "755,725");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+        assert_eq!(grouped(100), "100");
+    }
+}

@@ -1,0 +1,155 @@
+//! The head of the inspector: name, standing and acts.
+
+use super::{Inspector, Known, Origin};
+use crate::ui::ask::{Ask, SaveFile};
+use crate::ui::command::{Command, Commands};
+use crate::ui::kit::{Badge, Button, Icon, IconButton, Label, MenuItem, Status, menu_button, menu_separator_ui};
+use crate::ui::theme::{Type, UiTokens as _};
+use crate::x509::inspect::Item;
+use egui::{Align, Layout, Ui, vec2};
+use zeroize::Zeroizing;
+
+impl Inspector {
+    /// Copy PEM, the width, and close, laid out from the right end.
+    pub(super) fn icons_ui(&mut self, ui: &mut Ui, commands: &mut Commands) {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        if ui.add(IconButton::new(Icon::X, "Close inspector")).clicked() {
+            commands.push(Command::Deselect);
+        }
+        let (icon, name) = match self.full {
+            true => (Icon::Minimize2, "Show beside the page"),
+            false => (Icon::Maximize2, "Show at full width"),
+        };
+        // What came from outside has no page that it could stand beside.
+        let blocked = matches!(self.origin, Origin::Opened(_)).then_some("Opened from outside the workspace");
+        if blocked.is_none() && ui.add(IconButton::new(icon, name)).clicked() {
+            self.full = !self.full;
+        }
+        if !self.view.pem.is_empty() && ui.add(IconButton::new(Icon::Copy, "Copy PEM")).clicked() {
+            commands.push(Command::Ask(Ask::Copy(self.view.pem.clone())));
+        }
+    }
+
+    /// The badge and what it is.
+    pub(super) fn standing_ui(&self, ui: &mut Ui, known: &Known) {
+        ui.horizontal(|ui| {
+            ui.set_height(20.0);
+            self.badge_ui(ui, known);
+            let color = ui.tokens().text2;
+            ui.add(Label::new(&self.view.kind, Type::Small).color(color).height(20.0));
+        });
+    }
+
+    /// How it stands, if that is known.
+    pub(super) fn badge_ui(&self, ui: &mut Ui, known: &Known) {
+        if let Some((status, words)) = self.standing(known) {
+            ui.add(Badge(status, &words));
+        }
+    }
+
+    fn standing(&self, known: &Known) -> Option<(Status, String)> {
+        known.standing.clone().or_else(|| {
+            let validity = matches!(self.item(), Item::Certificate(_)).then(|| self.item().validity())??;
+            let day = 86_400;
+            Some(match self.now {
+                now if now > validity.not_after => (Status::Expired, "Expired".to_owned()),
+                now if now < validity.not_before => (Status::Pending, "Not yet valid".to_owned()),
+                now if validity.not_after - now < 30 * day => {
+                    let days = (validity.not_after - now) / day;
+                    (Status::Attention, format!("Expires in {days} {}", if days == 1 { "day" } else { "days" }))
+                }
+                _ => (Status::Active, "Within its validity".to_owned()),
+            })
+        })
+    }
+
+    /// Save and revoke, 28 high.
+    pub(super) fn acts_ui(&self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
+        if !self.item().der().is_empty() {
+            let button = Button::secondary("Save").icon(Icon::Download).chevron().compact();
+            let (_, chosen) = menu_button(ui, button, |ui| self.save_menu_ui(ui));
+            commands.extend(chosen.flatten());
+        }
+        if let Some(command) = self.revoke_command() {
+            let revoke = Button::danger_text("Revoke…").compact().blocked(known.not_revocable);
+            if ui.add(revoke).clicked() {
+                commands.push(command);
+            }
+        }
+        if let (Item::Request(document), Origin::Opened(name)) = (self.item(), &self.origin)
+            && ui.add(Button::primary("Issue certificate…").icon(Icon::Plus).compact()).clicked()
+        {
+            let (path, csr) = (name.clone(), document.der().to_vec());
+            commands.push(Command::IssueRequest { authority: None, path, csr });
+        }
+    }
+
+    fn save_menu_ui(&self, ui: &mut Ui) -> Option<Command> {
+        let mut chosen = None;
+        match &self.origin {
+            Origin::Certificate(arn) => {
+                if ui.add(MenuItem::new("Full chain…").icon(Icon::Layers)).clicked() {
+                    chosen = Some(Command::SaveFullChain(arn.clone()));
+                }
+                if ui.add(MenuItem::new("Choose what…").icon(Icon::List)).clicked() {
+                    chosen = Some(Command::SaveCertificates(vec![arn.clone()]));
+                }
+                menu_separator_ui(ui);
+            }
+            Origin::Authority(id) => {
+                if ui.add(MenuItem::new("Certificate and chain…").icon(Icon::Layers)).clicked() {
+                    chosen = Some(Command::SaveAuthorityCertificate(*id));
+                }
+                menu_separator_ui(ui);
+            }
+            Origin::Opened(_) => {}
+        }
+        if ui.add(MenuItem::new("PEM…").icon(Icon::FileText)).clicked() {
+            chosen = Some(self.save(self.extensions()[0], self.view.pem.clone().into_bytes()));
+        }
+        if ui.add(MenuItem::new("DER…").icon(Icon::FileBadge)).clicked() {
+            chosen = Some(self.save(self.extensions()[1], self.item().der().to_vec()));
+        }
+        if ui.add(MenuItem::new("Text…").icon(Icon::ScrollText)).clicked() {
+            chosen = Some(self.save("txt", self.text().to_owned().into_bytes()));
+        }
+        chosen
+    }
+
+    /// What PEM and DER of it are usually called.
+    fn extensions(&self) -> [&'static str; 2] {
+        match self.item() {
+            Item::Request(_) => ["csr", "der"],
+            Item::Crl(_) => ["crl.pem", "crl"],
+            _ => ["pem", "der"],
+        }
+    }
+
+    fn save(&self, extension: &'static str, bytes: Vec<u8>) -> Command {
+        let name = format!("{}.{extension}", self.view.title);
+        Command::Ask(Ask::Save(SaveFile { name, path: None, bytes: Zeroizing::new(bytes), private: false }))
+    }
+
+    /// Where a file holds several, one is chosen here.
+    pub(super) fn item_choice_ui(&mut self, ui: &mut Ui) {
+        if self.items.len() < 2 {
+            return;
+        }
+        let words = format!("{} of {}", self.shown + 1, self.items.len());
+        let mut step = 0_isize;
+        ui.allocate_ui_with_layout(vec2(140.0, 28.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            if ui.add(IconButton::new(Icon::ChevronLeft, "Previous in this file")).clicked() {
+                step = -1;
+            }
+            let color = ui.tokens().text2;
+            ui.add(Label::new(&words, Type::Small).color(color).height(28.0));
+            if ui.add(IconButton::new(Icon::ChevronRight, "Next in this file")).clicked() {
+                step = 1;
+            }
+        });
+        if step != 0 {
+            self.show_item((self.shown + self.items.len()).wrapping_add_signed(step) % self.items.len());
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The inspector: what a certificate, request, CRL or key holds, as rows, as PEM, as text and as a
+//! tree of its bytes.
+
+mod details;
+mod findings;
+mod full;
+mod header;
+mod hex;
+mod path;
+mod raw;
+mod side;
+mod tree;
+
+use super::command::Command;
+use super::kit::Status;
+use crate::workspace::{AuthorityId, CertificateArn};
+use crate::x509::Certificate;
+use crate::x509::inspect::{self, Finding, Item, Section, findings};
+use std::cell::OnceCell;
+use tree::TreeView;
+
+use path::Step;
+
+/// What the inspector shows, and how.
+pub struct Inspector {
+    origin: Origin,
+    items: Vec<Item>,
+    /// For each item its path, root first; empty where none is known.
+    paths: Vec<Vec<Step>>,
+    shown: usize,
+    now: i64,
+    view: View,
+    tab: usize,
+    raw: usize,
+    full: bool,
+}
+
+/// Where the shown bytes came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A certificate that an authority of the workspace issued.
+    Certificate(CertificateArn),
+    /// The certificate of an authority.
+    Authority(AuthorityId),
+    /// A file, or the clipboard: its name.
+    Opened(String),
+}
+
+/// What the workspace knows about the shown item beyond its bytes.
+#[derive(Default)]
+pub struct Known {
+    /// How it stands, in words.
+    pub standing: Option<(Status, String)>,
+    /// Why it cannot be revoked; `None` when it can.
+    pub not_revocable: Option<&'static str>,
+    /// A person's note on it.
+    pub note: Option<String>,
+}
+
+/// What of the shown item was worked out for drawing.
+struct View {
+    title: String,
+    kind: String,
+    sections: Vec<Section>,
+    findings: Vec<Finding>,
+    pem: String,
+    text: OnceCell<String>,
+    tree: TreeView,
+}
+
+impl Inspector {
+    /// Shows what `bytes` hold, at the time `now` in seconds since 1970. What was opened from outside
+    /// takes the full width.
+    ///
+    /// # Errors
+    /// Why nothing of it can be shown, as a sentence.
+    pub fn read(origin: Origin, bytes: &[u8], now: i64) -> Result<Self, String> {
+        let items = inspect::read(bytes).map_err(|problem| problem.to_string())?;
+        let first = items.first().ok_or("There is nothing in it to show.")?;
+        let view = View::of(first, now);
+        let full = matches!(origin, Origin::Opened(_));
+        let paths = vec![Vec::new(); items.len()];
+        Ok(Self { origin, items, paths, shown: 0, now, view, tab: 0, raw: 0, full })
+    }
+
+    /// Finds the paths from its certificates over these authorities to these roots.
+    #[must_use]
+    pub fn with_paths(mut self, authorities: &[Certificate], roots: &[Certificate]) -> Self {
+        let inside = self.items.iter().filter_map(path::certificate).cloned();
+        let pool: Vec<Certificate> = inside.chain(authorities.iter().cloned()).collect();
+        let certificates =
+            self.items.iter().enumerate().filter_map(|(index, item)| Some((index, path::certificate(item)?)));
+        let found: Vec<_> = certificates
+            .take(path::MOST)
+            .map(|(index, certificate)| (index, path::find(certificate, &pool, roots, self.now)))
+            .collect();
+        for (index, path) in found {
+            self.paths[index] = path;
+        }
+        self
+    }
+
+    /// Where the shown bytes came from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What is shown.
+    pub fn item(&self) -> &Item {
+        // `shown` is always the number of an item.
+        &self.items[self.shown]
+    }
+
+    /// The whole page is its, not a panel beside it.
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Takes the look of the inspector that was open before: tab and width.
+    #[must_use]
+    pub fn like(mut self, before: Option<&Self>) -> Self {
+        if let Some(before) = before.filter(|_| !self.full) {
+            self.tab = before.tab;
+            self.full = before.full && !matches!(before.origin, Origin::Opened(_));
+        }
+        self
+    }
+
+    fn show_item(&mut self, index: usize) {
+        self.shown = index;
+        self.view = View::of(&self.items[index], self.now);
+    }
+
+    fn revoke_command(&self) -> Option<Command> {
+        match &self.origin {
+            Origin::Certificate(arn) => Some(Command::Revoke(vec![arn.clone()])),
+            Origin::Authority(_) | Origin::Opened(_) => None,
+        }
+    }
+}
+
+impl View {
+    fn of(item: &Item, now: i64) -> Self {
+        Self {
+            title: item.title(),
+            kind: item.kind(),
+            sections: item.sections(now),
+            findings: findings(item, now),
+            pem: item.pem(),
+            text: OnceCell::new(),
+            tree: TreeView::new(item.tree()),
+        }
+    }
+}

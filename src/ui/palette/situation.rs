@@ -1,0 +1,88 @@
+//! What is open and selected: by this the commands know what they would act on, and whether they can.
+
+use crate::engine::Access;
+use crate::ui::command::{AuthorityPage, ThemeChoice};
+use crate::workspace::{AuthorityId, CertificateArn, CertificateAuthorityStatus};
+
+/// What is open and selected in the window.
+#[derive(Clone, Debug, Default)]
+pub struct Situation {
+    /// What the open workspace allows; `None` when none is open.
+    pub access: Option<Access>,
+    /// The selected authority.
+    pub authority: Option<SelectedAuthority>,
+    /// The selected certificates.
+    pub certificates: Vec<CertificateArn>,
+    /// How many of them are revoked.
+    pub revoked: usize,
+    /// Some authority can sign certificates.
+    pub can_issue: bool,
+    /// How the window is coloured.
+    pub theme: ThemeChoice,
+    /// Control edges are drawn stronger.
+    pub stronger_lines: bool,
+}
+
+/// The selected authority.
+#[derive(Clone, Debug)]
+pub struct SelectedAuthority {
+    /// Its identifier.
+    pub id: AuthorityId,
+    /// Its name, as the window shows it.
+    pub name: String,
+    /// Where it stands now.
+    pub status: CertificateAuthorityStatus,
+    /// Its CRL is on.
+    pub crl_on: bool,
+    /// A CRL was published.
+    pub crl_published: bool,
+    /// It has a certificate.
+    pub installed: bool,
+    /// The page of it that is shown.
+    pub page: AuthorityPage,
+}
+
+/// Why a command cannot act, in a few words.
+pub type Reason = &'static str;
+
+impl Situation {
+    /// A workspace is open.
+    pub fn open(&self) -> Result<(), Reason> {
+        self.access.as_ref().map(drop).ok_or("No workspace is open")
+    }
+
+    /// A workspace is open and its keys can sign.
+    pub fn unlocked(&self) -> Result<(), Reason> {
+        match self.access {
+            None => Err("No workspace is open"),
+            Some(Access::Unlocked) => Ok(()),
+            Some(Access::Locked) => Err("Locked"),
+            Some(Access::ReadOnly(_)) => Err("Open for reading only"),
+        }
+    }
+
+    /// The selected authority.
+    pub fn authority(&self) -> Result<&SelectedAuthority, Reason> {
+        self.open()?;
+        self.authority.as_ref().ok_or("Select an authority first")
+    }
+
+    /// The selected authority, when it has this status.
+    pub fn authority_in(
+        &self,
+        status: CertificateAuthorityStatus,
+        else_reason: Reason,
+    ) -> Result<&SelectedAuthority, Reason> {
+        let authority = self.authority()?;
+        if authority.status == status { Ok(authority) } else { Err(else_reason) }
+    }
+
+    /// The selected certificates, of which there is one at least.
+    pub fn certificates(&self) -> Result<Vec<CertificateArn>, Reason> {
+        self.open()?;
+        match self.certificates.as_slice() {
+            [] => Err("Select a certificate first"),
+            some => Ok(some.to_vec()),
+        }
+    }
+}

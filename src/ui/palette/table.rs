@@ -1,0 +1,318 @@
+//! The one table of commands: the menus, the palette, the keyboard and the list of shortcuts are
+//! read from it.
+
+use super::shortcut::{ctrl, ctrl_shift, key};
+use super::situation::{Reason, Situation};
+use crate::engine::Action;
+use crate::ui::command::{AuthorityPage, Command, ThemeChoice};
+use crate::ui::kit::Icon;
+use crate::workspace::CertificateAuthorityStatus::{Active, Disabled, PendingCertificate};
+use egui::{Key, KeyboardShortcut};
+
+/// A command by name.
+pub struct Entry {
+    /// What it does, as menus write it; `…` when more is asked.
+    pub name: &'static str,
+    /// Other words that people look for it by.
+    pub also: &'static str,
+    /// The action of the API behind it.
+    pub action: Option<Action>,
+    /// Its icon in the palette.
+    pub icon: Icon,
+    /// Its shortcut.
+    pub shortcut: Option<KeyboardShortcut>,
+    /// Where it stands.
+    pub menu: Menu,
+    /// The group within the menu; a line divides groups.
+    pub group: u8,
+    /// It leads to a dialog of danger.
+    pub danger: bool,
+    /// Whether it is on, for what is on or off.
+    pub checked: Option<fn(&Situation) -> bool>,
+    /// The command for what is selected, or why it cannot act.
+    pub command: fn(&Situation) -> Result<Command, Reason>,
+}
+
+/// The menus of the top bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// Files, lock, settings.
+    Workspace,
+    /// The selected authority, and new ones.
+    Authority,
+    /// The selected certificates, and new ones.
+    Certificate,
+    /// What is shown, and how.
+    View,
+    /// About this program.
+    Help,
+}
+
+impl Menu {
+    /// All menus, from left to right.
+    pub const ALL: [Self; 5] = [Self::Workspace, Self::Authority, Self::Certificate, Self::View, Self::Help];
+
+    /// Its word in the top bar.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Workspace => "Workspace",
+            Self::Authority => "Authority",
+            Self::Certificate => "Certificate",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
+    }
+
+    /// Its commands, in order.
+    pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
+        TABLE.iter().filter(move |entry| entry.menu == self)
+    }
+}
+
+const fn entry(
+    (menu, group): (Menu, u8),
+    name: &'static str,
+    icon: Icon,
+    shortcut: Option<KeyboardShortcut>,
+    command: fn(&Situation) -> Result<Command, Reason>,
+) -> Entry {
+    Entry { name, also: "", action: None, icon, shortcut, menu, group, danger: false, checked: None, command }
+}
+
+impl Entry {
+    const fn also(mut self, also: &'static str) -> Self {
+        self.also = also;
+        self
+    }
+
+    const fn action(mut self, action: Action) -> Self {
+        self.action = Some(action);
+        self
+    }
+
+    const fn danger(mut self) -> Self {
+        self.danger = true;
+        self
+    }
+
+    const fn checked(mut self, checked: fn(&Situation) -> bool) -> Self {
+        self.checked = Some(checked);
+        self
+    }
+}
+
+/// All commands, in the order of the menus.
+pub static TABLE: &[Entry] = &[
+    // Workspace
+    entry((Menu::Workspace, 0), "New workspace…", Icon::FilePlus, ctrl(Key::N), |_| Ok(Command::NewWorkspace))
+        .also("create file"),
+    entry((Menu::Workspace, 0), "Open workspace…", Icon::FolderOpen, ctrl(Key::O), |_| Ok(Command::OpenWorkspace))
+        .also("file recent"),
+    entry((Menu::Workspace, 0), "Try the sample", Icon::FlaskConical, None, |_| Ok(Command::TrySample))
+        .also("demo example explore"),
+    entry((Menu::Workspace, 1), "Unlock…", Icon::LockOpen, None, |s| match s.unlocked() {
+        Ok(()) => Err("Already unlocked"),
+        Err("Locked") => Ok(Command::Unlock),
+        Err(reason) => Err(reason),
+    })
+    .also("passphrase password"),
+    entry((Menu::Workspace, 1), "Lock", Icon::Lock, ctrl(Key::L), |s| match s.unlocked() {
+        Err("Locked") => Err("Already locked"),
+        other => other.map(|()| Command::Lock),
+    }),
+    entry((Menu::Workspace, 1), "Change passphrase…", Icon::KeyRound, None, |s| {
+        s.unlocked().map(|()| Command::ChangePassphrase)
+    })
+    .also("password"),
+    entry((Menu::Workspace, 2), "Settings…", Icon::Settings, ctrl(Key::Comma), |s| {
+        s.open().map(|()| Command::Settings)
+    })
+    .also("preferences account region publication address auto-lock"),
+    entry((Menu::Workspace, 2), "Buckets…", Icon::Archive, None, |s| s.open().map(|()| Command::Buckets))
+        .also("s3 folder publish"),
+    entry((Menu::Workspace, 3), "Save a copy…", Icon::Save, None, |s| s.open().map(|()| Command::SaveCopy))
+        .also("backup"),
+    entry((Menu::Workspace, 3), "Verify file", Icon::BadgeCheck, None, |s| s.open().map(|()| Command::VerifyFile))
+        .also("integrity chain records check"),
+    entry((Menu::Workspace, 4), "Close workspace", Icon::X, ctrl(Key::W), |s| {
+        s.open().map(|()| Command::CloseWorkspace)
+    }),
+    entry((Menu::Workspace, 4), "Quit", Icon::LogOut, ctrl(Key::Q), |_| Ok(Command::Quit)).also("exit close window"),
+    // Authority
+    entry((Menu::Authority, 0), "New root CA…", Icon::Plus, ctrl(Key::R), |s| {
+        s.unlocked().map(|()| Command::NewRoot)
+    })
+    .also("create authority")
+    .action(Action::CreateCertificateAuthority),
+    entry((Menu::Authority, 0), "New subordinate CA…", Icon::CornerDownRight, ctrl(Key::U), |s| {
+        s.unlocked().map(|()| Command::NewSubordinate(s.authority.as_ref().map(|a| a.id)))
+    })
+    .also("create intermediate issuing authority")
+    .action(Action::CreateCertificateAuthority),
+    entry((Menu::Authority, 1), "Show overview", Icon::Stamp, ctrl(Key::Num1), |s| {
+        s.authority().map(|_| Command::Show(AuthorityPage::Overview))
+    })
+    .also("describe details")
+    .action(Action::DescribeCertificateAuthority),
+    entry((Menu::Authority, 1), "Show certificates", Icon::List, ctrl(Key::Num2), |s| {
+        s.authority().map(|_| Command::Show(AuthorityPage::Certificates))
+    })
+    .also("issued list"),
+    entry((Menu::Authority, 1), "Show revocation", Icon::Ban, ctrl(Key::Num3), |s| {
+        s.authority().map(|_| Command::Show(AuthorityPage::Revocation))
+    })
+    .also("crl revoked list"),
+    entry((Menu::Authority, 2), "Install CA certificate…", Icon::Download, None, |s| {
+        s.unlocked()?;
+        s.authority_in(PendingCertificate, "Already installed").map(|a| Command::Install(a.id))
+    })
+    .also("import sign activate pending")
+    .action(Action::ImportCertificateAuthorityCertificate),
+    entry((Menu::Authority, 2), "Save CSR…", Icon::FileText, None, |s| {
+        s.authority().map(|a| Command::SaveAuthorityCsr(a.id))
+    })
+    .also("export request download")
+    .action(Action::GetCertificateAuthorityCsr),
+    entry((Menu::Authority, 2), "Save CA certificate…", Icon::ShieldCheck, None, |s| {
+        installed(s).map(Command::SaveAuthorityCertificate)
+    })
+    .also("export download chain")
+    .action(Action::GetCertificateAuthorityCertificate),
+    entry((Menu::Authority, 2), "Inspect CA certificate", Icon::Eye, None, |s| {
+        installed(s).map(Command::InspectAuthority)
+    })
+    .also("look details asn.1"),
+    entry((Menu::Authority, 3), "Sign CRL now", Icon::RefreshCw, None, |s| {
+        s.unlocked()?;
+        let authority = s.authority()?;
+        match authority.status {
+            Active | Disabled if authority.crl_on => Ok(Command::SignCrl(authority.id)),
+            Active | Disabled => Err("CRL is off"),
+            _ => Err("Not active"),
+        }
+    })
+    .also("publish revocation list refresh"),
+    entry((Menu::Authority, 3), "Save CRL…", Icon::ScrollText, None, |s| {
+        let authority = s.authority()?;
+        if authority.crl_published { Ok(Command::SaveCrl(authority.id)) } else { Err("No CRL yet") }
+    })
+    .also("export download revocation list"),
+    entry((Menu::Authority, 3), "Change status and revocation…", Icon::PenLine, None, |s| {
+        s.unlocked()?;
+        s.authority().map(|a| Command::UpdateAuthority(a.id))
+    })
+    .also("update disable enable crl ocsp configuration")
+    .action(Action::UpdateCertificateAuthority),
+    entry((Menu::Authority, 4), "Name and note…", Icon::Tag, None, |s| {
+        s.unlocked()?;
+        s.authority().map(|a| Command::AnnotateAuthority(a.id))
+    })
+    .also("rename friendly comment authority"),
+    // Certificate
+    entry((Menu::Certificate, 0), "Issue certificate…", Icon::Plus, ctrl(Key::I), |s| {
+        s.unlocked()?;
+        let here = s.authority.as_ref().filter(|a| a.status == Active).map(|a| a.id);
+        if s.can_issue { Ok(Command::Issue(here)) } else { Err("No active authority") }
+    })
+    .also("new sign csr server client")
+    .action(Action::IssueCertificate),
+    entry((Menu::Certificate, 1), "Save certificate…", Icon::Download, ctrl(Key::S), |s| {
+        s.certificates().map(Command::SaveCertificates)
+    })
+    .also("export download pem der chain")
+    .action(Action::GetCertificate),
+    entry((Menu::Certificate, 1), "Note…", Icon::Tag, None, |s| {
+        s.unlocked()?;
+        let [one] = <[_; 1]>::try_from(s.certificates()?).map_err(|_| "Select one certificate")?;
+        Ok(Command::AnnotateCertificate(one))
+    })
+    .also("name comment certificate"),
+    entry((Menu::Certificate, 2), "Inspect file…", Icon::FileBadge, ctrl_shift(Key::O), |_| Ok(Command::InspectFile))
+        .also("open view decode certificate csr crl pkcs12 asn.1"),
+    entry((Menu::Certificate, 2), "Inspect clipboard", Icon::ClipboardPaste, ctrl_shift(Key::V), |_| {
+        Ok(Command::InspectClipboard)
+    })
+    .also("paste view decode"),
+    entry((Menu::Certificate, 3), "Revoke certificate…", Icon::Ban, ctrl(Key::Delete), |s| {
+        s.unlocked()?;
+        let certificates = s.certificates()?;
+        if s.revoked == certificates.len() { Err("Already revoked") } else { Ok(Command::Revoke(certificates)) }
+    })
+    .also("withdraw invalidate key compromise")
+    .action(Action::RevokeCertificate)
+    .danger(),
+    // View
+    entry((Menu::View, 0), "Home", Icon::House, ctrl_shift(Key::H), |s| s.open().map(|()| Command::Home))
+        .also("start dashboard list authorities")
+        .action(Action::ListCertificateAuthorities),
+    entry((Menu::View, 0), "Search", Icon::Search, ctrl(Key::F), |s| s.open().map(|()| Command::Find)).also("find"),
+    entry((Menu::View, 0), "Command palette", Icon::SquareTerminal, ctrl(Key::K), |_| Ok(Command::Palette)),
+    entry((Menu::View, 1), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(ThemeChoice::System)))
+        .also("colour color appearance")
+        .checked(|s| s.theme == ThemeChoice::System),
+    entry((Menu::View, 1), "Theme: light", Icon::Sun, None, |_| Ok(Command::Theme(ThemeChoice::Light)))
+        .also("colour color appearance bright")
+        .checked(|s| s.theme == ThemeChoice::Light),
+    entry((Menu::View, 1), "Theme: dark", Icon::Moon, None, |_| Ok(Command::Theme(ThemeChoice::Dark)))
+        .also("colour color appearance night")
+        .checked(|s| s.theme == ThemeChoice::Dark),
+    entry((Menu::View, 1), "Stronger lines", Icon::Square, None, |s| Ok(Command::StrongerLines(!s.stronger_lines)))
+        .also("contrast accessibility borders")
+        .checked(|s| s.stronger_lines),
+    entry((Menu::View, 2), "Zoom in", Icon::ZoomIn, ctrl(Key::Plus), |_| Ok(Command::Zoom(1))).also("larger bigger"),
+    entry((Menu::View, 2), "Zoom out", Icon::ZoomOut, ctrl(Key::Minus), |_| Ok(Command::Zoom(-1))).also("smaller"),
+    entry((Menu::View, 2), "Actual size", Icon::Search, ctrl(Key::Num0), |_| Ok(Command::Zoom(0)))
+        .also("zoom reset 100"),
+    // Help
+    entry((Menu::Help, 0), "Shortcuts", Icon::CircleQuestionMark, key(Key::F1), |_| Ok(Command::Shortcuts))
+        .also("keyboard keys help"),
+    entry((Menu::Help, 0), "About Canopy", Icon::Info, None, |_| Ok(Command::About)).also("version license"),
+];
+
+/// The selected authority, when it has a certificate.
+fn installed(situation: &Situation) -> Result<crate::workspace::AuthorityId, Reason> {
+    let authority = situation.authority()?;
+    if authority.installed { Ok(authority.id) } else { Err("No certificate yet") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::palette::shortcut;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_action_that_is_built_is_in_the_table_and_no_other() {
+        let listed: BTreeSet<Action> = TABLE.iter().filter_map(|entry| entry.action).collect();
+        let built: BTreeSet<Action> = Action::ALL.iter().copied().filter(|a| a.is_built()).collect();
+        assert_eq!(listed, built);
+    }
+
+    #[test]
+    fn names_and_shortcuts_are_used_once() {
+        let names: BTreeSet<&str> = TABLE.iter().map(|entry| entry.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+        let all: Vec<String> = TABLE.iter().filter_map(|e| e.shortcut.as_ref().map(shortcut::words)).collect();
+        let shortcuts: BTreeSet<&String> = all.iter().collect();
+        assert_eq!(shortcuts.len(), all.len());
+    }
+
+    #[test]
+    fn without_a_workspace_only_what_needs_none_can_act() {
+        let nothing = Situation::default();
+        let can: Vec<&str> =
+            TABLE.iter().filter(|entry| (entry.command)(&nothing).is_ok()).map(|entry| entry.name).collect();
+        assert!(can.contains(&"New workspace…") && can.contains(&"Inspect file…") && can.contains(&"Zoom in"));
+        assert!(!can.iter().any(|name| name.contains("CA") || name.contains("CRL") || name.contains("Lock")));
+        assert!((TABLE[0].command)(&nothing).is_ok());
+    }
+
+    #[test]
+    fn groups_of_a_menu_stand_together() {
+        for menu in Menu::ALL {
+            let groups: Vec<u8> = menu.entries().map(|entry| entry.group).collect();
+            assert!(groups.is_sorted(), "{}", menu.name());
+            assert!(!groups.is_empty());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! New authorities.
+
+use super::bench::{Bench, forms_desk};
+use super::desk::Desk;
+use canopy::ui::forms;
+use canopy::workspace::{CertificateAuthorityStatus, CertificateAuthorityType, KeyAlgorithm};
+use egui::accesskit::Role;
+
+fn new_root(desk: &Desk) -> Bench {
+    Bench::new(&desk.engine, forms::new_root(forms_desk(desk)))
+}
+
+#[test]
+fn a_root_takes_a_name_and_one_press() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    assert!(bench.is_focused("Common name"), "the name has the keyboard");
+    bench.type_text("Acme Root");
+    bench.wait_for("Common name: Acme Root");
+    bench.click(Role::Button, "Create and activate root CA");
+    bench.assert_done("Acme Root is active");
+    // Opening the form is the other click of the budget of three.
+    assert_eq!(bench.clicks, 1);
+    let workspace = desk.engine.snapshot();
+    let root = workspace.authorities().next().unwrap();
+    assert_eq!(root.status(desk.engine.now()), CertificateAuthorityStatus::Active);
+    assert_eq!(root.key_algorithm, KeyAlgorithm::EcSecp384r1);
+    assert_eq!(root.crl.published.len(), 1, "its first CRL is published");
+}
+
+#[test]
+fn enter_in_the_name_creates_too() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.enter();
+    bench.assert_done("Acme Root is active");
+}
+
+#[test]
+fn nothing_is_sent_without_a_name() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    assert!(!bench.has("Give the authority a name, "), "an empty form is not blamed");
+    bench.command_enter();
+    assert!(bench.has("Give the authority a name"));
+    assert_eq!(desk.engine.snapshot().authorities().count(), 0);
+}
+
+#[test]
+fn what_the_engine_refuses_stands_at_its_field() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.click(Role::Button, "Add attribute");
+    bench.choose("Attribute 2", "Country");
+    bench.type_into("Country", "Deutschland");
+    bench.wait_for("Two letters, such as DE, ValidationException");
+    bench.click(Role::Button, "Create and activate root CA");
+    assert_eq!(bench.state().error.as_ref().unwrap().code(), "ValidationException");
+    assert!(!bench.state().closed);
+}
+
+#[test]
+fn what_was_refused_is_not_left_behind_a_fold() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.click(Role::Button, "Revocation");
+    bench.type_into("Valid for days", "x");
+    bench.click(Role::Button, "Revocation");
+    assert!(!bench.has("A number of days"));
+    bench.command_enter();
+    assert!(bench.has("A number of days") && !bench.state().closed);
+}
+
+#[test]
+fn every_choice_of_the_reference_reaches_the_engine() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.choose("Key", "RSA 2048");
+    bench.choose("Signs with", "RSA with SHA-512");
+    bench.click(Role::RadioButton, "30 years");
+    bench.click(Role::Button, "Tags");
+    bench.click(Role::Button, "Add tag");
+    bench.type_into("Key of tag 1", "team");
+    bench.type_into("Value of tag 1", "pki");
+    bench.click(Role::Button, "Tags");
+    bench.click(Role::Button, "Use, extensions, key storage");
+    bench.choose("Used for", "Certificates of 7 days at most");
+    bench.choose("Storage standard", "FIPS 140-2 level 2");
+    bench.click(Role::CheckBox, "Certificate sign");
+    bench.command_enter();
+    bench.assert_done("Acme Root is active");
+    let workspace = desk.engine.snapshot();
+    let root = workspace.authorities().next().unwrap();
+    assert_eq!(root.key_algorithm.as_str(), "RSA_2048");
+    assert_eq!(root.signing_algorithm.as_str(), "SHA512WITHRSA");
+    assert_eq!(root.tags[0].key, "team");
+    assert_eq!(root.usage_mode.as_str(), "SHORT_LIVED_CERTIFICATE");
+    assert_eq!(root.key_storage_security_standard.as_str(), "FIPS_140_2_LEVEL_2_OR_HIGHER");
+}
+
+#[test]
+fn a_root_can_wait_for_its_certificate() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.click(Role::CheckBox, "Sign its own certificate and activate it now");
+    bench.click(Role::Button, "Create root CA, pending");
+    bench.assert_done("Created Acme Root; it waits for its certificate");
+    let workspace = desk.engine.snapshot();
+    let root = workspace.authorities().next().unwrap();
+    assert_eq!(root.stored_status, CertificateAuthorityStatus::PendingCertificate);
+}
+
+#[test]
+fn a_subordinate_takes_a_name_and_one_press() {
+    let desk = Desk::new();
+    desk.root();
+    let mut bench = Bench::new(&desk.engine, forms::new_subordinate(forms_desk(&desk), None));
+    assert!(bench.is_focused("Common name"));
+    bench.type_text("Issuing CA");
+    bench.wait_for("Issuer: ");
+    bench.click(Role::Button, "Create and activate subordinate CA");
+    bench.assert_done("Issuing CA is active");
+    assert_eq!(bench.clicks, 1);
+    let workspace = desk.engine.snapshot();
+    let created = workspace.authorities().find(|a| a.authority_type == CertificateAuthorityType::Subordinate).unwrap();
+    assert!(created.parent.is_some());
+    assert_eq!(created.key_algorithm, KeyAlgorithm::EcPrime256v1);
+}
+
+#[test]
+fn a_subordinate_of_somebody_else_waits_with_its_csr() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::new_subordinate(forms_desk(&desk), None));
+    bench.type_text("Partner CA");
+    bench.click(Role::Button, "Create CA and its CSR");
+    bench.assert_done("Created Partner CA; it waits for its certificate");
+}
+
+#[test]
+fn closing_asks_only_when_something_was_typed() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.click(Role::Button, "Cancel");
+    assert!(bench.state().closed);
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme");
+    bench.click(Role::Button, "Close");
+    assert!(bench.state().asked_to_leave && !bench.state().closed);
+}
+
+#[test]
+fn the_request_of_the_api_can_be_seen() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.click(Role::Button, "API request");
+    assert!(bench.has("Copy API request"));
+    bench.click(Role::Button, "Preview");
+    bench.wait_for("Common name: Acme Root");
+}

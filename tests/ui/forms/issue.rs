@@ -1,0 +1,165 @@
+//! Issuing.
+
+use super::bench::{Bench, forms_desk};
+use super::desk::{Desk, csr};
+use canopy::ui::ask::{Answer, Slot};
+use canopy::ui::forms;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let root = desk.root();
+    desk.subordinate(&root);
+    desk
+}
+
+fn issue(desk: &Desk) -> Bench {
+    Bench::new(&desk.engine, forms::issue(forms_desk(desk), None, None).unwrap())
+}
+
+/// The newest certificate: its template and common name.
+fn newest(desk: &Desk) -> (String, String) {
+    let workspace = desk.engine.snapshot();
+    let table = workspace.certificates();
+    let row = table.row(table.len() - 1).unwrap();
+    (row.template.to_owned(), row.common_name.to_owned())
+}
+
+#[test]
+fn a_server_certificate_takes_a_file_and_one_press() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.state().files.push_back(("~/web.csr".into(), csr("api.example.com").into_bytes()));
+    bench.click(Role::Button, "Choose file…");
+    bench.wait_for("Common name: api.example.com");
+    bench.click(Role::Button, "Issue 90-day server certificate");
+    bench.assert_done("Issued api.example.com");
+    assert_eq!(bench.clicks, 2);
+    assert_eq!(newest(&desk), ("EndEntityServerAuthCertificate/V1".into(), "api.example.com".into()));
+}
+
+#[test]
+fn a_dropped_file_needs_one_press() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    let content = Ok(csr("api.example.com").into_bytes());
+    bench.state().form.answer(Answer::Opened { slot: Slot::Dropped, path: "web.csr".into(), content }, &mut Vec::new());
+    bench.wait_for("Common name: api.example.com");
+    bench.click(Role::Button, "Issue 90-day server certificate");
+    bench.assert_done("Issued api.example.com");
+}
+
+#[test]
+fn a_request_that_is_there_already_is_read() {
+    let desk = desk();
+    let request = Some(("web.csr".into(), csr("api.example.com").into_bytes()));
+    let form = forms::issue(forms_desk(&desk), None, request).unwrap();
+    let mut bench = Bench::new(&desk.engine, form);
+    bench.wait_for("Common name: api.example.com");
+    bench.command_enter();
+    bench.assert_done("Issued api.example.com");
+}
+
+#[test]
+fn text_is_pasted() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.click(Role::RadioButton, "Paste");
+    bench.harness.event(egui::Event::Paste(csr("api.example.com")));
+    bench.harness.run_steps(3);
+    bench.click(Role::Button, "Issue 90-day server certificate");
+    bench.assert_done("Issued api.example.com");
+}
+
+#[test]
+fn what_is_no_request_is_said_where_it_was_chosen() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.state().files.push_back(("notes.txt".into(), b"hello".to_vec()));
+    bench.click(Role::Button, "Choose file…");
+    bench.click(Role::Button, "Issue 90-day server certificate");
+    assert!(!bench.state().closed);
+    assert_eq!(desk.engine.snapshot().certificates().len(), 2, "only the authorities' own");
+}
+
+#[test]
+fn a_key_is_made_and_saved_before_the_form_closes() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.click(Role::RadioButton, "New key here");
+    bench.settle();
+    assert!(bench.is_focused("Common name"));
+    bench.type_text("db.example.com");
+    bench.click(Role::Button, "Add db.example.com as a name");
+    bench.type_secret("Passphrase of the file", "correct horse");
+    bench.type_secret("Passphrase again", "correct horse");
+    bench.state().disk_full = true;
+    bench.click(Role::Button, "Issue 90-day server certificate");
+    assert!(bench.has("Its key is not saved yet") && !bench.state().closed);
+    assert!(bench.has("The disk is full"));
+    bench.state().disk_full = false;
+    bench.click(Role::Button, "Save key…");
+    bench.assert_done("Issued db.example.com");
+    let file = &bench.state().saved[0];
+    assert_eq!((file.name.as_str(), file.private), ("db.example.com.p12", true));
+    assert_eq!(newest(&desk).1, "db.example.com");
+}
+
+#[test]
+fn a_key_needs_a_passphrase_typed_twice() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.click(Role::RadioButton, "New key here");
+    bench.settle();
+    bench.type_text("db.example.com");
+    bench.type_secret("Passphrase of the file", "correct horse");
+    bench.type_secret("Passphrase again", "correct house");
+    bench.command_enter();
+    assert!(bench.has("The two passphrases differ"));
+    assert!(!bench.state().closed);
+}
+
+#[test]
+fn a_root_that_signs_for_a_server_warns() {
+    let desk = Desk::new();
+    desk.root();
+    let request = Some(("web.csr".into(), csr("api.example.com").into_bytes()));
+    let mut bench = Bench::new(&desk.engine, forms::issue(forms_desk(&desk), None, request).unwrap());
+    bench.wait_for("A root should sign authorities only");
+}
+
+#[test]
+fn a_request_without_names_offers_a_key_with_its_name() {
+    let desk = desk();
+    let mut parameters = rcgen::CertificateParams::default();
+    parameters.distinguished_name = rcgen::DistinguishedName::new();
+    parameters.distinguished_name.push(rcgen::DnType::CommonName, "old.example.com");
+    let csr = parameters.serialize_request(&rcgen::KeyPair::generate().unwrap()).unwrap();
+    let request = Some(("old.csr".into(), csr.der().to_vec()));
+    let mut bench = Bench::new(&desk.engine, forms::issue(forms_desk(&desk), None, request).unwrap());
+    assert!(bench.has("The CSR has no alternative names"));
+    bench.click(Role::Button, "Make a new key for old.example.com instead");
+    bench.wait_for("Names: DNS  old.example.com");
+}
+
+#[test]
+fn an_end_that_is_typed_is_sent_and_a_wrong_one_is_told() {
+    let desk = desk();
+    let request = Some(("web.csr".into(), csr("api.example.com").into_bytes()));
+    let mut bench = Bench::new(&desk.engine, forms::issue(forms_desk(&desk), None, request).unwrap());
+    bench.click(Role::RadioButton, "Until…");
+    bench.harness.get_by_role_and_label(Role::TextInput, "Until").focus();
+    bench.harness.run_steps(2);
+    bench.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    bench.harness.run_steps(2);
+    bench.type_text("2090-01-01");
+    bench.click(Role::Button, "Issue server certificate");
+    assert!(bench.state().error.is_some() && !bench.state().closed, "the authority ends before");
+    assert!(bench.has("ValidationException"));
+}
+
+#[test]
+fn nobody_can_issue_from_an_empty_workspace() {
+    assert!(forms::issue(forms_desk(&Desk::new()), None, None).is_none());
+}

@@ -1,0 +1,13 @@
+//! The forms, filled in and sent against an engine with a file in a temporary folder.
+
+mod authority;
+mod bench;
+mod install;
+mod issue;
+mod pictures;
+mod revoke;
+mod workspace;
+
+#[path = "../../engine/desk.rs"]
+#[allow(dead_code)] // Other tests use the rest of it.
+mod desk;

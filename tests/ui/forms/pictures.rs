@@ -1,0 +1,195 @@
+//! How the forms look, in the dark and in the light.
+
+use super::bench::{Bench, forms_desk};
+use super::desk::{Desk, csr};
+use crate::harness::snapshot;
+use canopy::ui::ask::{Answer, Slot};
+use canopy::ui::forms::{self, Form};
+use canopy::ui::theme::Theme;
+use egui::accesskit::Role;
+
+fn in_both(name: &str, desk: &Desk, form: impl Fn() -> Box<dyn Form>, fill: impl Fn(&mut Bench)) {
+    for (theme, suffix) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+        let mut bench = Bench::themed(&desk.engine, form(), theme);
+        fill(&mut bench);
+        bench.settle();
+        snapshot(&mut bench.harness, &format!("form-{name}-{suffix}"));
+    }
+}
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let root = desk.root();
+    desk.subordinate(&root);
+    desk
+}
+
+#[test]
+fn a_new_root() {
+    let desk = Desk::new();
+    in_both(
+        "new-root",
+        &desk,
+        || forms::new_root(forms_desk(&desk)),
+        |bench| {
+            bench.type_text("Acme Root G2");
+            bench.wait_for("Common name: Acme Root G2");
+        },
+    );
+}
+
+#[test]
+fn a_new_subordinate() {
+    let desk = desk();
+    in_both(
+        "new-subordinate",
+        &desk,
+        || forms::new_subordinate(forms_desk(&desk), None),
+        |bench| {
+            bench.type_text("Prod Issuing CA");
+            bench.wait_for("Common name: Prod Issuing CA");
+        },
+    );
+}
+
+#[test]
+fn issuing() {
+    let desk = desk();
+    let content = csr("api.acme.example");
+    in_both(
+        "issue",
+        &desk,
+        || forms::issue(forms_desk(&desk), None, None).unwrap(),
+        |bench| {
+            let content = Ok(content.clone().into_bytes());
+            let answer = Answer::Opened { slot: Slot::Dropped, path: "~/web-frontend.csr".into(), content };
+            bench.state().form.answer(answer, &mut Vec::new());
+            bench.wait_for("Common name: api.acme.example");
+            // The key is another one in each run.
+        },
+    );
+}
+
+#[test]
+fn issuing_with_a_new_key() {
+    let desk = desk();
+    in_both(
+        "issue-new-key",
+        &desk,
+        || forms::issue(forms_desk(&desk), None, None).unwrap(),
+        |bench| {
+            bench.click(Role::RadioButton, "New key here");
+            bench.settle();
+            bench.type_text("db.acme.example");
+            bench.click(Role::Button, "Add db.acme.example as a name");
+            bench.wait_for("Common name: db.acme.example");
+        },
+    );
+}
+
+#[test]
+fn revoking() {
+    let desk = desk();
+    let issuing = desk.engine.snapshot().authorities().find(|found| found.parent.is_some()).unwrap().arn.to_string();
+    let arn: canopy::workspace::CertificateArn = desk.issue(&issuing, "api.acme.example").parse().unwrap();
+    let update = serde_json::json!({
+        "CertificateAuthorityArn": issuing,
+        "RevocationConfiguration": {
+            "CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "published"}
+        }
+    });
+    desk.call::<canopy::engine::api::UpdateCertificateAuthorityRequest>(update).unwrap();
+    desk.engine.sign_crl(&desk.caller, arn.authority.id).unwrap();
+    in_both(
+        "revoke",
+        &desk,
+        || forms::revoke(forms_desk(&desk), std::slice::from_ref(&arn)).unwrap(),
+        |bench| {
+            bench.click(Role::RadioButton, "Key compromise");
+        },
+    );
+}
+
+#[test]
+fn saving() {
+    let desk = desk();
+    let issuing = desk.engine.snapshot().authorities().find(|found| found.parent.is_some()).unwrap().arn.to_string();
+    let arn: canopy::workspace::CertificateArn = desk.issue(&issuing, "api.acme.example").parse().unwrap();
+    in_both("save", &desk, || forms::save_certificates(forms_desk(&desk), std::slice::from_ref(&arn)).unwrap(), |_| {});
+}
+
+#[test]
+fn unlocking() {
+    let desk = Desk::with(canopy::workspace::Settings { name: Some("acme-prod".into()), ..Default::default() });
+    desk.root();
+    let request = super::desk::authority_request("SUBORDINATE", "Devices CA", "EC_prime256v1", "SHA256WITHECDSA");
+    desk.call::<canopy::engine::api::CreateCertificateAuthorityRequest>(request).unwrap();
+    in_both(
+        "unlock",
+        &desk,
+        || forms::unlock(forms_desk(&desk), "~/pki/acme-prod.ron"),
+        |bench| {
+            bench.type_text("correct horse");
+        },
+    );
+}
+
+#[test]
+fn the_workspace() {
+    let desk = desk();
+    in_both("new-workspace", &desk, || forms::new_workspace("~/Canopy"), |_| {});
+    in_both("settings", &desk, || forms::settings(forms_desk(&desk)), |_| {});
+    in_both("buckets", &desk, || forms::buckets(forms_desk(&desk)), |_| {});
+    in_both("passphrase", &desk, || forms::change_passphrase(forms_desk(&desk)), |_| {});
+}
+
+#[test]
+fn folds() {
+    let desk = Desk::new();
+    in_both(
+        "folds",
+        &desk,
+        || forms::new_root(forms_desk(&desk)),
+        |bench| {
+            bench.type_text("Acme Root G2");
+            bench.click(Role::Button, "Use, extensions, key storage");
+            bench.click(Role::Button, "Add service");
+            bench.click(Role::Button, "Revocation");
+            bench.click(Role::CheckBox, "Name an OCSP responder in certificates");
+            bench.click(Role::Button, "Add attribute");
+            bench.choose("Attribute 2", "Country");
+            bench.type_into("Country", "Germany");
+        },
+    );
+}
+
+#[test]
+fn installing() {
+    let desk = desk();
+    let request = super::desk::authority_request("SUBORDINATE", "Partner CA", "EC_prime256v1", "SHA256WITHECDSA");
+    let arn = desk.call::<canopy::engine::api::CreateCertificateAuthorityRequest>(request).unwrap();
+    let arn: canopy::workspace::CertificateAuthorityArn = arn.certificate_authority_arn.parse().unwrap();
+    in_both(
+        "install",
+        &desk,
+        || forms::install(forms_desk(&desk), arn.id).unwrap(),
+        |bench| {
+            bench.click(Role::RadioButton, "Elsewhere");
+        },
+    );
+}
+
+#[test]
+fn configuring() {
+    let desk = desk();
+    let root = desk.engine.snapshot().authorities().find(|found| found.parent.is_none()).unwrap().id();
+    in_both(
+        "update",
+        &desk,
+        || forms::update(forms_desk(&desk), root).unwrap(),
+        |bench| {
+            bench.click(Role::CheckBox, "Sign and publish a CRL");
+        },
+    );
+    in_both("note", &desk, || forms::annotate_authority(forms_desk(&desk), root).unwrap(), |_| {});
+}

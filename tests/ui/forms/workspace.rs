@@ -1,0 +1,114 @@
+//! The workspace itself: creating, unlocking, settings, buckets, notes.
+
+use super::bench::{Bench, forms_desk};
+use super::desk::Desk;
+use canopy::engine::Access;
+use canopy::ui::forms;
+use canopy::workspace::CertificateAuthorityArn;
+use egui::accesskit::Role;
+
+#[test]
+fn a_new_workspace_takes_a_name_and_a_passphrase() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::new_workspace("~/Canopy"));
+    assert!(bench.is_focused("Name"));
+    bench.type_text("Acme");
+    bench.type_secret("Passphrase", "correct horse");
+    bench.type_secret("Passphrase again", "correct horse");
+    bench.enter();
+    let (path, passphrase, settings) = bench.state().created.take().unwrap();
+    assert_eq!((path.as_str(), passphrase.as_str()), ("~/Canopy/Acme.ron", "correct horse"));
+    assert_eq!((settings.name.as_deref(), settings.account.as_str()), (Some("Acme"), "000000000000"));
+}
+
+#[test]
+fn passphrases_that_differ_are_told() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::new_workspace("~/Canopy"));
+    bench.type_secret("Passphrase", "correct horse");
+    bench.type_secret("Passphrase again", "correct house");
+    bench.click(Role::Button, "Create workspace");
+    assert!(bench.has("Give the workspace a name") && bench.has("The two passphrases differ"));
+    assert!(bench.state().created.is_none());
+}
+
+#[test]
+fn the_passphrase_unlocks_and_a_wrong_one_is_told() {
+    let desk = Desk::new();
+    desk.engine.lock();
+    let mut bench = Bench::new(&desk.engine, forms::unlock(forms_desk(&desk), "~/pki/test.ron"));
+    bench.type_text("wrong");
+    bench.enter();
+    assert!(bench.has("The passphrase does not open this workspace."));
+    bench.state().error = None;
+    bench.settle();
+    bench.type_text("correct horse battery staple");
+    bench.enter();
+    bench.assert_done("Unlocked test");
+    assert_eq!(desk.engine.access(), Access::Unlocked);
+}
+
+#[test]
+fn a_changed_passphrase_is_the_one_that_holds() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::change_passphrase(forms_desk(&desk)));
+    bench.type_secret("Passphrase now", "correct horse battery staple");
+    bench.type_secret("New passphrase", "another horse");
+    bench.type_secret("New passphrase again", "another horse");
+    bench.click(Role::Button, "Change passphrase");
+    bench.assert_done("The passphrase is changed");
+    desk.engine.lock();
+    assert!(desk.engine.unlock(&super::desk::passphrase()).is_err());
+    desk.engine.unlock(&secrecy::SecretString::from("another horse")).unwrap();
+}
+
+#[test]
+fn settings_are_saved_and_wrong_ones_stand_at_their_field() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::settings(forms_desk(&desk)));
+    bench.type_into("Publication address", "http://pki.example.com");
+    bench.click(Role::Button, "Save settings");
+    assert!(bench.has("Expected an address without a protocol"));
+    bench.state().error = None;
+    bench.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    bench.type_into("Publication address", "");
+    bench.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    bench.harness.run_steps(2);
+    bench.type_text("pki.example.com");
+    bench.click(Role::Button, "Save settings");
+    bench.assert_done("Saved the settings");
+    let workspace = desk.engine.snapshot();
+    assert_eq!(workspace.settings().publication_address.as_deref(), Some("pki.example.com"));
+}
+
+#[test]
+fn buckets_come_and_go() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::buckets(forms_desk(&desk)));
+    bench.type_into("Name", "acme-public");
+    bench.click(Role::Button, "Add bucket");
+    assert!(bench.state().error.is_none() && desk.engine.snapshot().bucket("acme-public").is_some());
+    bench.click(Role::Button, "Remove acme-public");
+    assert!(desk.engine.snapshot().bucket("acme-public").is_none());
+    bench.type_into("Name", "Not A Bucket");
+    bench.click(Role::Button, "Add bucket");
+    assert!(bench.has("Expected a bucket name"));
+}
+
+#[test]
+fn names_and_notes_are_kept() {
+    let desk = Desk::new();
+    let root: CertificateAuthorityArn = desk.root().parse().unwrap();
+    let form = forms::annotate_authority(forms_desk(&desk), root.id).unwrap();
+    let mut bench = Bench::new(&desk.engine, form);
+    bench.type_text("Our root");
+    bench.click(Role::Button, "Save note");
+    bench.assert_done("Saved the name and the note");
+    assert_eq!(desk.engine.snapshot().authority(root.id).unwrap().name.as_deref(), Some("Our root"));
+    let certificate = desk.issue(&root.to_string(), "api.example.com").parse().unwrap();
+    let form = forms::annotate_certificate(forms_desk(&desk), certificate).unwrap();
+    let mut bench = Bench::new(&desk.engine, form);
+    bench.type_text("Front end");
+    bench.click(Role::Button, "Save note");
+    bench.assert_done("Saved the name and the note");
+}

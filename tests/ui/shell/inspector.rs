@@ -1,0 +1,74 @@
+//! Looking at files.
+
+use egui::{Key, Modifiers, accesskit::Role};
+
+use crate::{host::FakeHost, window::Window};
+
+/// A self-signed certificate for `inspected.example`.
+pub fn certificate() -> String {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let names = vec!["inspected.example".to_owned(), "www.inspected.example".to_owned()];
+    let mut parameters = rcgen::CertificateParams::new(names).unwrap();
+    parameters.distinguished_name.push(rcgen::DnType::CommonName, "inspected.example");
+    parameters.self_signed(&key).unwrap().pem()
+}
+
+#[test]
+fn a_file_is_looked_at_without_a_workspace() {
+    let host = FakeHost::new();
+    let path = host.folder().join("a.pem");
+    std::fs::write(&path, certificate()).unwrap();
+    host.will_choose(&path);
+    let mut window = Window::new(host);
+    window.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
+    window.wait_for(Role::Button, "Copy PEM");
+    assert!(window.has(Role::Label, "www.inspected.example"));
+    assert!(window.has(Role::TreeItem, "tbsCertificate"));
+    window.click(Role::Button, "Copy PEM");
+    assert!(window.host.desk().clipboard.as_deref().unwrap().starts_with("-----BEGIN CERTIFICATE"));
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    assert!(!window.has(Role::Button, "Copy PEM"));
+}
+
+#[test]
+fn der_is_saved_from_the_inspector() {
+    let host = FakeHost::new();
+    host.desk().clipboard = Some(certificate());
+    let mut window = Window::new(host);
+    window.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::V);
+    window.wait_for(Role::Button, "Save");
+    let path = window.host.folder().join("saved.der");
+    window.host.will_choose(&path);
+    window.click(Role::Button, "Save");
+    window.click(Role::MenuItem, "DER…");
+    window.wait("the file", |_| path.exists());
+    assert_eq!(std::fs::read(&path).unwrap()[0], 0x30);
+    let asked = &window.host.desk().dialogs[0];
+    assert_eq!(asked.kind, canopy::ui::host::FileDialogKind::Save("inspected.example.der".into()));
+}
+
+#[test]
+fn what_is_no_certificate_is_told_apart() {
+    let host = FakeHost::new();
+    host.desk().clipboard = None;
+    let mut window = Window::new(host);
+    window.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::V);
+    window.wait_for(Role::Button, "Close message");
+    assert!(window.has(Role::Label, "There is no text on the clipboard."));
+}
+
+#[test]
+fn what_breaks_a_rule_is_found() {
+    let mut parameters = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    parameters.distinguished_name.push(rcgen::DnType::CommonName, "Odd CA");
+    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    parameters.key_usages = vec![rcgen::KeyUsagePurpose::DigitalSignature];
+    let odd = parameters.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().pem();
+    let host = FakeHost::new();
+    host.desk().clipboard = Some(odd);
+    let mut window = Window::new(host);
+    window.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::V);
+    window.wait_for(Role::Heading, "Findings");
+    assert!(crate::window::labels(&window.harness).iter().any(|words| words.starts_with("RFC 5280 section 4.2.1")));
+}

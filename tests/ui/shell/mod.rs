@@ -1,0 +1,10 @@
+//! The shell of the window: bars, menus, palette, inspector, opening and closing.
+
+mod bars;
+mod forms;
+mod inspector;
+mod leaving;
+mod palette;
+mod pictures;
+mod screenshots;
+pub mod workspace;

@@ -1,0 +1,38 @@
+//! The command palette.
+
+use egui::{Key, Modifiers, accesskit::Role};
+
+use crate::{host::FakeHost, window::Window};
+
+fn open() -> Window {
+    let mut window = Window::new(FakeHost::new());
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.settle();
+    window
+}
+
+#[test]
+fn a_command_is_found_by_the_name_of_its_action() {
+    let mut window = open();
+    window.type_text("RevokeCert");
+    assert!(window.has(Role::ListBoxOption, "Revoke certificate…"));
+    // It cannot act, so Enter leaves the palette open.
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert!(window.has(Role::ListBoxOption, "Revoke certificate…"));
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    assert!(!window.has(Role::ListBoxOption, "Revoke certificate…"));
+}
+
+#[test]
+fn the_arrows_choose_and_enter_runs() {
+    let mut window = open();
+    window.type_text("theme");
+    window.harness.key_press(Key::ArrowDown);
+    window.settle();
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert_eq!(window.host.desk().remembered.theme, canopy::ui::command::ThemeChoice::Light);
+    assert!(!window.has(Role::TextInput, "Command"));
+}
