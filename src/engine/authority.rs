@@ -3,12 +3,13 @@
 use super::action::Perform;
 use super::api::*;
 use super::commit::Changes;
-use super::error::{Error, Refusal};
+use super::error::{Error, Refusal, Violation, Wording};
 use super::idempotency::Token;
-use super::{Caller, Engine, constraint, csr, find, key, name, revocation_configuration};
+use super::{Caller, Engine, constraint, csr, find, key, name, revocation_configuration, stored};
 use crate::keystore::{Signer, SoftwareKey};
 use crate::workspace::{
-    Authority, AuthorityId, CertificateAuthorityArn, CreatedAuthority, Der, Event, SealedSecret, Timestamp, Workspace,
+    Authority, AuthorityId, Bucket, CertificateAuthorityArn, CreatedAuthority, Der, Event, SealedSecret, Timestamp,
+    Workspace,
 };
 use crate::x509::{CertificationRequest, Name};
 use base64ct::{Base64, Encoding as _};
@@ -110,21 +111,32 @@ impl Engine {
         workspace: &Workspace,
         revocation: &RevocationConfiguration,
     ) -> Result<(), Error> {
-        let Some(crl) = revocation.crl_configuration.as_ref().filter(|crl| crl.enabled) else {
-            return Ok(());
-        };
-        let name = crl.s3_bucket_name.as_deref().unwrap_or_default();
-        let refuse = |reason: String| {
-            let member = "revocationConfiguration.crlConfiguration.s3BucketName".into();
-            let constraint = format!("Permission error with your S3 bucket '{name}'. {reason}");
-            let value = Some(name.to_owned());
-            Error::Validation(vec![super::error::Violation { member, value, constraint }])
-        };
-        let bucket = workspace
-            .bucket(name)
-            .ok_or_else(|| refuse("The workspace has no bucket of this name: add it in the settings".into()))?;
-        self.environment.buckets.check(bucket).map_err(|error| refuse(error.to_string()))
+        let Some(bucket) = known_bucket(workspace, revocation)? else { return Ok(()) };
+        self.environment.buckets.check(bucket).map_err(|error| bucket_refused(&bucket.name, &error.to_string()))
     }
+}
+
+/// The bucket of an enabled CRL, which can have been removed since it was checked first; absent when CRLs are off.
+pub(super) fn known_bucket<'a>(
+    workspace: &'a Workspace,
+    revocation: &RevocationConfiguration,
+) -> Result<Option<&'a Bucket>, Error> {
+    let Some(crl) = revocation.crl_configuration.as_ref().filter(|crl| crl.enabled) else { return Ok(None) };
+    let name = crl.s3_bucket_name.as_deref().unwrap_or_default();
+    let refused = || bucket_refused(name, "The workspace has no bucket of this name: add it in the settings");
+    workspace.bucket(name).map(Some).ok_or_else(refused)
+}
+
+/// The service's own sentence, and behind it what is wrong here.
+fn bucket_refused(name: &str, reason: &str) -> Error {
+    let sentence = format!(
+        "Permission error with your S3 bucket '{name}'. Check that your bucket policy, encryption settings, S3 Block \
+         Public Access settings, and global account permissions are configured correctly. For more information, check \
+         the service documentation. {reason}"
+    );
+    let member = "revocationConfiguration.crlConfiguration.s3BucketName";
+    let violation = Violation::new(member, Some(name.to_owned()), reason);
+    Error::Validation(vec![Violation { wording: Wording::Sentence(sentence), ..violation }])
 }
 
 /// Counts what the quota counts.
@@ -138,7 +150,13 @@ pub(super) fn check_quota(workspace: &Workspace, caller: &Caller) -> Result<(), 
     }
     let message =
         format!("The account {} has {owned} authorities in {}, and may have {QUOTA}.", caller.account, caller.region);
-    Err(Error::LimitExceeded(Refusal::new(message)))
+    Err(Error::LimitExceeded(Refusal::new(message).hint("Choose another account or region in the settings")))
+}
+
+/// What can have changed since a new authority was checked: how many there are, and its bucket.
+pub(super) fn check_again(workspace: &Workspace, caller: &Caller, new: &NewAuthority) -> Result<(), Error> {
+    check_quota(workspace, caller)?;
+    known_bucket(workspace, &new.created.revocation_configuration).map(drop)
 }
 
 /// Each key once, and none that the service keeps for itself.
@@ -173,7 +191,7 @@ impl Perform for CreateCertificateAuthorityRequest {
             if let Some(earlier) = token.outcome(workspace, now) {
                 return Ok((Changes::none(), earlier));
             }
-            check_quota(workspace, &asking)?;
+            check_again(workspace, &asking, &new)?;
             let mut changes = Changes::of([Event::AuthorityCreated(Box::new(new.created))]);
             changes.secrets.push(new.secret);
             changes.events.extend(token.used(&arn));
@@ -195,16 +213,14 @@ impl Perform for DescribeCertificateAuthorityRequest {
 
 /// What the API says about an authority. Members that are not known yet are absent.
 pub fn describe(authority: &Authority, now: Timestamp) -> Result<CertificateAuthority, Error> {
-    let unreadable =
-        |error: crate::x509::Error| Error::Internal(format!("a stored name or CSR cannot be read: {error}"));
-    let subject = Name::from_der(authority.subject.as_bytes()).map_err(unreadable)?;
-    let request = CertificationRequest::from_der(authority.csr.as_bytes()).map_err(unreadable)?;
+    let subject = stored::subject(authority)?;
+    let request = stored::csr(authority)?;
     let installed = authority.installed.as_ref();
     Ok(CertificateAuthority {
         arn: Some(authority.arn.to_string()),
         owner_account: Some(authority.arn.account.clone()),
         created_at: Some(authority.created_at.into()),
-        last_state_change_at: Some(authority.last_state_change_at.into()),
+        last_state_change_at: Some(authority.state_changed_at(now).into()),
         r#type: Some(authority.authority_type),
         serial: installed.map(|installed| csr::decimal(installed.serial_number.as_bytes())),
         status: Some(authority.status(now)),
@@ -300,6 +316,9 @@ impl Perform for UpdateCertificateAuthorityRequest {
         }
         engine.commit(caller, move |workspace, now| {
             let authority = Engine::own_authority(workspace, id)?;
+            if let Some(revocation) = &self.revocation_configuration {
+                known_bucket(workspace, revocation)?;
+            }
             Ok((self.changes(&authority, now)?, Empty {}))
         })
     }

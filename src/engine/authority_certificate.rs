@@ -7,8 +7,8 @@ use super::api::{
 };
 use super::commit::Changes;
 use super::error::{Error, Refusal};
-use super::{Caller, Engine, constraint, find, import, pem};
-use crate::workspace::{Authority, Der, Event, Timestamp, Workspace};
+use super::{Caller, Engine, constraint, find, import, pem, stored};
+use crate::workspace::{Authority, AuthorityId, Der, Event, Timestamp, Workspace};
 use crate::x509::Certificate;
 
 impl Perform for GetCertificateAuthorityCertificateRequest {
@@ -46,11 +46,25 @@ impl Perform for ImportCertificateAuthorityCertificateRequest {
         let import = import::Import::read(&self.certificate.0, chain)?;
         import.check(&authority, engine.now())?;
         engine.commit(caller, move |workspace, now| {
+            let checked = authority;
             let authority = Engine::own_authority(workspace, id)?;
+            check_unchanged(&authority, &checked)?;
             check_status(&authority, now)?;
             Ok((Changes::of([installed(workspace, &authority, &import)]), Empty {}))
         })
     }
+}
+
+/// What was checked against the certificate of an authority holds only while that is the same.
+///
+/// # Errors
+/// `ConcurrentModificationException`
+pub(super) fn check_unchanged(authority: &Authority, checked: &Authority) -> Result<(), Error> {
+    if authority.installed == checked.installed {
+        return Ok(());
+    }
+    let message = format!("The certificate of {} has changed meanwhile.", authority.arn);
+    Err(Error::ConcurrentModification(Refusal::new(message).hint("Look at the new one, and try again")))
 }
 
 /// A certificate can be installed into an authority that waits for one, and a new one over the
@@ -62,7 +76,7 @@ fn check_status(authority: &Authority, now: Timestamp) -> Result<(), Error> {
 }
 
 /// The event of an installation that has been checked.
-pub(super) fn installed(workspace: &Workspace, authority: &Authority, import: &import::Import) -> Event {
+fn installed(workspace: &Workspace, authority: &Authority, import: &import::Import) -> Event {
     let status = match authority.stored_status {
         CertificateAuthorityStatus::Disabled => CertificateAuthorityStatus::Disabled,
         _ => CertificateAuthorityStatus::Active,
@@ -80,13 +94,17 @@ pub(super) fn installed(workspace: &Workspace, authority: &Authority, import: &i
     }
 }
 
-/// The authority of this workspace that holds the key of a certificate.
-fn holder(workspace: &Workspace, certificate: &Certificate) -> Option<crate::workspace::AuthorityId> {
+/// The authority of this workspace that holds the key of a certificate and its name: that of its own certificate,
+/// which a parent may have given it, or of its CSR while it has none.
+fn holder(workspace: &Workspace, certificate: &Certificate) -> Option<AuthorityId> {
+    let is_named = |authority: &Authority| match stored::own_certificate(authority) {
+        Ok(Some(own)) => own.subject() == certificate.subject(),
+        _ => authority.subject.as_bytes() == certificate.subject().der(),
+    };
     workspace
         .authorities()
         .find(|authority| {
-            authority.subject.as_bytes() == certificate.subject().der()
-                && super::issuance::authority_key(authority).is_ok_and(|key| key == *certificate.public_key())
+            is_named(authority) && stored::authority_key(authority).is_ok_and(|key| key == *certificate.public_key())
         })
         .map(|authority| authority.id())
 }

@@ -6,11 +6,11 @@ use super::api::{
     IssueCertificateResponse,
 };
 use super::commit::Changes;
-use super::error::{Error, Refusal};
+use super::error::{Error, Refusal, sentence};
 use super::idempotency::Token;
 use super::issuance::{Issuance, Issuer, Plan, Requested, check_own_csr};
 use super::template::{Template, TemplateKind};
-use super::{Caller, Engine, constraint, find, import, pem};
+use super::{Caller, Engine, constraint, crl, find, pem, stored};
 use crate::keystore::Signer;
 use crate::workspace::{Authority, CertificateArn, Der, Event, Serial, Timestamp, Workspace};
 use crate::x509::{Certificate, CertificationRequest};
@@ -21,55 +21,77 @@ const QUOTA: usize = 1_000_000;
 impl Perform for IssueCertificateRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<IssueCertificateResponse, Error> {
         constraint::check(&self)?;
-        let workspace = engine.writable()?;
-        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
         let token = Token::of(&self, self.idempotency_token.as_deref(), caller);
-        if let Some(certificate_arn) = token.outcome(&workspace, engine.now()) {
-            return Ok(IssueCertificateResponse { certificate_arn });
+        loop {
+            if let Some(certificate_arn) = self.issue(engine, caller, token)? {
+                return Ok(IssueCertificateResponse { certificate_arn });
+            }
         }
-        let plan = self.plan(&workspace, &authority, engine.now())?;
-        let template = plan.template;
-        let refers_to_crl = plan.refers_to_crl;
-        let signer = engine.signer(&authority)?;
-        let certificate = engine.sign(plan, signer.as_ref())?;
-        let serial = engine.serial_of(&certificate)?;
-        let id = authority.id();
-        let certificate_arn = engine.commit(caller, move |workspace, now| {
-            if let Some(earlier) = token.outcome(workspace, now) {
-                return Ok((Changes::none(), earlier));
-            }
-            let authority = Engine::own_authority(workspace, id)?;
-            check_status(&authority, template, now)?;
-            check_quota(workspace, &authority)?;
-            let arn = authority.arn.certificate(serial).to_string();
-            let mut changes = Changes::of([Event::CertificateIssued {
-                authority: id,
-                certificate: Der::from(certificate.der()),
-                template: template.name.into(),
-            }]);
-            // A certificate that points to a CRL wants one to be there.
-            if refers_to_crl && authority.crl.number == 0 && authority.crl.job.is_none() {
-                changes.events.push(Event::CrlRequested { authority: id });
-            }
-            changes.events.extend(token.used(&arn));
-            Ok((changes, arn))
-        })?;
-        Ok(IssueCertificateResponse { certificate_arn })
     }
 }
 
 impl IssueCertificateRequest {
+    /// Plans, signs and commits. Absent when the authority got another certificate meanwhile: what was signed follows
+    /// from the old one, so it is thrown away and planned again.
+    fn issue(&self, engine: &Engine, caller: &Caller, token: Token) -> Result<Option<String>, Error> {
+        let workspace = engine.writable()?;
+        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        if let Some(earlier) = token.outcome(&workspace, engine.now()) {
+            return Ok(Some(earlier));
+        }
+        let plan = self.plan(&workspace, &authority, engine.now())?;
+        let template = plan.template;
+        let refers_to_crl = plan.refers_to_crl;
+        let (certificate, serial) = engine.sign(plan, engine.signer(&authority)?.as_ref())?;
+        engine.commit(caller, move |workspace, now| {
+            if let Some(earlier) = token.outcome(workspace, now) {
+                return Ok((Changes::none(), Some(earlier)));
+            }
+            let planned = authority;
+            let authority = Engine::own_authority(workspace, planned.id())?;
+            check_status(&authority, template, now)?;
+            check_quota(workspace, &authority)?;
+            if authority.installed != planned.installed {
+                return Ok((Changes::none(), None));
+            }
+            let arn = authority.arn.certificate(serial).to_string();
+            let mut changes = Changes::of([Event::CertificateIssued {
+                authority: authority.id(),
+                certificate: Der::from(certificate.der()),
+                template: template.name.into(),
+            }]);
+            // A certificate that points to a CRL wants one to be there.
+            changes.events.extend(refers_to_crl.then(|| crl::first_request(&authority)).flatten());
+            changes.events.extend(token.used(&arn));
+            Ok((changes, Some(arn)))
+        })
+    }
+
     /// Everything about the certificate but its serial number and signature.
     ///
     /// # Errors
     /// The exceptions of `IssueCertificate`.
     pub(super) fn plan(&self, workspace: &Workspace, authority: &Authority, now: Timestamp) -> Result<Plan, Error> {
+        self.plan_for(workspace, authority, now, || Ok(Requested::from(&read_csr(&self.csr.0)?)))
+    }
+
+    /// The same for what takes the place of the CSR, which is looked at only once the authority may issue.
+    ///
+    /// # Errors
+    /// The exceptions of `IssueCertificate`.
+    pub(super) fn plan_for(
+        &self,
+        workspace: &Workspace,
+        authority: &Authority,
+        now: Timestamp,
+        requested: impl FnOnce() -> Result<Requested, Error>,
+    ) -> Result<Plan, Error> {
         let template = match &self.template_arn {
             None => Template::default_template(),
             Some(arn) => Template::from_arn(arn, &authority.arn.partition)?,
         };
         check_status(authority, template, now)?;
-        let requested = Requested::from(&read_csr(&self.csr.0)?);
+        let requested = requested()?;
         if template.kind == TemplateKind::Root {
             check_own_csr(authority, &requested, template)?;
         }
@@ -92,7 +114,7 @@ impl IssueCertificateRequest {
 /// `MalformedCSRException` with what was expected and what was found.
 pub fn read_csr(bytes: &[u8]) -> Result<CertificationRequest, Error> {
     let malformed =
-        |error: crate::x509::Error| Error::MalformedCsr(Refusal::new(import::sentence(&error.to_string())).at("csr"));
+        |error: crate::x509::Error| Error::MalformedCsr(Refusal::new(sentence(&error.to_string())).at("csr"));
     let csr = CertificationRequest::from_pem_or_der(bytes).map_err(malformed)?;
     csr.verify_signature().map_err(malformed)?;
     Ok(csr)
@@ -109,21 +131,23 @@ fn check_status(authority: &Authority, template: &Template, now: Timestamp) -> R
     find::require_status(authority, now, allowed, message)
 }
 
-fn check_quota(workspace: &Workspace, authority: &Authority) -> Result<(), Error> {
+/// The limit on the certificates of one authority.
+pub(super) fn check_quota(workspace: &Workspace, authority: &Authority) -> Result<(), Error> {
     if workspace.certificates().counts(authority.id()).issued < QUOTA {
         return Ok(());
     }
     let message = format!("The certificate authority has issued {QUOTA} certificates, its limit.");
-    Err(Error::LimitExceeded(Refusal::new(message)))
+    Err(Error::LimitExceeded(Refusal::new(message).hint("Issue from another authority")))
 }
 
 impl Engine {
     /// Draws a serial number, and signs.
-    pub(super) fn sign(&self, mut plan: Plan, signer: &dyn Signer) -> Result<Certificate, Error> {
-        plan.tbs.serial_number = self.draw_serial().as_bytes().to_vec();
+    pub(super) fn sign(&self, mut plan: Plan, signer: &dyn Signer) -> Result<(Certificate, Serial), Error> {
+        let serial = self.draw_serial();
+        plan.tbs.serial_number = serial.as_bytes().to_vec();
         let tbs = plan.tbs.to_der()?;
         let signature = signer.sign(plan.tbs.signature, &tbs)?;
-        Ok(Certificate::assemble(&tbs, plan.tbs.signature, &signature)?)
+        Ok((Certificate::assemble(&tbs, plan.tbs.signature, &signature)?, serial))
     }
 
     /// 128 random bits, and not zero (RFC 5280 section 4.1.2.2).
@@ -137,18 +161,6 @@ impl Engine {
         }
     }
 
-    /// The serial number of a certificate signed here.
-    pub(super) fn serial_of(&self, certificate: &Certificate) -> Result<Serial, Error> {
-        let mut bytes = [0; 16];
-        let number = certificate.serial_number();
-        let number = &number[number.iter().take_while(|byte| **byte == 0).count()..];
-        let Some(start) = bytes.len().checked_sub(number.len()) else {
-            return Err(Error::Internal("a serial number of more than 128 bits was drawn".into()));
-        };
-        bytes[start..].copy_from_slice(number);
-        Ok(Serial::new(bytes))
-    }
-
     /// A certificate that was issued here.
     ///
     /// # Errors
@@ -160,9 +172,7 @@ impl Engine {
             .find(arn.authority.id, arn.serial)
             .and_then(|number| certificates.row(number))
             .ok_or_else(|| find::not_found(format!("There is no certificate {arn}.")))?;
-        let der = workspace.certificate_body(&row)?;
-        Certificate::from_der(&der)
-            .map_err(|error| Error::Internal(format!("a stored certificate cannot be read: {error}")))
+        stored::certificate(&workspace.certificate_body(&row)?)
     }
 }
 
@@ -178,9 +188,9 @@ impl Perform for GetCertificateRequest {
                 authority.arn
             ))));
         }
-        let arn = find::certificate_arn(&self.certificate_arn, &authority)?;
+        let arn = find::certificate_arn(&authority, &self.certificate_arn)?;
         let certificate = engine.certificate(&arn)?;
-        let above = if certificate.is_self_issued() { Vec::new() } else { chain(&authority) };
+        let above = if stored::is_self_signed(&certificate, &authority)? { Vec::new() } else { chain(&authority) };
         Ok(GetCertificateResponse { certificate: certificate.to_pem(), certificate_chain: pem::chain(&above) })
     }
 }

@@ -4,16 +4,19 @@
 use super::commit::Changes;
 use super::error::{Error, Refusal};
 use super::find;
-use super::issuance::{crl_key, issuer_certificate, key_identifier};
+use super::issuance::{crl_key, key_identifier};
 use super::validity::BACKDATE;
-use super::{Caller, Engine, key};
+use super::{Caller, Engine, key, stored};
 use crate::workspace::{
-    Authority, AuthorityId, CertificateAuthorityStatus, CrlConfiguration, CrlJob, Event, Sha256Digest, Timestamp,
-    Workspace,
+    Authority, AuthorityId, CertificateAuthorityStatus, CrlConfiguration, CrlJob, Event, PublishedCrl, Sha256Digest,
+    Timestamp, Workspace,
 };
 use crate::x509::extension::{AuthorityKeyIdentifier, CrlNumber, CrlReason};
 use crate::x509::{CertificateList, RevokedCertificate, TbsCertList};
 use std::sync::Arc;
+
+/// How long a job that failed rests before it is due again (User Guide, "Planning a CRL"), in seconds.
+const RETRY: i64 = 15 * 60;
 
 /// What has become of a CRL job.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +64,21 @@ impl Engine {
         let _running = turn.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let workspace = self.writable()?;
         let authority = Self::own_authority(&workspace, id)?;
-        let Some(configuration) = enabled_crl(&authority) else { return Ok(CrlOutcome::Off) };
+        let Some(configuration) = authority.enabled_crl().cloned() else { return Ok(CrlOutcome::Off) };
         let signed = match self.signed_crl(&workspace, &authority, &configuration) {
             Ok(signed) => signed,
             Err(error) => return self.crl_failed(caller, id, error.message()),
         };
         let event = signed.event(id);
-        self.commit(caller, move |_, _| Ok((Changes::of([event]), ())))?;
+        let listed = workspace.certificates().counts(id).revoked;
+        self.commit(caller, move |workspace, _| {
+            let mut changes = Changes::of([event]);
+            // What was revoked while this one was signed is not in it, and still waits for the next.
+            if workspace.certificates().counts(id).revoked != listed {
+                changes.events.push(Event::CrlRequested { authority: id });
+            }
+            Ok((changes, ()))
+        })?;
         self.publish_crl(caller, &workspace, &authority, &configuration, signed)
     }
 
@@ -81,7 +92,7 @@ impl Engine {
         let now = self.now();
         let message = "The certificate authority is not in a valid state for signing a CRL.";
         find::require_status(authority, now, &[Active, Disabled], message)?;
-        let issuer = issuer_certificate(authority)?
+        let issuer = stored::own_certificate(authority)?
             .ok_or_else(|| Error::Internal("an active authority has no certificate".into()))?;
         let days = i64::from(configuration.expiration_in_days.unwrap_or(7));
         let number = number(authority, now);
@@ -142,15 +153,20 @@ impl Engine {
         Ok(CrlOutcome::Failed { reason })
     }
 
-    /// Authorities whose CRL is to be signed: asked for, interrupted, failed, or past half of its time, when the
-    /// service signs the next one (User Guide, "Planning a CRL").
+    /// Authorities whose CRL is to be signed: asked for, interrupted, failed a quarter of an hour ago, past half of
+    /// its time, when the service signs the next one (User Guide, "Planning a CRL"), or not yet in the bucket that is
+    /// configured. The service writes the first one only after a certificate that refers to it; here clients that look
+    /// for it earlier find an empty list and no error.
     pub fn crls_due(&self) -> Vec<AuthorityId> {
         use CertificateAuthorityStatus::{Active, Disabled};
         let now = self.now();
         let due = |authority: &&Arc<Authority>| {
-            enabled_crl(authority).is_some()
+            authority.enabled_crl().is_some()
                 && [Active, Disabled].contains(&authority.status(now))
-                && (is_unfinished(authority) || is_past_half(authority, now))
+                && match &authority.crl.job {
+                    Some(CrlJob::Failed { at, .. }) => now.seconds() >= at.seconds() + RETRY,
+                    _ => is_unfinished(authority) || is_past_half(authority, now) || published(authority).is_none(),
+                }
         };
         self.snapshot().authorities().filter(due).map(|authority| authority.id()).collect()
     }
@@ -189,14 +205,23 @@ fn is_unfinished(authority: &Authority) -> bool {
     authority.crl.job.as_ref().is_some_and(unfinished)
 }
 
+/// Counted from when it was signed, which is later than its thisUpdate.
 fn is_past_half(authority: &Authority, now: Timestamp) -> bool {
     let times = authority.crl.this_update.zip(authority.crl.next_update);
-    times.is_some_and(|(this, next)| 2 * now.seconds() >= this.seconds() + next.seconds())
+    times.is_some_and(|(this, next)| 2 * now.seconds() >= this.seconds() + BACKDATE + next.seconds())
 }
 
-/// The CRL configuration of an authority that has CRLs on.
-pub(super) fn enabled_crl(authority: &Authority) -> Option<CrlConfiguration> {
-    authority.revocation_configuration.crl_configuration.clone().filter(|crl| crl.enabled)
+/// The CRL that lies where certificates will point from now on.
+fn published(authority: &Authority) -> Option<&PublishedCrl> {
+    let bucket = authority.enabled_crl()?.s3_bucket_name.as_deref()?;
+    let key = crl_key(authority);
+    authority.crl.published.iter().find(|published| published.bucket == bucket && published.key == key)
+}
+
+/// The request for the CRL that a certificate points to, unless it lies there or a job is to write it.
+pub(super) fn first_request(authority: &Authority) -> Option<Event> {
+    let wanted = authority.enabled_crl().is_some() && published(authority).is_none() && !is_unfinished(authority);
+    wanted.then(|| Event::CrlRequested { authority: authority.id() })
 }
 
 /// The number of the next CRL: the time in milliseconds, and always above the last one.
@@ -204,9 +229,11 @@ fn number(authority: &Authority, now: Timestamp) -> u64 {
     (authority.crl.number + 1).max(now.milliseconds().max(0).unsigned_abs())
 }
 
-/// What the CRL lists: every revoked certificate until it has expired, and then once more.
+/// What the CRL lists: every revoked certificate until it has expired, and then once more. Only a list that clients
+/// could fetch counts as that one more.
 fn revoked(workspace: &Workspace, authority: &Authority) -> Vec<RevokedCertificate> {
-    let last = authority.crl.this_update.map(|update| update.seconds() + BACKDATE);
+    // The number of a CRL is when it was signed, in milliseconds.
+    let last = published(authority).and_then(|published| i64::try_from(published.number / 1000).ok());
     workspace
         .certificates()
         .revoked_by(authority.id())

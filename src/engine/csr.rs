@@ -42,7 +42,8 @@ pub(super) fn extensions(asked: &CsrExtensions) -> Result<Vec<Extension>, Error>
     if let Some(usage) = asked.key_usage.map(to_key_usage).filter(|usage| !usage.is_empty()) {
         extensions.push(usage.to_extension(true));
     }
-    if let Some(descriptions) = &asked.subject_information_access {
+    // An empty list asks for nothing: RFC 5280 section 4.2.2.2 wants at least one description.
+    if let Some(descriptions) = asked.subject_information_access.as_ref().filter(|found| !found.is_empty()) {
         let descriptions = descriptions
             .iter()
             .enumerate()

@@ -46,8 +46,8 @@ pub enum BucketError {
          letter or digit, found '{0}'."
     )]
     Name(String),
-    /// The key would leave the bucket.
-    #[error("Expected a key of parts between slashes, none empty, '.' or '..', found '{0}'.")]
+    /// The key would leave the bucket, or has a character that no file name has.
+    #[error("Expected parts of file names between slashes, none empty, '.' or '..', found '{0}'.")]
     Key(String),
     /// The bucket does not do what was asked.
     #[error("The bucket '{bucket}' could not be {doing}: {reason}.")]
@@ -78,6 +78,20 @@ pub fn validate_bucket_name(name: &str) -> Result<(), BucketError> {
     match (3..=63).contains(&name.len()) && name.split('.').all(label) {
         true => Ok(()),
         false => Err(BucketError::Name(name.chars().take(80).collect())),
+    }
+}
+
+/// The rule of object keys: parts between slashes, none empty, `.` or `..`, and no character that a file name cannot
+/// have on this computer. It holds when a path is configured as much as when an object is written.
+///
+/// # Errors
+/// [`BucketError::Key`]
+pub fn validate_key(key: &str) -> Result<(), BucketError> {
+    let refused: &[char] = if cfg!(windows) { &['\\', '\0', ':', '*', '?', '"', '<', '>', '|'] } else { &['\\', '\0'] };
+    let plain = |part: &str| !["", ".", ".."].contains(&part) && !part.contains(refused);
+    match key.split('/').all(plain) {
+        true => Ok(()),
+        false => Err(BucketError::Key(key.chars().take(200).collect())),
     }
 }
 
@@ -127,6 +141,19 @@ mod tests {
         }
         for bad in ["", "ab", "A-b", "a_b", "-ab", "ab-", "a..b", "a/b", "..", "a.-b", "ü-a", &"a".repeat(64)] {
             assert!(validate_bucket_name(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn keys_stay_in_their_bucket() {
+        for good in ["crl/1.crl", "1.crl", "a b/c", "~/$x"] {
+            assert!(validate_key(good).is_ok(), "{good}");
+        }
+        for bad in ["", "/", "/a", "a/", "a//b", "..", "a/../b", "a/.", "a\\b", "a\0b"] {
+            assert!(validate_key(bad).is_err(), "{bad}");
+        }
+        for name in ["C:x", "a?b", "a*b"] {
+            assert_eq!(validate_key(name).is_ok(), !cfg!(windows), "{name}");
         }
     }
 }

@@ -42,14 +42,45 @@ pub struct Violation {
     pub value: Option<String>,
     /// The rule, such as `Member must have length less than or equal to 64`.
     pub constraint: String,
+    /// How the API puts it.
+    pub wording: Wording,
+}
+
+/// How the API puts a broken rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Wording {
+    /// As its framework does: the value, the member and the rule.
+    #[default]
+    Framework,
+    /// As it does for a member that another one makes necessary: the last part of its path, and no value.
+    Missing,
+    /// In a sentence of its own, with nothing around it.
+    Sentence(String),
+}
+
+impl Violation {
+    /// A broken rule in the words of the API's framework.
+    pub fn new(member: impl Into<String>, value: Option<String>, constraint: impl Into<String>) -> Self {
+        Self { member: member.into(), value, constraint: constraint.into(), wording: Wording::Framework }
+    }
+
+    /// A member that is absent or empty while another one makes it necessary.
+    pub fn missing(member: impl Into<String>) -> Self {
+        Self { wording: Wording::Missing, ..Self::new(member, None, "Member must not be null or empty") }
+    }
 }
 
 impl std::fmt::Display for Violation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { member, value, constraint } = self;
-        match value {
-            Some(value) => write!(f, "Value '{value}' at '{member}' ")?,
-            None => write!(f, "Value at '{member}' ")?,
+        let Self { member, value, constraint, wording } = self;
+        match (wording, value) {
+            (Wording::Sentence(sentence), _) => return f.write_str(sentence),
+            (Wording::Missing, _) => {
+                let last = member.rsplit('.').next().unwrap_or_default();
+                write!(f, "Value null or empty at '{last}' ")?;
+            }
+            (Wording::Framework, Some(value)) => write!(f, "Value '{value}' at '{member}' ")?,
+            (Wording::Framework, None) => write!(f, "Value at '{member}' ")?,
         }
         write!(f, "failed to satisfy constraint: {constraint}")
     }
@@ -202,8 +233,19 @@ impl Error {
     }
 }
 
+/// A message of a lower layer as a sentence of its own.
+pub(super) fn sentence(message: &str) -> String {
+    let mut characters = message.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if message.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", characters.as_str())
+}
+
 /// The text that the API's framework builds out of broken constraints.
 fn validation_message(violations: &[Violation]) -> String {
+    if let [Violation { wording: Wording::Sentence(sentence), .. }] = violations {
+        return sentence.clone();
+    }
     let count = violations.len();
     let plural = if count == 1 { "" } else { "s" };
     let all: Vec<String> = violations.iter().map(Violation::to_string).collect();
@@ -257,10 +299,8 @@ mod tests {
 
     #[test]
     fn validation_errors_read_as_the_api_writes_them() {
-        let violation = |member: &str| Violation {
-            member: member.into(),
-            value: Some("x".into()),
-            constraint: "Member must have length greater than or equal to 2".into(),
+        let violation = |member: &str| {
+            Violation::new(member, Some("x".into()), "Member must have length greater than or equal to 2")
         };
         let one = Error::Validation(vec![violation("subject.country")]);
         assert_eq!(
@@ -271,5 +311,12 @@ mod tests {
         let two = Error::Validation(vec![violation("a"), violation("b")]);
         assert!(two.message().starts_with("2 validation errors detected: "));
         assert_eq!(two.members(), ["a", "b"]);
+        let missing = Error::Validation(vec![Violation::missing("a.b")]);
+        assert_eq!(
+            missing.message(),
+            "1 validation error detected: Value null or empty at 'b' failed to satisfy constraint: Member must not be \
+             null or empty"
+        );
+        assert_eq!(missing.members(), ["a.b"]);
     }
 }

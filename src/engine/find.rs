@@ -1,6 +1,6 @@
 //! Looking things up by ARN, as every action begins.
 
-use super::error::{Error, Refusal};
+use super::error::{Error, Refusal, sentence};
 use super::{Caller, Engine};
 use crate::workspace::{
     ArnError, Authority, AuthorityId, CertificateArn, CertificateAuthorityArn, CertificateAuthorityStatus, Timestamp,
@@ -11,14 +11,15 @@ use std::sync::Arc;
 /// The authority of an ARN that the caller may see.
 ///
 /// # Errors
-/// `InvalidArnException` when it is none of an authority, `ResourceNotFoundException` when there
-/// is no such authority, `AccessDeniedException` when it belongs to another account.
+/// `InvalidArnException` when it is none of an authority, `ResourceNotFoundException` when there is no such authority
+/// in the region that is asked, `AccessDeniedException` when it belongs to another account.
 pub fn authority(workspace: &Workspace, caller: &Caller, arn: &str) -> Result<Arc<Authority>, Error> {
     let parsed: CertificateAuthorityArn = arn.parse().map_err(invalid_arn)?;
     let found = workspace
         .authority_by_arn(&parsed)
+        .filter(|found| found.arn.region == caller.region)
         .cloned()
-        .ok_or_else(|| not_found(format!("There is no certificate authority {arn}.")))?;
+        .ok_or_else(|| not_found(format!("There is no certificate authority {arn} in {}.", caller.region)))?;
     if found.arn.account != caller.account {
         let message = format!(
             "The account {} may not use {arn}, which belongs to the account {}.",
@@ -33,7 +34,7 @@ pub fn authority(workspace: &Workspace, caller: &Caller, arn: &str) -> Result<Ar
 ///
 /// # Errors
 /// `InvalidArnException`, or `ResourceNotFoundException` when it is of another authority.
-pub fn certificate_arn(arn: &str, authority: &Authority) -> Result<CertificateArn, Error> {
+pub fn certificate_arn(authority: &Authority, arn: &str) -> Result<CertificateArn, Error> {
     let parsed: CertificateArn = arn.parse().map_err(invalid_arn)?;
     if parsed.authority == authority.arn {
         return Ok(parsed);
@@ -47,7 +48,8 @@ pub fn not_found(message: String) -> Error {
 }
 
 fn invalid_arn(error: ArnError) -> Error {
-    Error::InvalidArn(Refusal::new(format!("Not a valid arn: {error}.")))
+    // The service says the first sentence and no more.
+    Error::InvalidArn(Refusal::new(format!("Not a valid arn. {}", sentence(&error.to_string()))))
 }
 
 impl Engine {

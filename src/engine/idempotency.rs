@@ -3,18 +3,30 @@
 use super::Caller;
 use super::action::Request;
 use crate::workspace::{Event, Sha256Digest, Timestamp, Workspace};
+use serde::Serialize;
 
 /// The token of a request, as the workspace remembers it. The reference leaves open what a token
 /// with other parameters means; here it is another request: the key is account, region, action,
 /// token and parameters together.
+#[derive(Clone, Copy)]
 pub(super) struct Token(Option<Sha256Digest>);
 
 impl Token {
     /// The token of `request`, which is absent when the caller gave none.
     pub(super) fn of<R: Request>(request: &R, token: Option<&str>, caller: &Caller) -> Self {
+        Self::of_parameters(R::ACTION.name(), request, token, caller)
+    }
+
+    /// The token of an operation: the parameters are all that decides about its outcome, `token` among them.
+    pub(super) fn of_parameters(
+        action: &str,
+        parameters: &impl Serialize,
+        token: Option<&str>,
+        caller: &Caller,
+    ) -> Self {
         Self(token.map(|_| {
-            let parameters = serde_json::to_string(request).unwrap_or_default();
-            let parts = [&caller.account, &caller.region, R::ACTION.name(), &parameters];
+            let parameters = serde_json::to_string(parameters).unwrap_or_default();
+            let parts = [&caller.account, &caller.region, action, &parameters];
             Sha256Digest::of(parts.join("\n").as_bytes())
         }))
     }

@@ -3,10 +3,10 @@
 //! them. Which exception belongs to which check is our reading where the reference leaves it open.
 
 use super::api::CertificateAuthorityType;
-use super::error::{Error, Refusal};
-use super::issuance::authority_key;
+use super::error::{Error, Refusal, sentence};
+use super::stored;
 use crate::workspace::{Authority, Timestamp};
-use crate::x509::{Certificate, Oid, oid, pem};
+use crate::x509::{Certificate, Extension, Oid, oid, pem};
 
 /// Certificates a chain may have: five levels are the service's limit, and a few more do no harm.
 const LONGEST_CHAIN: usize = 16;
@@ -48,7 +48,7 @@ impl Import {
     /// # Errors
     /// `MalformedCertificateException`.
     pub(super) fn read(certificate: &[u8], chain: &[u8]) -> Result<Self, Error> {
-        let mut certificates = certificates(certificate, "certificate")?;
+        let mut certificates = self::certificates(certificate, "certificate")?;
         let found = certificates.len();
         let (Some(certificate), 1) = (certificates.pop(), found) else {
             let message = format!("Expected exactly one certificate in PEM, found {found}.");
@@ -78,7 +78,7 @@ impl Import {
     }
 
     fn check_key(&self, authority: &Authority) -> Result<(), Error> {
-        let own = authority_key(authority)?;
+        let own = stored::authority_key(authority)?;
         if *self.certificate.public_key() == own {
             return Ok(());
         }
@@ -157,34 +157,40 @@ impl Import {
         Err(mismatch("certificateChain", message))
     }
 
-    /// An issuer with a path length of n has at most n authorities between it and the leaf.
+    /// An issuer with a path length of n has at most n authorities between it and the leaf, and this one may not
+    /// promise more than that leaves it. Self-issued certificates do not count (RFC 5280 section 4.2.1.9).
     fn check_path_lengths(&self) -> Result<(), Error> {
-        for (below, issuer) in self.chain.iter().enumerate() {
-            // The certificate being installed is an authority, so it counts itself.
-            let authorities = below + 1;
-            let limit = issuer.basic_constraints().and_then(|found| found.path_len_constraint);
-            if let Some(limit) = limit.filter(|limit| (*limit as usize) < authorities) {
+        let own = path_len(&self.certificate);
+        // The certificate being installed is an authority, so it counts itself.
+        let mut authorities = 1;
+        for issuer in &self.chain {
+            let Some(limit) = path_len(issuer) else {
+                authorities += u32::from(!issuer.is_self_issued());
+                continue;
+            };
+            let subject = issuer.subject();
+            let Some(left) = limit.checked_sub(authorities) else {
                 let message = format!(
-                    "{} allows {limit} authorities below it (RFC 5280 section 4.2.1.9), and this \
-                     one would be number {authorities}.",
-                    issuer.subject()
+                    "{subject} allows {limit} authorities below it (RFC 5280 section 4.2.1.9), and this one would be \
+                     number {authorities}."
                 );
                 return Err(mismatch("certificateChain", message));
+            };
+            if let Some(own) = own.filter(|own| *own > left) {
+                let message = format!(
+                    "The certificate has a path length of {own}, and the one of {subject} leaves {left} (RFC 5280 \
+                     section 4.2.1.9)."
+                );
+                return Err(mismatch("certificate", message));
             }
+            authorities += u32::from(!issuer.is_self_issued());
         }
         Ok(())
     }
 
     fn check_critical(&self) -> Result<(), Error> {
-        let found = self
-            .certificate
-            .extensions()
-            .iter()
-            .find(|extension| extension.critical && !MAY_BE_CRITICAL.contains(&extension.oid));
-        let Some(extension) = found else { return Ok(()) };
-        let name = oid::name(&extension.oid).map_or(extension.oid.to_string(), str::to_owned);
-        let message = format!("The extension {name} must not be critical in an authority's certificate.");
-        Err(malformed("certificate", message))
+        check_critical(&self.certificate, "certificate")?;
+        self.chain.iter().try_for_each(|above| check_critical(above, "certificateChain"))
     }
 
     fn check_validity(&self, now: Timestamp) -> Result<(), Error> {
@@ -198,11 +204,36 @@ impl Import {
     }
 }
 
-/// Reads all PEM certificates of a member.
+fn path_len(certificate: &Certificate) -> Option<u32> {
+    certificate.basic_constraints().and_then(|found| found.path_len_constraint)
+}
+
+/// Nothing may be critical that the service does not enforce (API reference, "Enforcement of Critical Constraints").
+fn check_critical(certificate: &Certificate, member: &str) -> Result<(), Error> {
+    let refused = |extension: &&Extension| extension.critical && !MAY_BE_CRITICAL.contains(&extension.oid);
+    let Some(extension) = certificate.extensions().iter().find(refused) else { return Ok(()) };
+    let name = oid::name(&extension.oid).map_or(extension.oid.to_string(), str::to_owned);
+    let message = format!(
+        "The extension {name} of {} must not be critical in an authority's certificate.",
+        certificate.subject()
+    );
+    Err(malformed(member, message))
+}
+
+/// Reads all PEM certificates of a member, at least one.
 fn certificates(bytes: &[u8], member: &str) -> Result<Vec<Certificate>, Error> {
     let unreadable = |error: crate::x509::Error| malformed(member, sentence(&error.to_string()));
-    pem::decode(bytes)
-        .map_err(unreadable)?
+    let blocks = pem::decode(bytes).map_err(unreadable)?;
+    if blocks.is_empty() {
+        // A SEQUENCE, which all that is DER here begins with.
+        let (found, hint) = match bytes.first() {
+            Some(0x30) => ("DER", "Convert it to PEM"),
+            _ => ("no PEM block", "Give the text from BEGIN CERTIFICATE to END CERTIFICATE"),
+        };
+        let refusal = Refusal::new(format!("Expected a certificate in PEM, found {found}."));
+        return Err(Error::MalformedCertificate(refusal.at(member).hint(hint)));
+    }
+    blocks
         .into_iter()
         .map(|block| match block.label.as_str() {
             "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
@@ -231,12 +262,4 @@ fn check_inside(below: &Certificate, issuer: &Certificate) -> Result<(), Error> 
         Timestamp::from_seconds(issuer_end)
     );
     Err(mismatch("certificate", message))
-}
-
-/// A message of a lower layer as a sentence of its own.
-pub(super) fn sentence(message: &str) -> String {
-    let mut characters = message.chars();
-    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let end = if message.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", characters.as_str())
 }

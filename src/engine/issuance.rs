@@ -5,8 +5,8 @@ use super::api::{CertificateAuthorityType, KeyAlgorithm, SigningAlgorithm};
 use super::error::{Error, Refusal, Violation};
 use super::template::{Template, TemplateKind};
 use super::validity::{self, SHORT_LIVED};
-use super::{api, key};
-use crate::workspace::{Authority, CertificateAuthorityUsageMode, Settings, Timestamp};
+use super::{api, key, stored};
+use crate::workspace::{Authority, CertificateAuthorityUsageMode, Der, Settings, Timestamp};
 use crate::x509::extension::{
     AuthorityInfoAccess, AuthorityKeyIdentifier, CrlDistributionPoints, ExtendedKeyUsage, SubjectKeyIdentifier,
 };
@@ -61,6 +61,8 @@ pub struct Issuer {
     pub usage_mode: CertificateAuthorityUsageMode,
     /// Its certificate; absent when it signs its first own one.
     pub certificate: Option<Certificate>,
+    /// What stands above that, issuer first and root last.
+    pub chain: Vec<Der>,
     /// Where its CRL will be found.
     pub crl_address: Option<String>,
     /// Where it will be asked about revocation.
@@ -73,7 +75,8 @@ impl Issuer {
         Ok(Self {
             key_algorithm: authority.key_algorithm,
             usage_mode: authority.usage_mode,
-            certificate: issuer_certificate(authority)?,
+            certificate: stored::own_certificate(authority)?,
+            chain: authority.installed.as_ref().map_or(Vec::new(), |installed| installed.chain.clone()),
             crl_address: crl_address(authority, settings),
             ocsp_address: ocsp_address(authority, settings),
         })
@@ -85,9 +88,28 @@ impl Issuer {
             key_algorithm,
             usage_mode: CertificateAuthorityUsageMode::GeneralPurpose,
             certificate: None,
+            chain: Vec::new(),
             crl_address: None,
             ocsp_address: None,
         }
+    }
+
+    /// How many authorities may follow it on a path: what its own path length allows, and what is left of that of each
+    /// certificate above, whichever is least; absent when none sets a limit. Self-issued certificates do not count
+    /// (RFC 5280 section 4.2.1.9).
+    fn path_len(&self) -> Result<Option<u32>, Error> {
+        let Some(own) = &self.certificate else { return Ok(None) };
+        let chain = stored::certificates(&self.chain)?;
+        let mut below = 0;
+        let mut limit: Option<u32> = None;
+        for certificate in std::iter::once(own).chain(&chain) {
+            let constraint = certificate.basic_constraints().and_then(|found| found.path_len_constraint);
+            if let Some(left) = constraint.map(|constraint| constraint.saturating_sub(below)) {
+                limit = Some(limit.map_or(left, |limit| limit.min(left)));
+            }
+            below += u32::from(!certificate.is_self_issued());
+        }
+        Ok(limit)
     }
 }
 
@@ -174,17 +196,15 @@ impl Issuance<'_> {
         Ok(())
     }
 
-    /// The authority's own path length must leave room for the one below.
+    /// The path lengths of the authority and of what stands above it must leave room for the one below.
     fn check_path_len(&self) -> Result<(), Error> {
-        let issuer = self.issuer.certificate.as_ref();
-        let limit =
-            issuer.and_then(Certificate::basic_constraints).and_then(|constraints| constraints.path_len_constraint);
+        let limit = self.issuer.path_len()?;
         let asked = self.template.path_len_constraint.map(u32::from);
         match limit {
             Some(limit) if asked.is_none_or(|asked| asked >= limit) => {
                 let message = format!(
-                    "{} asks for a path length of {}, but the authority has one of {limit} itself: \
-                     an authority below it must have less.",
+                    "{} asks for a path length of {}, but the authority's own, or what those above it leave, is \
+                     {limit}: an authority below it must have less.",
                     self.template.name,
                     asked.map_or("any number".into(), |asked| asked.to_string()),
                 );
@@ -206,9 +226,8 @@ impl Issuance<'_> {
     /// No certificate outlives its issuer, and a short-lived one not a week.
     fn check_end(&self, not_after: i64) -> Result<(), Error> {
         let refused = |constraint: String| {
-            let member = "validity.value".into();
             let value = Some(self.validity.value.to_string());
-            Err(Error::Validation(vec![Violation { member, value, constraint }]))
+            Err(Error::Validation(vec![Violation::new("validity.value", value, constraint)]))
         };
         let issuer_end = self.issuer.certificate.as_ref().map(|issuer| issuer.validity().not_after);
         if let Some(end) = issuer_end.filter(|end| not_after > *end) {
@@ -240,7 +259,8 @@ impl Issuance<'_> {
         let template = self.template;
         let mut extensions = Vec::new();
         if let Some(mut names) = self.requested.names().cloned() {
-            // RFC 5280 section 4.2.1.6: with an empty subject the names must be critical.
+            // RFC 5280 section 4.2.1.6: with an empty subject the names must be critical. Whether the service sets
+            // that itself or copies the CSR's word is not documented: this is our decision.
             names.critical |= self.requested.subject.is_empty();
             extensions.push((names, Source::Csr));
         }
@@ -303,8 +323,8 @@ impl Issuance<'_> {
 /// # Errors
 /// `InvalidArgsException`: our reading, the reference names no exception for it.
 pub(super) fn check_own_csr(authority: &Authority, requested: &Requested, template: &Template) -> Result<(), Error> {
-    let own =
-        authority.authority_type == CertificateAuthorityType::Root && requested.public_key == authority_key(authority)?;
+    let own = authority.authority_type == CertificateAuthorityType::Root
+        && requested.public_key == stored::authority_key(authority)?;
     if own {
         return Ok(());
     }
@@ -317,36 +337,23 @@ pub(super) fn check_own_csr(authority: &Authority, requested: &Requested, templa
     ))
 }
 
-/// The certificate an authority signs with; absent while it waits for one.
-pub(super) fn issuer_certificate(authority: &Authority) -> Result<Option<Certificate>, Error> {
-    let Some(installed) = &authority.installed else { return Ok(None) };
-    Certificate::from_der(installed.certificate.as_bytes())
-        .map(Some)
-        .map_err(|error| Error::Internal(format!("a stored certificate cannot be read: {error}")))
-}
-
 /// What certificates and CRLs of an issuer call its key: its own subject key identifier, or the
 /// hash of its key when it has none.
 pub(super) fn key_identifier(issuer: &Certificate) -> Vec<u8> {
     issuer.subject_key_identifier().unwrap_or_else(|| issuer.public_key().key_identifier().to_vec())
 }
 
-/// The key of an authority, out of its CSR.
-pub(super) fn authority_key(authority: &Authority) -> Result<PublicKey, Error> {
-    let csr = CertificationRequest::from_der(authority.csr.as_bytes())
-        .map_err(|error| Error::Internal(format!("a stored CSR cannot be read: {error}")))?;
-    Ok(csr.public_key().clone())
-}
+pub(super) use super::stored::authority_key;
 
 /// Where clients will look for the CRL: at the authority's CNAME, else at the workspace's
 /// publication address, else nowhere. Never at an address that the user has not given.
 pub fn crl_address(authority: &Authority, settings: &Settings) -> Option<String> {
-    let configuration = authority.revocation_configuration.crl_configuration.as_ref()?;
+    let configuration = authority.enabled_crl()?;
     let omitted = configuration
         .crl_distribution_point_extension_configuration
         .as_ref()
         .is_some_and(|extension| extension.omit_extension);
-    if !configuration.enabled || omitted {
+    if omitted {
         return None;
     }
     let key = crl_key(authority);
@@ -376,10 +383,7 @@ pub fn crl_key(authority: &Authority) -> String {
 
 /// Where clients will ask about revocation online, by the same rule as [`crl_address`].
 pub fn ocsp_address(authority: &Authority, settings: &Settings) -> Option<String> {
-    let configuration = authority.revocation_configuration.ocsp_configuration.as_ref()?;
-    if !configuration.enabled {
-        return None;
-    }
+    let configuration = authority.revocation_configuration.ocsp_configuration.as_ref().filter(|ocsp| ocsp.enabled)?;
     match configuration.ocsp_custom_cname.as_deref().filter(|name| !name.is_empty()) {
         Some(name) => Some(format!("http://{name}")),
         None => Some(format!("http://{}/ocsp", settings.publication_address.as_deref()?)),

@@ -52,6 +52,20 @@ pub fn signature_algorithm(signing: SigningAlgorithm, key: KeyAlgorithm) -> Resu
     Ok(algorithm)
 }
 
+/// The signing algorithm that goes with a key when nobody chooses: the hash is as strong as the key.
+pub fn natural(key: KeyAlgorithm) -> SigningAlgorithm {
+    match key {
+        KeyAlgorithm::EcPrime256v1 => SigningAlgorithm::Sha256WithEcdsa,
+        KeyAlgorithm::EcSecp384r1 => SigningAlgorithm::Sha384WithEcdsa,
+        KeyAlgorithm::EcSecp521r1 => SigningAlgorithm::Sha512WithEcdsa,
+        KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096 => SigningAlgorithm::Sha256WithRsa,
+        KeyAlgorithm::MlDsa44 => SigningAlgorithm::MlDsa44,
+        KeyAlgorithm::MlDsa65 => SigningAlgorithm::MlDsa65,
+        KeyAlgorithm::MlDsa87 => SigningAlgorithm::MlDsa87,
+        KeyAlgorithm::Sm2 => SigningAlgorithm::Sm3WithSm2,
+    }
+}
+
 fn x509_algorithm(signing: SigningAlgorithm) -> Option<SignatureAlgorithm> {
     Some(match signing {
         SigningAlgorithm::Sha256WithEcdsa => SignatureAlgorithm::Ecdsa(Hash::Sha256),

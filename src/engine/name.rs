@@ -1,7 +1,7 @@
 //! Names between the API's words and RFC 5280's: `ASN1Subject` and `GeneralName` to and from DER.
 
 use super::api::{Asn1Subject, CustomAttribute, EdiPartyName, GeneralName, OtherName};
-use super::error::{Error, Refusal};
+use super::error::{Error, Refusal, sentence};
 use crate::x509::{self, AttributeTypeAndValue, AttributeValue, Name, Oid, oid};
 
 /// Attribute types of `ASN1Subject` in the order in which the service encodes them, and whether
@@ -114,7 +114,8 @@ pub fn to_name(subject: &Asn1Subject, member: &str) -> Result<Name, Error> {
         .chain(custom)
         .map(|(oid, encoding, text)| Ok(vec![AttributeTypeAndValue { oid, value: encoding.value(text)? }]))
         .collect();
-    rdns.and_then(Name::from_rdns).map_err(|error| Error::InvalidArgs(Refusal::new(error.to_string()).at(member)))
+    rdns.and_then(Name::from_rdns)
+        .map_err(|error| Error::InvalidArgs(Refusal::new(sentence(&error.to_string())).at(member)))
 }
 
 fn custom_attributes<'a>(
@@ -201,10 +202,12 @@ pub fn to_general_name(name: &GeneralName, member: &str) -> Result<x509::General
         let id = object_identifier(id, &format!("{member}.registeredId"))?;
         found.push(x509::GeneralName::RegisteredId(id));
     }
-    match (found.pop(), found.is_empty()) {
-        (Some(name), true) => Ok(name),
-        _ => Err(refuse("Expected exactly one kind of name.".into())),
-    }
+    let (Some(name), true) = (found.pop(), found.is_empty()) else {
+        return Err(refuse("Expected exactly one kind of name.".into()));
+    };
+    // Not every string type has every character; it shows when the name is written.
+    name.to_der().map_err(|error| refuse(sentence(&error.to_string())))?;
+    Ok(name)
 }
 
 /// A general name in the API's words. Kinds the API has no member for become an `OtherName` of
@@ -279,5 +282,18 @@ mod tests {
         assert!(to_general_name(&two, "n").is_err());
         let bad = GeneralName { ip_address: some("10.20.0.412"), ..none };
         assert!(to_general_name(&bad, "n").unwrap_err().message().contains("10.20.0.412"));
+    }
+
+    #[test]
+    fn a_character_that_a_name_cannot_have_is_told_at_its_member() {
+        for name in [
+            GeneralName { dns_name: some("münchen.example"), ..GeneralName::default() },
+            GeneralName { rfc822_name: some("jürgen@example.com"), ..GeneralName::default() },
+            GeneralName { uniform_resource_identifier: some("http://ü.example"), ..GeneralName::default() },
+        ] {
+            let error = to_general_name(&name, "names.1.member").unwrap_err();
+            assert_eq!((error.code(), &error.members()[..]), ("InvalidArgsException", &["names.1.member"][..]));
+            assert!(error.message().contains('ü'), "{error}");
+        }
     }
 }

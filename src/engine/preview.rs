@@ -1,11 +1,11 @@
 //! What would be signed, before it is: every value, who decided it, and what will not be used.
 
-use super::api::{CertificateAuthorityType, IssueCertificateRequest, KeyAlgorithm};
+use super::api::{Asn1Subject, CertificateAuthorityType, GeneralName, IssueCertificateRequest, KeyAlgorithm};
 use super::error::Error;
-use super::issuance::{Dropped, Issuer, Plan, Requested, Source};
-use super::operation::{CreateRoot, CreateSubordinate, Signing, check_parent};
-use super::template::{Template, TemplateKind};
-use super::{Caller, Engine, find, key};
+use super::issuance::{Dropped, Plan, Requested, Source};
+use super::operation::{CreateRoot, CreateSubordinate, Signing, check_parent, find_parent};
+use super::template::TemplateKind;
+use super::{Caller, Engine, constraint, find, key, subject_key};
 use crate::workspace::Authority;
 use crate::x509::{Extension, Name, PublicKey, TbsCertificate, oid, words};
 
@@ -27,6 +27,8 @@ pub struct Preview {
 /// A value of the certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreviewRow {
+    /// Which part of the certificate it is from.
+    pub field: PreviewField,
     /// What it is, such as `Common name`.
     pub label: String,
     /// The value in words.
@@ -39,6 +41,29 @@ pub struct PreviewRow {
     pub source: Source,
     /// Whether it is an extension.
     pub extension: bool,
+}
+
+/// A part of a certificate, as far as a preview tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PreviewField {
+    /// An attribute of the subject.
+    Subject,
+    /// Who signs.
+    Issuer,
+    /// From when until when.
+    Validity,
+    /// The public key of the subject.
+    PublicKey,
+    /// The signature algorithm.
+    Signature,
+    /// The serial number.
+    Serial,
+    /// The extension that identifies the subject's key.
+    SubjectKey,
+    /// The extension that identifies the authority's key.
+    AuthorityKey,
+    /// Any other extension.
+    Extension,
 }
 
 /// A value of the CSR that the certificate will not have.
@@ -58,12 +83,42 @@ impl Engine {
     /// # Errors
     /// Those the action itself would answer.
     pub fn preview(&self, caller: &Caller, request: &IssueCertificateRequest) -> Result<Preview, Error> {
-        super::constraint::check(request)?;
+        constraint::check(request)?;
         let workspace = self.snapshot();
         let authority = find::authority(&workspace, caller, &request.certificate_authority_arn)?;
         let plan = request.plan(&workspace, &authority, self.now())?;
         let warnings = warnings(&plan, &authority);
         Ok(shown(&plan, Source::Csr, Source::You, warnings))
+    }
+
+    /// What `IssueCertificate` would sign for a key that [`Engine::generate_subject_key`] has yet to make: the CSR of
+    /// `request` is not looked at, and values that come from the new key are described.
+    ///
+    /// # Errors
+    /// Those the making of the key and the action itself would answer.
+    pub fn preview_for_new_key(
+        &self,
+        caller: &Caller,
+        request: &IssueCertificateRequest,
+        algorithm: KeyAlgorithm,
+        subject: &Asn1Subject,
+        names: &[GeneralName],
+    ) -> Result<Preview, Error> {
+        let violations: Vec<_> =
+            constraint::violations(request).into_iter().filter(|violation| violation.member != "csr").collect();
+        if !violations.is_empty() {
+            return Err(Error::Validation(violations));
+        }
+        key::key_kind(algorithm)?;
+        let workspace = self.snapshot();
+        let authority = find::authority(&workspace, caller, &request.certificate_authority_arn)?;
+        let requested = || {
+            let (subject, extensions) = subject_key::asked_for(subject, names)?;
+            Ok(Requested { extensions, ..stand_in(subject)? })
+        };
+        let plan = request.plan_for(&workspace, &authority, self.now(), requested)?;
+        let warnings = warnings(&plan, &authority);
+        Ok(with_new_key(shown(&plan, Source::You, Source::You, warnings), algorithm))
     }
 
     /// What [`Engine::create_and_activate_root`] would sign. The new key does not exist yet, so
@@ -74,16 +129,9 @@ impl Engine {
     pub fn preview_root(&self, caller: &Caller, root: &CreateRoot) -> Result<Preview, Error> {
         let workspace = self.snapshot();
         let subject = self.check_new_authority(&workspace, caller, &root.request)?;
-        let configuration = &root.request.certificate_authority_configuration;
-        let signing = Signing {
-            issuer: Issuer::new_root(configuration.key_algorithm),
-            template: Template::root(),
-            signing_algorithm: configuration.signing_algorithm,
-            validity: &root.validity,
-        };
-        let plan = signing.plan(&stand_in(subject)?, self.now())?;
+        let plan = Signing::by_new_root(root).plan(&stand_in(subject)?, self.now())?;
         let preview = shown(&plan, Source::You, Source::You, Vec::new());
-        Ok(with_new_key(preview, configuration.key_algorithm))
+        Ok(with_new_key(preview, root.request.certificate_authority_configuration.key_algorithm))
     }
 
     /// What [`Engine::create_and_install_subordinate`] would sign.
@@ -91,20 +139,15 @@ impl Engine {
     /// # Errors
     /// Those the operation itself would answer.
     pub fn preview_subordinate(&self, caller: &Caller, subordinate: &CreateSubordinate) -> Result<Preview, Error> {
+        let CreateSubordinate { request, parent, template, validity } = subordinate;
         let workspace = self.snapshot();
-        let parent = find::authority(&workspace, caller, &subordinate.parent.to_string())?;
-        check_parent(&parent, subordinate.template, self.now())?;
-        let subject = self.check_new_authority(&workspace, caller, &subordinate.request)?;
-        let signing = Signing {
-            issuer: Issuer::of(&parent, workspace.settings())?,
-            template: subordinate.template,
-            signing_algorithm: parent.signing_algorithm,
-            validity: &subordinate.validity,
-        };
+        let parent = find_parent(&workspace, caller, parent)?;
+        check_parent(&parent, template, self.now())?;
+        let subject = self.check_new_authority(&workspace, caller, request)?;
+        let signing = Signing::by(&parent, template, validity, workspace.settings())?;
         let plan = signing.plan(&stand_in(subject)?, self.now())?;
         let preview = shown(&plan, Source::You, Source::Authority, Vec::new());
-        let configuration = &subordinate.request.certificate_authority_configuration;
-        Ok(with_new_key(preview, configuration.key_algorithm))
+        Ok(with_new_key(preview, request.certificate_authority_configuration.key_algorithm))
     }
 }
 
@@ -123,12 +166,12 @@ fn stand_in(subject: Name) -> Result<Requested, Error> {
 /// Says of the values of the stand-in what they will be.
 fn with_new_key(mut preview: Preview, key: KeyAlgorithm) -> Preview {
     for row in &mut preview.rows {
-        match row.label.as_str() {
-            PUBLIC_KEY => {
+        match row.field {
+            PreviewField::PublicKey => {
                 row.value = format!("{}, made on this computer", key::words(key));
                 row.source = Source::You;
             }
-            SUBJECT_KEY => {
+            PreviewField::SubjectKey => {
                 row.value = "SHA-1 of the new key".into();
                 row.mono = false;
             }
@@ -157,9 +200,6 @@ fn warnings(plan: &Plan, authority: &Authority) -> Vec<String> {
     warnings
 }
 
-const PUBLIC_KEY: &str = "Public key";
-const SUBJECT_KEY: &str = "Subject key";
-
 /// A plan as rows: first the fields, then the extensions.
 fn shown(plan: &Plan, asked: Source, signature: Source, warnings: Vec<String>) -> Preview {
     let Plan { tbs, sources, dropped, .. } = plan;
@@ -178,7 +218,8 @@ fn shown(plan: &Plan, asked: Source, signature: Source, warnings: Vec<String>) -
 }
 
 fn fields(tbs: &TbsCertificate, asked: Source, signature: Source) -> Vec<PreviewRow> {
-    let row = |label: &str, value: String, source| PreviewRow {
+    let row = |field, label: &str, value: String, source| PreviewRow {
+        field,
         label: label.into(),
         value,
         mono: false,
@@ -192,32 +233,33 @@ fn fields(tbs: &TbsCertificate, asked: Source, signature: Source) -> Vec<Preview
         .attributes()
         .map(|attribute| {
             let value = attribute.value.text().unwrap_or_default();
-            row(&words::attribute(&attribute.oid), value, asked)
+            row(PreviewField::Subject, &words::attribute(&attribute.oid), value, asked)
         })
         .collect();
     rows.push(match self_signed {
-        true => row("Issuer", "Itself".into(), Source::Template),
-        false => row("Issuer", tbs.issuer.to_string(), Source::Authority),
+        true => row(PreviewField::Issuer, "Issuer", "Itself".into(), Source::Template),
+        false => row(PreviewField::Issuer, "Issuer", tbs.issuer.to_string(), Source::Authority),
     });
     let validity = format!("{} – {}", words::date(tbs.validity.not_before), words::date(tbs.validity.not_after));
-    rows.push(row("Validity", validity, Source::You));
-    rows.push(row(PUBLIC_KEY, tbs.subject_public_key_info.to_string(), Source::Csr));
-    rows.push(row("Signature", tbs.signature.to_string(), signature));
-    rows.push(row("Serial", "Random, 128 bits".into(), Source::Canopy));
+    rows.push(row(PreviewField::Validity, "Validity", validity, Source::You));
+    rows.push(row(PreviewField::PublicKey, "Public key", tbs.subject_public_key_info.to_string(), Source::Csr));
+    rows.push(row(PreviewField::Signature, "Signature", tbs.signature.to_string(), signature));
+    rows.push(row(PreviewField::Serial, "Serial", "Random, 128 bits".into(), Source::Canopy));
     rows
 }
 
 /// An extension as rows; names stand one to a row.
 fn extension_rows(extension: &Extension, source: Source) -> Vec<PreviewRow> {
-    let label = match extension.oid {
-        oid::ID_CE_SUBJECT_KEY_IDENTIFIER => SUBJECT_KEY.to_owned(),
-        oid::ID_CE_AUTHORITY_KEY_IDENTIFIER => "Authority key".to_owned(),
-        _ => words::extension(&extension.oid),
+    let (field, label) = match extension.oid {
+        oid::ID_CE_SUBJECT_KEY_IDENTIFIER => (PreviewField::SubjectKey, "Subject key".to_owned()),
+        oid::ID_CE_AUTHORITY_KEY_IDENTIFIER => (PreviewField::AuthorityKey, "Authority key".to_owned()),
+        _ => (PreviewField::Extension, words::extension(&extension.oid)),
     };
     words::values(extension)
         .into_iter()
         .enumerate()
         .map(|(index, value)| PreviewRow {
+            field,
             label: if index == 0 { label.clone() } else { String::new() },
             mono: words::is_mono(&extension.oid),
             value,

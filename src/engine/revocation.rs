@@ -4,7 +4,7 @@ use super::action::Perform;
 use super::api::{CertificateAuthorityStatus, Empty, RevokeCertificateRequest};
 use super::commit::Changes;
 use super::error::{Error, Refusal};
-use super::{Caller, Engine, constraint, find};
+use super::{Caller, Engine, constraint, find, stored};
 use crate::workspace::{Authority, CertificateStatus, Event, Serial, Timestamp, Workspace};
 
 /// Revoked certificates of one authority with a complete CRL (service quotas).
@@ -22,7 +22,7 @@ impl Perform for RevokeCertificateRequest {
         })?;
         check_status(&authority, engine.now())?;
         engine.check_not_self_signed(&workspace, &authority, serial)?;
-        if has_crl(&authority) {
+        if authority.enabled_crl().is_some() {
             engine.check_bucket(&workspace, &authority.revocation_configuration)?;
         }
         engine.commit(caller, move |workspace, now| {
@@ -31,16 +31,12 @@ impl Perform for RevokeCertificateRequest {
             check_certificate(workspace, &authority, serial, now)?;
             let reason = self.revocation_reason;
             let mut changes = Changes::of([Event::CertificateRevoked { authority: id, serial, reason }]);
-            if has_crl(&authority) {
+            if authority.enabled_crl().is_some() {
                 changes.events.push(Event::CrlRequested { authority: id });
             }
             Ok((changes, Empty {}))
         })
     }
-}
-
-fn has_crl(authority: &Authority) -> bool {
-    authority.revocation_configuration.crl_configuration.as_ref().is_some_and(|crl| crl.enabled)
 }
 
 fn check_status(authority: &Authority, now: Timestamp) -> Result<(), Error> {
@@ -75,7 +71,9 @@ fn check_certificate(
     }
     if certificates.counts(authority.id()).revoked >= QUOTA {
         let message = format!("The certificate authority has revoked {QUOTA} certificates, its limit.");
-        return Err(Error::LimitExceeded(Refusal::new(message)));
+        return Err(Error::LimitExceeded(
+            Refusal::new(message).hint("Disable the authority and replace it by a new one"),
+        ));
     }
     Ok(())
 }
@@ -87,7 +85,7 @@ impl Engine {
             return Ok(());
         }
         let certificate = self.certificate(&authority.arn.certificate(serial))?;
-        if !certificate.is_self_issued() {
+        if !stored::is_self_signed(&certificate, authority)? {
             return Ok(());
         }
         let refusal = Refusal::new("Self-signed certificate can not be revoked");

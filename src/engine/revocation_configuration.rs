@@ -1,12 +1,13 @@
 //! The rules of `RevocationConfiguration` that go beyond the limits of its members.
 
 use super::api::{CrlConfiguration, CrlType, OcspConfiguration, RevocationConfiguration, S3ObjectAcl};
-use super::error::{Error, Refusal};
+use super::environment::validate_key;
+use super::error::{Error, Refusal, Violation};
 
 /// Checks what the reference says about members that go together.
 ///
 /// # Errors
-/// [`Error::InvalidArgs`] naming the member.
+/// [`Error::InvalidArgs`] naming the member; [`Error::Validation`] when one is missing that an enabled CRL needs.
 pub fn check(configuration: &RevocationConfiguration) -> Result<(), Error> {
     if let Some(crl) = &configuration.crl_configuration {
         check_crl(crl)?;
@@ -29,22 +30,25 @@ fn check_crl(crl: &CrlConfiguration) -> Result<(), Error> {
         }
         return Ok(());
     }
-    if crl.expiration_in_days.is_none() {
-        let message = "Value null or empty at 'expirationInDays' failed to satisfy constraint: \
-                       Member must not be null or empty.";
-        return refuse("crlConfiguration.expirationInDays", message);
-    }
-    if crl.s3_bucket_name.as_deref().unwrap_or_default().is_empty() {
-        let message = "Value null or empty at 's3BucketName' failed to satisfy constraint: \
-                       Member must not be null or empty.";
-        return refuse("crlConfiguration.s3BucketName", message);
+    let missing = [
+        (crl.expiration_in_days.is_none(), "expirationInDays"),
+        (crl.s3_bucket_name.as_deref().unwrap_or_default().is_empty(), "s3BucketName"),
+    ];
+    let missing = missing.into_iter().filter(|(missing, _)| *missing);
+    let missing: Vec<Violation> = missing
+        .map(|(_, member)| Violation::missing(format!("revocationConfiguration.crlConfiguration.{member}")))
+        .collect();
+    if !missing.is_empty() {
+        return Err(Error::Validation(missing));
     }
     if crl.crl_type == Some(CrlType::Partitioned) {
         return refuse("crlConfiguration.crlType", "Partitioned CRLs are not available.");
     }
     let path = crl.custom_path.as_deref().unwrap_or_default();
-    if path.split('/').any(|part| part == "." || part == "..") {
-        return refuse("crlConfiguration.customPath", "The parts '.' and '..' are not allowed.");
+    if !["", "/"].contains(&path)
+        && let Err(error) = validate_key(path)
+    {
+        return refuse("crlConfiguration.customPath", error.to_string());
     }
     let cname = crl.custom_cname.as_deref().unwrap_or_default();
     let omitted = crl.crl_distribution_point_extension_configuration.as_ref();
@@ -111,7 +115,9 @@ mod tests {
     fn refused(crl: CrlConfiguration, member: &str) {
         let configuration = RevocationConfiguration { crl_configuration: Some(crl), ocsp_configuration: None };
         let error = check(&configuration).unwrap_err();
-        assert_eq!(error.code(), "InvalidArgsException");
+        let code =
+            if member == ".expirationInDays" || member == ".s3BucketName" { "Validation" } else { "InvalidArgs" };
+        assert_eq!(error.code(), format!("{code}Exception"));
         let expected = format!("revocationConfiguration.crlConfiguration{member}");
         assert_eq!(error.members(), [expected]);
     }

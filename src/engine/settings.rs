@@ -43,7 +43,7 @@ impl Engine {
                 return Err(find::not_found(format!("There is no bucket '{name}'.")));
             }
             let user = workspace.authorities().find(|authority| {
-                super::crl::enabled_crl(authority).is_some_and(|crl| crl.s3_bucket_name.as_ref() == Some(&name))
+                authority.enabled_crl().is_some_and(|crl| crl.s3_bucket_name.as_ref() == Some(&name))
             });
             if let Some(user) = user {
                 let message = format!("The authority {} publishes its CRL into '{name}'.", user.arn);

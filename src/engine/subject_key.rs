@@ -5,7 +5,7 @@ use super::error::Error;
 use super::{Engine, csr, key, name};
 use crate::keystore::{Signer, SoftwareKey, export};
 use crate::x509::extension::SubjectAltName;
-use crate::x509::{Certificate, Hash, SignatureAlgorithm};
+use crate::x509::{Certificate, Extension, Name};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
@@ -33,33 +33,33 @@ impl Engine {
         subject: &Asn1Subject,
         names: &[GeneralName],
     ) -> Result<SubjectKey, Error> {
-        let subject = name::to_name(subject, "apiPassthrough.subject")?;
-        let names = names
-            .iter()
-            .enumerate()
-            .map(|(index, general_name)| {
-                let list = "apiPassthrough.extensions.subjectAlternativeNames";
-                name::to_general_name(general_name, &format!("{list}.{}.member", index + 1))
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let (subject, extensions) = asked_for(subject, names)?;
         let key = SoftwareKey::generate(key::key_kind(algorithm)?)?;
-        let extensions = match names.is_empty() {
-            true => Vec::new(),
-            false => vec![SubjectAltName(names).to_extension(subject.is_empty())?],
-        };
-        let csr = csr::sign(subject, extensions, &key, natural(algorithm))?;
+        let signature = key::signature_algorithm(key::natural(algorithm), algorithm)?;
+        let csr = csr::sign(subject, extensions, &key, signature)?;
         Ok(SubjectKey { key, csr_pem: csr.to_pem() })
     }
 }
 
-/// The signature that goes with a key when nobody chooses.
-fn natural(algorithm: KeyAlgorithm) -> SignatureAlgorithm {
-    match algorithm {
-        KeyAlgorithm::EcPrime256v1 => SignatureAlgorithm::Ecdsa(Hash::Sha256),
-        KeyAlgorithm::EcSecp384r1 => SignatureAlgorithm::Ecdsa(Hash::Sha384),
-        KeyAlgorithm::EcSecp521r1 => SignatureAlgorithm::Ecdsa(Hash::Sha512),
-        _ => SignatureAlgorithm::RsaPkcs1(Hash::Sha256),
-    }
+/// The subject and the extensions of the CSR for a new key.
+///
+/// # Errors
+/// `InvalidArgsException` for a name that is none.
+pub(super) fn asked_for(subject: &Asn1Subject, names: &[GeneralName]) -> Result<(Name, Vec<Extension>), Error> {
+    let subject = name::to_name(subject, "apiPassthrough.subject")?;
+    let names = names
+        .iter()
+        .enumerate()
+        .map(|(index, general_name)| {
+            let list = "apiPassthrough.extensions.subjectAlternativeNames";
+            name::to_general_name(general_name, &format!("{list}.{}.member", index + 1))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let extensions = match names.is_empty() {
+        true => Vec::new(),
+        false => vec![SubjectAltName(names).to_extension(subject.is_empty())?],
+    };
+    Ok((subject, extensions))
 }
 
 impl SubjectKey {

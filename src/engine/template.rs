@@ -34,7 +34,7 @@ pub struct Template {
     pub kind: TemplateKind,
     /// Number of authorities that may stand below; absent: any number. Only for authorities.
     pub path_len_constraint: Option<u8>,
-    /// Whether the key usage is that of an authority, of TLS, or only digital signature.
+    /// What the key may do (RFC 5280 section 4.2.1.3); always critical.
     pub key_usage: KeyUsage,
     /// Purposes, none for authorities.
     pub extended_key_usage: &'static [Oid],
@@ -46,7 +46,8 @@ const AUTHORITY: KeyUsage = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::KEY_CERT
 const TLS: KeyUsage = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::KEY_ENCIPHERMENT);
 const SIGNATURE: KeyUsage = KeyUsage::DIGITAL_SIGNATURE;
 
-const END_ENTITY: Template = Template {
+/// What the templates below start from.
+const BASE: Template = Template {
     name: "",
     words: "",
     short: "",
@@ -67,9 +68,30 @@ const fn subordinate(name: &'static str, words: &'static str, purpose: &'static 
         kind: TemplateKind::Subordinate,
         path_len_constraint: Some(path_len),
         key_usage: AUTHORITY,
-        ..END_ENTITY
+        ..BASE
     }
 }
+
+/// The template of a request that names none.
+const END_ENTITY: Template = Template {
+    name: "EndEntityCertificate/V1",
+    words: "Server and client certificate",
+    short: "Mutual",
+    purpose: "For services that both serve and call others with TLS.",
+    extended_key_usage: &[oid::ID_KP_SERVER_AUTH, oid::ID_KP_CLIENT_AUTH],
+    ..BASE
+};
+
+/// The template of a root that signs itself.
+const ROOT: Template = Template {
+    name: "RootCACertificate/V1",
+    words: "Root authority",
+    short: "Root",
+    purpose: "Signs itself. Only for the CSR of the root authority that signs.",
+    kind: TemplateKind::Root,
+    key_usage: AUTHORITY,
+    ..BASE
+};
 
 /// All templates this version knows: the base templates. The order is that of a menu.
 pub const TEMPLATES: &[Template] = &[
@@ -79,7 +101,7 @@ pub const TEMPLATES: &[Template] = &[
         short: "Server",
         purpose: "For TLS servers. Subject and names come from the CSR.",
         extended_key_usage: &[oid::ID_KP_SERVER_AUTH],
-        ..END_ENTITY
+        ..BASE
     },
     Template {
         name: "EndEntityClientAuthCertificate/V1",
@@ -87,16 +109,9 @@ pub const TEMPLATES: &[Template] = &[
         short: "Client",
         purpose: "For TLS clients: people, devices and services that call a server.",
         extended_key_usage: &[oid::ID_KP_CLIENT_AUTH],
-        ..END_ENTITY
+        ..BASE
     },
-    Template {
-        name: "EndEntityCertificate/V1",
-        words: "Server and client certificate",
-        short: "Mutual",
-        purpose: "For services that both serve and call others with TLS.",
-        extended_key_usage: &[oid::ID_KP_SERVER_AUTH, oid::ID_KP_CLIENT_AUTH],
-        ..END_ENTITY
-    },
+    END_ENTITY,
     Template {
         name: "CodeSigningCertificate/V1",
         words: "Code signing certificate",
@@ -105,7 +120,7 @@ pub const TEMPLATES: &[Template] = &[
         key_usage: SIGNATURE,
         extended_key_usage: &[oid::ID_KP_CODE_SIGNING],
         extended_key_usage_critical: true,
-        ..END_ENTITY
+        ..BASE
     },
     Template {
         name: "OCSPSigningCertificate/V1",
@@ -115,7 +130,7 @@ pub const TEMPLATES: &[Template] = &[
         key_usage: SIGNATURE,
         extended_key_usage: &[oid::ID_KP_OCSP_SIGNING],
         extended_key_usage_critical: true,
-        ..END_ENTITY
+        ..BASE
     },
     subordinate(
         "SubordinateCACertificate_PathLen0/V1",
@@ -141,21 +156,13 @@ pub const TEMPLATES: &[Template] = &[
         "An authority with up to three levels of authorities below it.",
         3,
     ),
-    Template {
-        name: "RootCACertificate/V1",
-        words: "Root authority",
-        short: "Root",
-        purpose: "Signs itself. Only for the CSR of the root authority that signs.",
-        kind: TemplateKind::Root,
-        key_usage: AUTHORITY,
-        ..END_ENTITY
-    },
+    ROOT,
 ];
 
 impl Template {
     /// The template of a request that names none.
     pub fn default_template() -> &'static Self {
-        Self::named("EndEntityCertificate/V1").unwrap_or(&TEMPLATES[0])
+        &END_ENTITY
     }
 
     /// The template of that name and version.
@@ -206,6 +213,6 @@ impl Template {
 
     /// The template of a root that signs itself.
     pub fn root() -> &'static Self {
-        Self::named("RootCACertificate/V1").unwrap_or(&TEMPLATES[0])
+        &ROOT
     }
 }

@@ -60,11 +60,7 @@ pub fn not_before(explicit: Option<&Validity>, issued_at: Timestamp, not_after: 
 }
 
 fn broken(member: &str, value: i64, constraint: &str) -> Error {
-    Error::Validation(vec![Violation {
-        member: format!("{member}.value"),
-        value: Some(value.to_string()),
-        constraint: constraint.into(),
-    }])
+    Error::Validation(vec![Violation::new(format!("{member}.value"), Some(value.to_string()), constraint)])
 }
 
 /// `start` plus a span by the calendar in UTC: 31 January + 1 month is the last day of February.

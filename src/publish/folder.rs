@@ -1,6 +1,6 @@
 //! Buckets that are folders of this computer.
 
-use crate::engine::environment::{BucketError, Buckets, validate_bucket_name};
+use crate::engine::environment::{BucketError, Buckets, validate_bucket_name, validate_key};
 use crate::workspace::{Bucket, BucketKind};
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -30,10 +30,11 @@ impl FolderBuckets {
     /// The file of a key. No part of it may be a link: it could lead out of the bucket.
     fn file(&self, bucket: &Bucket, key: &str) -> Result<PathBuf, BucketError> {
         validate_bucket_name(&bucket.name)?;
+        validate_key(key)?;
         let mut path = self.root(bucket);
         for part in key.split('/') {
             let plain = matches!(Path::new(part).components().collect::<Vec<_>>()[..], [Component::Normal(name)] if name == part);
-            if !plain || part.contains(['\\', ':', '\0']) {
+            if !plain {
                 return Err(BucketError::Key(key.chars().take(200).collect()));
             }
             path.push(part);
@@ -137,7 +138,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
         let bucket = bucket(Path::new("b"));
-        for key in ["../x", "a/../x", "/etc/x", "", "a//b", "a/.", "a\\b", "C:x", "a/"] {
+        for key in ["../x", "a/../x", "/etc/x", "", "a//b", "a/.", "a\\b", "a/"] {
             assert!(matches!(buckets.put(&bucket, key, b""), Err(BucketError::Key(_))), "{key}");
         }
         #[cfg(unix)]

@@ -154,9 +154,14 @@ impl Workspace {
                 let installed = installed(certificate, chain, at)?;
                 storable(*status)?;
                 self.change_authority(*authority, |authority| {
+                    let before = authority.status(at);
                     authority.installed = Some(installed);
                     authority.parent = *parent;
                     authority.set_status(*status, at);
+                    // Expired is never stored, so leaving it is no change of what is stored.
+                    if before == CertificateAuthorityStatus::Expired {
+                        authority.last_state_change_at = at;
+                    }
                 })?;
             }
             Event::AuthorityUpdated { authority, status, revocation_configuration } => {
@@ -357,14 +362,15 @@ impl CrlState {
             Event::CrlPublished { number, bucket, key, .. } => {
                 self.published.retain(|published| (&published.bucket, &published.key) != (bucket, key));
                 self.published.push(PublishedCrl { bucket: bucket.clone(), key: key.clone(), number: *number, at });
+                self.failures = 0;
                 // A request that came after this CRL was signed still waits for its own.
                 if !matches!(self.job, Some(CrlJob::Requested { .. })) {
                     self.job = Some(CrlJob::Published { at });
                 }
             }
             Event::CrlFailed { reason, .. } => {
-                let before = if let Some(CrlJob::Failed { attempts, .. }) = self.job { attempts } else { 0 };
-                self.job = Some(CrlJob::Failed { reason: reason.clone(), at, attempts: before.saturating_add(1) });
+                self.failures = self.failures.saturating_add(1);
+                self.job = Some(CrlJob::Failed { reason: reason.clone(), at, attempts: self.failures });
             }
             _ => {}
         }

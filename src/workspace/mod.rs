@@ -30,6 +30,7 @@ mod timestamp;
 pub use activity::{Activity, Change};
 pub use algorithm::{KeyAlgorithm, SigningAlgorithm};
 pub use api_enum::UnknownValue;
+pub(crate) use api_enum::api_enum;
 pub use apply::ApplyError;
 pub use arn::{ArnError, CertificateArn, CertificateAuthorityArn};
 pub use authority::{

@@ -1,26 +1,74 @@
 //! What these tests work on: a workspace with a clock that stands still and numbers that count up.
 
-use canopy::engine::environment::{Clock, Environment, Randomness};
+use canopy::engine::api::*;
+use canopy::engine::environment::{BucketError, Buckets, Clock, Environment, Randomness};
 use canopy::engine::{Caller, Engine, Error, Options, Perform};
+use canopy::keystore::{Signer as _, SoftwareKey};
 use canopy::publish::FolderBuckets;
-use canopy::workspace::{Actor, Settings, Timestamp};
-use canopy::x509::{Certificate, CertificationRequest};
+use canopy::workspace::{Actor, AuthorityId, Bucket, Settings, Timestamp};
+use canopy::x509::{
+    Certificate, CertificationRequest, CertificationRequestInfo, Extension, Hash, Name, SignatureAlgorithm,
+};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
 /// 2026-11-23T12:00:00Z
 pub const NOON: i64 = 1_795_435_200;
 
+/// Something that another thread does at just the wrong moment, once.
+type Meanwhile = Mutex<Option<Box<dyn FnOnce() + Send>>>;
+
+fn run(meanwhile: &Meanwhile) {
+    // Taken out first: what it does asks for the time itself.
+    let taken = meanwhile.lock().unwrap().take();
+    if let Some(act) = taken {
+        act();
+    }
+}
+
 /// A clock that is set by the test.
-pub struct TestClock(AtomicI64);
+pub struct TestClock {
+    seconds: AtomicI64,
+    at_now: Meanwhile,
+    at_check: Meanwhile,
+}
+
+impl TestClock {
+    fn new(seconds: i64) -> Arc<Self> {
+        Arc::new(Self { seconds: AtomicI64::new(seconds), at_now: Mutex::default(), at_check: Mutex::default() })
+    }
+}
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_seconds(self.0.load(Ordering::SeqCst))
+        run(&self.at_now);
+        Timestamp::from_seconds(self.seconds.load(Ordering::SeqCst))
+    }
+}
+
+/// Folders, and a moment between the check of one and what follows from it.
+struct TestBuckets {
+    folders: FolderBuckets,
+    clock: Arc<TestClock>,
+}
+
+impl Buckets for TestBuckets {
+    fn check(&self, bucket: &Bucket) -> Result<(), BucketError> {
+        self.folders.check(bucket)?;
+        run(&self.clock.at_check);
+        Ok(())
+    }
+
+    fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError> {
+        self.folders.put(bucket, key, bytes)
+    }
+
+    fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {
+        self.folders.get(bucket, key)
     }
 }
 
@@ -33,6 +81,24 @@ impl Randomness for Counting {
         bytes.fill(0x5a);
         let end = bytes.len();
         bytes[end - 8..].copy_from_slice(&number.to_be_bytes());
+    }
+}
+
+/// Counts from 1, so that serials have leading zeros.
+pub struct Small(AtomicU64);
+
+impl Small {
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self(AtomicU64::new(0)))
+    }
+}
+
+impl Randomness for Small {
+    fn fill(&self, bytes: &mut [u8]) {
+        let number = self.0.fetch_add(1, Ordering::SeqCst) + 1;
+        bytes.fill(0);
+        let end = bytes.len();
+        bytes[end - 2..].copy_from_slice(&(0x0a00 + number as u16).to_be_bytes());
     }
 }
 
@@ -60,10 +126,18 @@ impl Desk {
     }
 
     pub fn with(settings: Settings) -> Self {
+        Self::made(settings, None)
+    }
+
+    /// With another source of serials and identifiers.
+    pub fn made(settings: Settings, randomness: Option<Arc<dyn Randomness>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(TestClock(AtomicI64::new(NOON)));
+        let clock = TestClock::new(NOON);
         let path = folder.path().join("test.canopy");
-        let environment = environment(&path, clock.clone());
+        let mut environment = environment(&path, clock.clone());
+        if let Some(randomness) = randomness {
+            environment.randomness = randomness;
+        }
         let actor = Actor::Window { user: "test".into() };
         let caller = Caller::window(&settings, "test");
         let engine = Engine::create(&path, &passphrase(), settings, environment, &options(), actor).unwrap();
@@ -83,7 +157,20 @@ impl Desk {
     }
 
     pub fn later(&self, seconds: i64) {
-        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+        self.clock.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Has something happen behind the back of the next action: after it has looked at the workspace, and before it
+    /// commits.
+    pub fn meanwhile(&self, act: impl FnOnce(&Engine, &Caller) + Send + 'static) {
+        let (engine, caller) = (self.engine.clone(), self.caller.clone());
+        *self.clock.at_now.lock().unwrap() = Some(Box::new(move || act(&engine, &caller)));
+    }
+
+    /// The same, after the next check of a bucket.
+    pub fn after_check(&self, act: impl FnOnce(&Engine, &Caller) + Send + 'static) {
+        let (engine, caller) = (self.engine.clone(), self.caller.clone());
+        *self.clock.at_check.lock().unwrap() = Some(Box::new(move || act(&engine, &caller)));
     }
 
     /// Performs an action given as the API's JSON.
@@ -103,12 +190,49 @@ impl Desk {
 
     /// An active root named `Root`, on P-256.
     pub fn root(&self) -> String {
-        let request = authority_request("ROOT", "Root", "EC_prime256v1", "SHA256WITHECDSA");
+        self.root_from(authority_request("ROOT", "Root", "EC_prime256v1", "SHA256WITHECDSA"))
+    }
+
+    /// An active root for 20 years.
+    pub fn root_from(&self, request: Value) -> String {
         let root = canopy::engine::CreateRoot {
             request: serde_json::from_value(request).unwrap(),
             validity: serde_json::from_value(json!({"Type": "YEARS", "Value": 20})).unwrap(),
         };
         self.engine.create_and_activate_root(&self.caller, root).unwrap().to_string()
+    }
+
+    /// An authority that waits for its certificate, and its CSR in PEM.
+    pub fn pending(&self, kind: &str) -> (String, String) {
+        let request = authority_request(kind, "Pending", "EC_prime256v1", "SHA256WITHECDSA");
+        let arn = self.call::<CreateCertificateAuthorityRequest>(request).unwrap().certificate_authority_arn;
+        let csr = self.csr_of(&arn);
+        (arn, csr)
+    }
+
+    /// The CSR of an authority in PEM.
+    pub fn csr_of(&self, arn: &str) -> String {
+        self.call::<GetCertificateAuthorityCsrRequest>(json!({"CertificateAuthorityArn": arn})).unwrap().csr
+    }
+
+    /// What the API says about an authority.
+    pub fn describe(&self, arn: &str) -> CertificateAuthority {
+        let request = json!({"CertificateAuthorityArn": arn});
+        self.call::<DescribeCertificateAuthorityRequest>(request).unwrap().certificate_authority
+    }
+
+    /// Switches an authority to a status.
+    pub fn set_status(&self, arn: &str, status: &str) {
+        let request = json!({"CertificateAuthorityArn": arn, "Status": status});
+        self.call::<UpdateCertificateAuthorityRequest>(request).unwrap();
+    }
+
+    /// A certificate of a template with so many days, in PEM.
+    pub fn certify(&self, issuer: &str, csr: &str, template: &str, days: i64) -> String {
+        let mut request = issue_request(issuer, csr);
+        request["TemplateArn"] = json!(format!("arn:aws:acm-pca:::template/{template}"));
+        request["Validity"]["Value"] = json!(days);
+        self.certificate(&self.call::<IssueCertificateRequest>(request).unwrap().certificate_arn).to_pem()
     }
 
     /// An active subordinate of `parent`, which signs no authorities.
@@ -126,14 +250,14 @@ impl Desk {
     /// Issues from a CSR for `name`, for 30 days.
     pub fn issue(&self, authority: &str, name: &str) -> String {
         let request = issue_request(authority, &csr(name));
-        self.call::<canopy::engine::api::IssueCertificateRequest>(request).unwrap().certificate_arn
+        self.call::<IssueCertificateRequest>(request).unwrap().certificate_arn
     }
 
     /// Issues a certificate for some days.
     pub fn issue_for_days(&self, authority: &str, days: i64) -> Certificate {
         let mut request = issue_request(authority, &csr("short.example"));
         request["Validity"]["Value"] = json!(days);
-        self.certificate(&self.call::<canopy::engine::api::IssueCertificateRequest>(request).unwrap().certificate_arn)
+        self.certificate(&self.call::<IssueCertificateRequest>(request).unwrap().certificate_arn)
     }
 
     pub fn certificate(&self, arn: &str) -> Certificate {
@@ -149,9 +273,9 @@ impl Desk {
 
 fn environment(path: &std::path::Path, clock: Arc<TestClock>) -> Environment {
     Environment {
-        clock,
+        clock: clock.clone(),
         randomness: Arc::new(Counting(AtomicU64::new(0))),
-        buckets: Arc::new(FolderBuckets::beside(path)),
+        buckets: Arc::new(TestBuckets { folders: FolderBuckets::beside(path), clock }),
     }
 }
 
@@ -167,6 +291,40 @@ pub fn authority_request(kind: &str, name: &str, key: &str, signing: &str) -> Va
     })
 }
 
+/// A CRL configuration that publishes into the bucket every workspace has.
+pub fn crl_on() -> Value {
+    json!({"CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "published"}})
+}
+
+/// A request to create a root that publishes a CRL.
+pub fn root_with_crl() -> Value {
+    let mut request = authority_request("ROOT", "Root", "EC_prime256v1", "SHA256WITHECDSA");
+    request["RevocationConfiguration"] = crl_on();
+    request
+}
+
+/// A request to install a certificate below a chain, both in PEM.
+pub fn import_request(arn: &str, certificate: &str, chain: &str) -> Value {
+    let mut request = json!({"CertificateAuthorityArn": arn, "Certificate": base64(certificate)});
+    if !chain.is_empty() {
+        request["CertificateChain"] = json!(base64(chain));
+    }
+    request
+}
+
+/// The same ARN with an identifier that nobody has.
+pub fn missing(arn: &str) -> String {
+    format!("{}000000000000", &arn[..arn.len() - 12])
+}
+
+/// What is no ARN of an authority, though it is one.
+pub const NO_AUTHORITY: &str = "arn:aws:acm-pca:us-east-1:000000000000:nonsense";
+
+/// The identifier of an authority.
+pub fn id(arn: &str) -> AuthorityId {
+    arn.parse::<canopy::workspace::CertificateAuthorityArn>().unwrap().id
+}
+
 /// A request to issue for 30 days.
 pub fn issue_request(authority: &str, csr: &str) -> Value {
     json!({
@@ -178,9 +336,9 @@ pub fn issue_request(authority: &str, csr: &str) -> Value {
 }
 
 /// Bytes as JSON carries them.
-pub fn base64(text: &str) -> String {
+pub fn base64(bytes: impl AsRef<[u8]>) -> String {
     use base64ct::{Base64, Encoding as _};
-    Base64::encode_string(text.as_bytes())
+    Base64::encode_string(bytes.as_ref())
 }
 
 /// A CSR with a common name and one DNS name, in PEM, made by another implementation.
@@ -191,4 +349,13 @@ pub fn csr(name: &str) -> String {
     let key = rcgen::KeyPair::generate().unwrap();
     let der = parameters.serialize_request(&key).unwrap();
     CertificationRequest::from_der(der.der()).unwrap().to_pem()
+}
+
+/// A CSR with a name and extensions of the test's own, in PEM.
+pub fn csr_of(subject: Name, extensions: Vec<Extension>, key: &SoftwareKey) -> String {
+    let algorithm = SignatureAlgorithm::Ecdsa(Hash::Sha256);
+    let info =
+        CertificationRequestInfo { subject, subject_public_key_info: key.public_key().clone(), extensions }.to_der();
+    let signature = key.sign(algorithm, &info).unwrap();
+    CertificationRequest::assemble(&info, algorithm, &signature).unwrap().to_pem()
 }

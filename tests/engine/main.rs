@@ -7,11 +7,15 @@
 )]
 
 mod authority;
+mod bad_input;
 mod certificate;
 mod crash;
 mod desk;
 mod import;
 mod issuance;
+mod issue_errors;
 mod lifecycle;
 mod operation;
+mod race;
 mod revocation;
+mod template;

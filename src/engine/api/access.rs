@@ -1,16 +1,20 @@
 //! Requests and responses about permissions and resource policies.
 
 use super::EpochSeconds;
+use crate::workspace::api_enum;
 use documented::{Documented, DocumentedFields};
 use serde::{Deserialize, Serialize};
 
-/// Actions a permission may grant (ActionType of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs)] // The names of the reference say all there is to say.
-pub enum ActionType {
-    IssueCertificate,
-    GetCertificate,
-    ListPermissions,
+api_enum! {
+    /// Actions a permission may grant (ActionType of the reference).
+    ActionType {
+        /// Have certificates signed.
+        IssueCertificate = "IssueCertificate",
+        /// Fetch certificates and their chains.
+        GetCertificate = "GetCertificate",
+        /// See who is permitted what.
+        ListPermissions = "ListPermissions",
+    }
 }
 
 /// Lets the certificate manager use an authority.

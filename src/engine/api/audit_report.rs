@@ -1,26 +1,30 @@
 //! Requests and responses about audit reports.
 
 use super::EpochSeconds;
+use crate::workspace::api_enum;
 use documented::{Documented, DocumentedFields};
 use serde::{Deserialize, Serialize};
 
-/// Form of an audit report (AuditReportResponseFormat of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)] // The names of the reference say all there is to say.
-pub enum AuditReportResponseFormat {
-    Json,
-    Csv,
+api_enum! {
+    /// Form of an audit report (AuditReportResponseFormat of the reference).
+    AuditReportResponseFormat {
+        /// An array of objects, a certificate each.
+        Json = "JSON",
+        /// Comma-separated values, a certificate in each line below the header.
+        Csv = "CSV",
+    }
 }
 
-/// How far an audit report is (AuditReportStatus of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)] // The names of the reference say all there is to say.
-pub enum AuditReportStatus {
-    Creating,
-    Success,
-    Failed,
+api_enum! {
+    /// How far an audit report is (AuditReportStatus of the reference).
+    AuditReportStatus {
+        /// It is being written.
+        Creating = "CREATING",
+        /// It lies in its bucket.
+        Success = "SUCCESS",
+        /// It could not be written.
+        Failed = "FAILED",
+    }
 }
 
 /// Writes a report of all certificates an authority has issued and revoked into a bucket.

@@ -4,6 +4,7 @@ use super::{
     Asn1Subject, CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode, CsrExtensions,
     EpochSeconds, KeyAlgorithm, KeyStorageSecurityStandard, RevocationConfiguration, SigningAlgorithm, Tag,
 };
+use crate::workspace::api_enum;
 use documented::{Documented, DocumentedFields};
 use serde::{Deserialize, Serialize};
 
@@ -143,14 +144,16 @@ pub struct CertificateAuthority {
     pub usage_mode: Option<CertificateAuthorityUsageMode>,
 }
 
-/// Why the creation of an authority failed (FailureReason of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // The names of the reference say all there is to say.
-pub enum FailureReason {
-    RequestTimedOut,
-    UnsupportedAlgorithm,
-    Other,
+api_enum! {
+    /// Why the creation of an authority failed (FailureReason of the reference).
+    FailureReason {
+        /// It took too long.
+        RequestTimedOut = "REQUEST_TIMED_OUT",
+        /// The key algorithm is not available.
+        UnsupportedAlgorithm = "UNSUPPORTED_ALGORITHM",
+        /// Anything else.
+        Other = "OTHER",
+    }
 }
 
 /// Lists the authorities of the caller's account and region.
@@ -169,15 +172,14 @@ pub struct ListCertificateAuthoritiesRequest {
     pub resource_owner: Option<ResourceOwner>,
 }
 
-/// Whose authorities are listed (ResourceOwner of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ResourceOwner {
-    /// The caller's own.
-    #[serde(rename = "SELF")]
-    Own,
-    /// Those that other accounts share with the caller.
-    #[serde(rename = "OTHER_ACCOUNTS")]
-    OtherAccounts,
+api_enum! {
+    /// Whose authorities are listed (ResourceOwner of the reference).
+    ResourceOwner {
+        /// The caller's own.
+        Own = "SELF",
+        /// Those that other accounts share with the caller.
+        OtherAccounts = "OTHER_ACCOUNTS",
+    }
 }
 
 /// Answers with one page of authorities.

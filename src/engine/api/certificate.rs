@@ -1,6 +1,7 @@
 //! Requests and responses about certificates: issue, get, revoke.
 
 use super::{ApiPassthrough, Blob, RevocationReason, SigningAlgorithm};
+use crate::workspace::api_enum;
 use documented::{Documented, DocumentedFields};
 use serde::{Deserialize, Serialize};
 
@@ -43,20 +44,20 @@ pub struct Validity {
     pub r#type: ValidityPeriodType,
 }
 
-/// How the value of a validity is read (ValidityPeriodType of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ValidityPeriodType {
-    /// Digits YYMMDDHHMMSS or YYYYMMDDHHMMSS in UTC.
-    EndDate,
-    /// Seconds since 1970-01-01T00:00:00Z.
-    Absolute,
-    /// Days from issuance.
-    Days,
-    /// Calendar months from issuance.
-    Months,
-    /// Calendar years from issuance.
-    Years,
+api_enum! {
+    /// How the value of a validity is read (ValidityPeriodType of the reference).
+    ValidityPeriodType {
+        /// Digits YYMMDDHHMMSS or YYYYMMDDHHMMSS in UTC.
+        EndDate = "END_DATE",
+        /// Seconds since 1970-01-01T00:00:00Z.
+        Absolute = "ABSOLUTE",
+        /// Days from issuance.
+        Days = "DAYS",
+        /// Calendar months from issuance.
+        Months = "MONTHS",
+        /// Calendar years from issuance.
+        Years = "YEARS",
+    }
 }
 
 /// Answers with the ARN of the new certificate.

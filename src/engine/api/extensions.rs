@@ -1,6 +1,7 @@
 //! `ApiPassthrough`, `Extensions`, `CsrExtensions` and what they hold.
 
 use super::{Asn1Subject, GeneralName};
+use crate::workspace::api_enum;
 use documented::{Documented, DocumentedFields};
 use serde::{Deserialize, Serialize};
 
@@ -53,20 +54,28 @@ pub struct ExtendedKeyUsage {
     pub extended_key_usage_object_identifier: Option<String>,
 }
 
-/// Purposes the API has names for (ExtendedKeyUsageType of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // The names of the reference say all there is to say.
-pub enum ExtendedKeyUsageType {
-    ServerAuth,
-    ClientAuth,
-    CodeSigning,
-    EmailProtection,
-    TimeStamping,
-    OcspSigning,
-    SmartCardLogin,
-    DocumentSigning,
-    CertificateTransparency,
+api_enum! {
+    /// Purposes the API has names for (ExtendedKeyUsageType of the reference).
+    ExtendedKeyUsageType {
+        /// Be a TLS server (1.3.6.1.5.5.7.3.1).
+        ServerAuth = "SERVER_AUTH",
+        /// Be a TLS client (1.3.6.1.5.5.7.3.2).
+        ClientAuth = "CLIENT_AUTH",
+        /// Sign programs (1.3.6.1.5.5.7.3.3).
+        CodeSigning = "CODE_SIGNING",
+        /// Sign and encrypt mail (1.3.6.1.5.5.7.3.4).
+        EmailProtection = "EMAIL_PROTECTION",
+        /// Sign time stamps (1.3.6.1.5.5.7.3.8).
+        TimeStamping = "TIME_STAMPING",
+        /// Sign OCSP responses (1.3.6.1.5.5.7.3.9).
+        OcspSigning = "OCSP_SIGNING",
+        /// Log in with a smart card (1.3.6.1.4.1.311.20.2.2).
+        SmartCardLogin = "SMART_CARD_LOGIN",
+        /// Sign documents (1.3.6.1.4.1.311.10.3.12).
+        DocumentSigning = "DOCUMENT_SIGNING",
+        /// Sign precertificates (1.3.6.1.4.1.11129.2.4.4, RFC 6962).
+        CertificateTransparency = "CERTIFICATE_TRANSPARENCY",
+    }
 }
 
 /// What a key may do: the nine bits of RFC 5280 section 4.2.1.3 (KeyUsage of the reference).
@@ -118,12 +127,12 @@ pub struct PolicyQualifierInfo {
     pub qualifier: Qualifier,
 }
 
-/// Kinds of policy qualifiers (PolicyQualifierId of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum PolicyQualifierId {
-    /// Address of a certification practice statement.
-    #[serde(rename = "CPS")]
-    Cps,
+api_enum! {
+    /// Kinds of policy qualifiers (PolicyQualifierId of the reference).
+    PolicyQualifierId {
+        /// Address of a certification practice statement.
+        Cps = "CPS",
+    }
 }
 
 /// The value of a policy qualifier (Qualifier of the reference).
@@ -187,12 +196,14 @@ pub struct AccessMethod {
     pub access_method_type: Option<AccessMethodType>,
 }
 
-/// Kinds of services the API has names for (AccessMethodType of the reference).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // The names of the reference say all there is to say.
-pub enum AccessMethodType {
-    CaRepository,
-    ResourcePkiManifest,
-    ResourcePkiNotify,
+api_enum! {
+    /// Kinds of services the API has names for (AccessMethodType of the reference).
+    AccessMethodType {
+        /// Where the authority publishes certificates and CRLs (1.3.6.1.5.5.7.48.5).
+        CaRepository = "CA_REPOSITORY",
+        /// Where its RPKI manifest is (1.3.6.1.5.5.7.48.10).
+        ResourcePkiManifest = "RESOURCE_PKI_MANIFEST",
+        /// Where changes of its RPKI repository are told (1.3.6.1.5.5.7.48.13).
+        ResourcePkiNotify = "RESOURCE_PKI_NOTIFY",
+    }
 }

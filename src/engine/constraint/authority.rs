@@ -9,8 +9,8 @@ impl Constrained for CreateCertificateAuthorityRequest {
         let configuration = &self.certificate_authority_configuration;
         members.within("certificateAuthorityConfiguration", configuration);
         members.within_some("revocationConfiguration", &self.revocation_configuration);
-        members.some_text("idempotencyToken", &self.idempotency_token, (1, 36), &TOKEN);
-        members.list("tags", &self.tags, 1, 50);
+        members.text("idempotencyToken", self.idempotency_token.as_deref(), 1..=36, &TOKEN);
+        members.list("tags", self.tags.as_deref(), 1..=50);
     }
 }
 
@@ -30,34 +30,30 @@ impl Constrained for RevocationConfiguration {
 
 impl Constrained for CrlConfiguration {
     fn constrain(&self, members: &mut Members) {
-        if let Some(days) = self.expiration_in_days {
-            members.range("expirationInDays", days.into(), 1, 5000);
-        }
-        members.some_text("customCname", &self.custom_cname, (0, 253), &CNAME);
-        members.some_text("s3BucketName", &self.s3_bucket_name, (3, 255), &BUCKET);
-        members.some_text("customPath", &self.custom_path, (0, 253), &CRL_PATH);
+        members.number("expirationInDays", self.expiration_in_days.map(i64::from), 1..=5000);
+        members.text("customCname", self.custom_cname.as_deref(), 0..=253, &CNAME);
+        members.text("s3BucketName", self.s3_bucket_name.as_deref(), 3..=255, &BUCKET);
+        members.text("customPath", self.custom_path.as_deref(), 0..=253, &CRL_PATH);
     }
 }
 
 impl Constrained for OcspConfiguration {
     fn constrain(&self, members: &mut Members) {
-        members.some_text("ocspCustomCname", &self.ocsp_custom_cname, (0, 253), &CNAME);
+        members.text("ocspCustomCname", self.ocsp_custom_cname.as_deref(), 0..=253, &CNAME);
     }
 }
 
 impl Constrained for Tag {
     fn constrain(&self, members: &mut Members) {
-        members.text("key", &self.key, 1, 128, &TAG);
-        members.some_text("value", &self.value, (0, 256), &TAG);
+        members.text("key", self.key.as_str(), 1..=128, &TAG);
+        members.text("value", self.value.as_deref(), 0..=256, &TAG);
     }
 }
 
 impl Constrained for ListCertificateAuthoritiesRequest {
     fn constrain(&self, members: &mut Members) {
-        if let Some(max_results) = self.max_results {
-            members.range("maxResults", max_results.into(), 1, 1000);
-        }
-        members.some_length("nextToken", &self.next_token, 1, 43739);
+        members.number("maxResults", self.max_results.map(i64::from), 1..=1000);
+        members.length("nextToken", self.next_token.as_deref(), 1..=43739);
     }
 }
 
@@ -89,14 +85,14 @@ impl Constrained for GetCertificateAuthorityCertificateRequest {
 impl Constrained for ImportCertificateAuthorityCertificateRequest {
     fn constrain(&self, members: &mut Members) {
         arn(members, &self.certificate_authority_arn);
-        members.bytes("certificate", &self.certificate.0, 1, 32768);
+        members.bytes("certificate", &self.certificate.0, 1..=32768);
         if let Some(chain) = &self.certificate_chain {
-            members.bytes("certificateChain", &chain.0, 0, 2_097_152);
+            members.bytes("certificateChain", &chain.0, 0..=2_097_152);
         }
     }
 }
 
 /// Checks the member that nearly every request has.
 pub(super) fn arn(members: &mut Members, value: &str) {
-    members.text("certificateAuthorityArn", value, 5, 200, &ARN);
+    members.text("certificateAuthorityArn", value, 5..=200, &ARN);
 }

@@ -11,6 +11,7 @@ mod subject;
 
 use super::error::{Error, Violation};
 use pattern::Pattern;
+use std::ops::RangeInclusive;
 
 /// Longest part of a value that a message repeats, in characters.
 const SHOWN: usize = 64;
@@ -60,64 +61,60 @@ impl Members {
     }
 
     /// Checks the number of items of a list that may be absent, and each of them.
-    pub fn list<T: Constrained>(&mut self, member: &str, list: &Option<Vec<T>>, min: usize, max: usize) {
+    pub fn list<T: Constrained>(&mut self, member: &str, list: Option<&[T]>, limits: RangeInclusive<usize>) {
         let Some(list) = list else { return };
-        self.count(member, list.len(), min, max, None);
+        self.count(member, list.len(), limits, None);
         for (index, item) in list.iter().enumerate() {
             self.within(&format!("{member}.{}.member", index + 1), item);
         }
     }
 
-    /// Checks the length of a text in characters.
-    pub fn length(&mut self, member: &str, value: &str, min: usize, max: usize) {
-        self.count(member, value.chars().count(), min, max, Some(value));
+    /// Checks the length of a text in characters. One that is absent breaks no rule.
+    pub fn length<'a>(&mut self, member: &str, value: impl Into<Option<&'a str>>, limits: RangeInclusive<usize>) {
+        if let Some(value) = value.into() {
+            self.count(member, value.chars().count(), limits, Some(value));
+        }
     }
 
-    /// Checks length and pattern of a text.
-    pub fn text(&mut self, member: &str, value: &str, min: usize, max: usize, pattern: &Pattern) {
-        self.length(member, value, min, max);
+    /// Checks length and pattern of a text. One that is absent breaks no rule.
+    pub fn text<'a>(
+        &mut self,
+        member: &str,
+        value: impl Into<Option<&'a str>>,
+        limits: RangeInclusive<usize>,
+        pattern: &Pattern,
+    ) {
+        let Some(value) = value.into() else { return };
+        self.length(member, value, limits);
         if !pattern.matches(value) {
             let rule = format!("Member must satisfy regular expression pattern: {}", pattern.text);
             self.broken(member, Some(value), rule);
         }
     }
 
-    /// Checks the length of a text that may be absent.
-    pub fn some_length(&mut self, member: &str, value: &Option<String>, min: usize, max: usize) {
-        if let Some(value) = value {
-            self.length(member, value, min, max);
-        }
-    }
-
-    /// Checks length and pattern of a text that may be absent.
-    pub fn some_text(&mut self, member: &str, value: &Option<String>, (min, max): (usize, usize), pattern: &Pattern) {
-        if let Some(value) = value {
-            self.text(member, value, min, max, pattern);
-        }
-    }
-
     /// Checks the length of bytes.
-    pub fn bytes(&mut self, member: &str, value: &[u8], min: usize, max: usize) {
-        self.count(member, value.len(), min, max, None);
+    pub fn bytes(&mut self, member: &str, value: &[u8], limits: RangeInclusive<usize>) {
+        self.count(member, value.len(), limits, None);
     }
 
-    /// Checks a number.
-    pub fn range(&mut self, member: &str, value: i64, min: i64, max: i64) {
-        let rule = if value < min {
-            format!("Member must have value greater than or equal to {min}")
-        } else if value > max {
-            format!("Member must have value less than or equal to {max}")
+    /// Checks a number. One that is absent breaks no rule.
+    pub fn number(&mut self, member: &str, value: impl Into<Option<i64>>, limits: RangeInclusive<i64>) {
+        let Some(value) = value.into() else { return };
+        let rule = if value < *limits.start() {
+            format!("Member must have value greater than or equal to {}", limits.start())
+        } else if value > *limits.end() {
+            format!("Member must have value less than or equal to {}", limits.end())
         } else {
             return;
         };
         self.broken(member, Some(&value.to_string()), rule);
     }
 
-    fn count(&mut self, member: &str, count: usize, min: usize, max: usize, value: Option<&str>) {
-        let rule = if count < min {
-            format!("Member must have length greater than or equal to {min}")
-        } else if count > max {
-            format!("Member must have length less than or equal to {max}")
+    fn count(&mut self, member: &str, count: usize, limits: RangeInclusive<usize>, value: Option<&str>) {
+        let rule = if count < *limits.start() {
+            format!("Member must have length greater than or equal to {}", limits.start())
+        } else if count > *limits.end() {
+            format!("Member must have length less than or equal to {}", limits.end())
         } else {
             return;
         };
@@ -127,10 +124,7 @@ impl Members {
     fn broken(&mut self, member: &str, value: Option<&str>, constraint: String) {
         let mut path = self.path.clone();
         path.push(member.into());
-        self.violations.push(Violation {
-            member: path.join("."),
-            value: value.map(|value| value.chars().take(SHOWN).collect()),
-            constraint,
-        });
+        let value = value.map(|value| value.chars().take(SHOWN).collect());
+        self.violations.push(Violation::new(path.join("."), value, constraint));
     }
 }

@@ -22,7 +22,7 @@ macro_rules! patterns {
         $(#[$doc])*
         pub static $name: LazyLock<Pattern> = LazyLock::new(|| Pattern {
             text: $text,
-            regex: Regex::new(concat!(r"\A(?:", $text, r")\z"))
+            regex: Regex::new(&format!(r"\A(?:{})\z", $text.replace(r"\w", "0-9A-Za-z_")))
                 .expect("the patterns of the reference compile, as a test shows"),
         });
     )*
@@ -33,7 +33,7 @@ macro_rules! patterns {
 }
 
 patterns! {
-    /// Arn.
+    /// Arn. A word character is one of ASCII, as in the service's own regular expressions.
     ARN = r"arn:[\w+=/,.@-]+:acm-pca:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*";
     /// CountryCodeString.
     COUNTRY = r"[A-Za-z]{2}";
@@ -60,9 +60,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_pattern_compiles_and_is_anchored() {
-        for pattern in ALL {
-            assert!(!pattern.matches("\u{1}"), "{}", pattern.text);
+    fn every_pattern_is_for_the_whole_text() {
+        let arn = "arn:aws:acm-pca:::a";
+        let good = [arn, "DE", "Printable", "1.2.3", "token", "crl.example", "a/b", "bucket", "Tag", "QUJD"];
+        assert_eq!(good.len(), ALL.len());
+        for (pattern, good) in ALL.iter().zip(good) {
+            assert!(pattern.matches(good), "{good}: {}", pattern.text);
+            for bad in [format!("\u{1}{good}"), format!("{good}\u{1}"), format!("{good}\n\u{1}")] {
+                assert!(!pattern.matches(&bad), "{bad:?}: {}", pattern.text);
+            }
         }
     }
 
@@ -70,7 +76,7 @@ mod tests {
     fn patterns_decide_as_the_reference_says() {
         assert!(ARN.matches("arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/x"));
         assert!(ARN.matches("arn:aws:acm-pca:::template/EndEntityCertificate/V1"));
-        assert!(!ARN.matches("arn:aws:s3:::bucket"));
+        assert!(!ARN.matches("arn:aws:s3:::bucket") && !ARN.matches("arn:aws:acm-pca:::größe"));
         assert!(OBJECT_IDENTIFIER.matches("2.5.4.3") && OBJECT_IDENTIFIER.matches("1.39"));
         assert!(!OBJECT_IDENTIFIER.matches("3.1") && !OBJECT_IDENTIFIER.matches("1.40.1"));
         assert!(TOKEN.matches("a\tb \u{ff}") && !TOKEN.matches("\u{100}"));

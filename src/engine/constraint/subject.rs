@@ -6,57 +6,57 @@ use crate::engine::api::{Asn1Subject, CustomAttribute, EdiPartyName, GeneralName
 
 impl Constrained for Asn1Subject {
     fn constrain(&self, members: &mut Members) {
-        members.some_text("country", &self.country, (2, 2), &COUNTRY);
-        members.some_length("organization", &self.organization, 0, 64);
-        members.some_length("organizationalUnit", &self.organizational_unit, 0, 64);
+        members.text("country", self.country.as_deref(), 2..=2, &COUNTRY);
+        members.length("organization", self.organization.as_deref(), 0..=64);
+        members.length("organizationalUnit", self.organizational_unit.as_deref(), 0..=64);
         let qualifier = &self.distinguished_name_qualifier;
-        members.some_text("distinguishedNameQualifier", qualifier, (0, 64), &PRINTABLE);
-        members.some_length("state", &self.state, 0, 128);
-        members.some_length("commonName", &self.common_name, 0, 64);
-        members.some_text("serialNumber", &self.serial_number, (0, 64), &PRINTABLE);
-        members.some_length("locality", &self.locality, 0, 128);
-        members.some_length("title", &self.title, 0, 64);
-        members.some_length("surname", &self.surname, 0, 40);
-        members.some_length("givenName", &self.given_name, 0, 16);
-        members.some_length("initials", &self.initials, 0, 5);
-        members.some_length("pseudonym", &self.pseudonym, 0, 128);
-        members.some_length("generationQualifier", &self.generation_qualifier, 0, 3);
-        members.list("customAttributes", &self.custom_attributes, 1, 150);
+        members.text("distinguishedNameQualifier", qualifier.as_deref(), 0..=64, &PRINTABLE);
+        members.length("state", self.state.as_deref(), 0..=128);
+        members.length("commonName", self.common_name.as_deref(), 0..=64);
+        members.text("serialNumber", self.serial_number.as_deref(), 0..=64, &PRINTABLE);
+        members.length("locality", self.locality.as_deref(), 0..=128);
+        members.length("title", self.title.as_deref(), 0..=64);
+        members.length("surname", self.surname.as_deref(), 0..=40);
+        members.length("givenName", self.given_name.as_deref(), 0..=16);
+        members.length("initials", self.initials.as_deref(), 0..=5);
+        members.length("pseudonym", self.pseudonym.as_deref(), 0..=128);
+        members.length("generationQualifier", self.generation_qualifier.as_deref(), 0..=3);
+        members.list("customAttributes", self.custom_attributes.as_deref(), 1..=150);
     }
 }
 
 impl Constrained for CustomAttribute {
     fn constrain(&self, members: &mut Members) {
         let oid = &self.object_identifier;
-        members.text("objectIdentifier", oid, 0, 64, &OBJECT_IDENTIFIER);
-        members.length("value", &self.value, 1, 256);
+        members.text("objectIdentifier", oid.as_str(), 0..=64, &OBJECT_IDENTIFIER);
+        members.length("value", self.value.as_str(), 1..=256);
     }
 }
 
 impl Constrained for GeneralName {
     fn constrain(&self, members: &mut Members) {
         members.within_some("otherName", &self.other_name);
-        members.some_length("rfc822Name", &self.rfc822_name, 0, 256);
-        members.some_length("dnsName", &self.dns_name, 0, 253);
+        members.length("rfc822Name", self.rfc822_name.as_deref(), 0..=256);
+        members.length("dnsName", self.dns_name.as_deref(), 0..=253);
         members.within_some("directoryName", &self.directory_name);
         members.within_some("ediPartyName", &self.edi_party_name);
         let uri = &self.uniform_resource_identifier;
-        members.some_length("uniformResourceIdentifier", uri, 0, 253);
-        members.some_length("ipAddress", &self.ip_address, 0, 39);
-        members.some_text("registeredId", &self.registered_id, (0, 64), &OBJECT_IDENTIFIER);
+        members.length("uniformResourceIdentifier", uri.as_deref(), 0..=253);
+        members.length("ipAddress", self.ip_address.as_deref(), 0..=39);
+        members.text("registeredId", self.registered_id.as_deref(), 0..=64, &OBJECT_IDENTIFIER);
     }
 }
 
 impl Constrained for OtherName {
     fn constrain(&self, members: &mut Members) {
-        members.text("typeId", &self.type_id, 0, 64, &OBJECT_IDENTIFIER);
-        members.length("value", &self.value, 0, 256);
+        members.text("typeId", self.type_id.as_str(), 0..=64, &OBJECT_IDENTIFIER);
+        members.length("value", self.value.as_str(), 0..=256);
     }
 }
 
 impl Constrained for EdiPartyName {
     fn constrain(&self, members: &mut Members) {
-        members.length("partyName", &self.party_name, 0, 256);
-        members.some_length("nameAssigner", &self.name_assigner, 0, 256);
+        members.length("partyName", self.party_name.as_str(), 0..=256);
+        members.length("nameAssigner", self.name_assigner.as_deref(), 0..=256);
     }
 }

@@ -137,11 +137,7 @@ mod tests {
     use crate::engine::Refusal;
 
     fn violation(member: &str, constraint: &str) -> Error {
-        Error::Validation(vec![Violation {
-            member: member.into(),
-            value: Some("x".into()),
-            constraint: constraint.into(),
-        }])
+        Error::Validation(vec![Violation::new(member, Some("x".into()), constraint)])
     }
 
     #[track_caller]

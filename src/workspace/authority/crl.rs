@@ -24,9 +24,16 @@ pub struct CrlState {
     /// What has become of the last request for a CRL; nothing if there never was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<CrlJob>,
+    /// How often in a row signing or writing has failed; 0 once a CRL is in its bucket.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub failures: u32,
     /// Where CRLs were written, the newest writing of each place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub published: Vec<PublishedCrl>,
+}
+
+fn is_none(failures: &u32) -> bool {
+    *failures == 0
 }
 
 /// What has become of a request for a CRL.

@@ -12,8 +12,8 @@ pub use kind::{
 };
 
 use super::{
-    AuthorityId, CertificateAuthorityArn, Der, KeyAlgorithm, RevocationConfiguration, SecretId, SigningAlgorithm,
-    Timestamp,
+    AuthorityId, CertificateAuthorityArn, CrlConfiguration, Der, KeyAlgorithm, RevocationConfiguration, SecretId,
+    SigningAlgorithm, Timestamp,
 };
 
 /// A certificate authority of the workspace.
@@ -108,6 +108,26 @@ impl Authority {
             (Active | Disabled, Some(installed)) if installed.has_expired(now) => Expired,
             (stored, _) => stored,
         }
+    }
+
+    /// When the status of a moment began: that of `EXPIRED` with the end of the certificate, which no record tells.
+    pub fn state_changed_at(&self, now: Timestamp) -> Timestamp {
+        match &self.installed {
+            Some(installed) if self.status(now) == CertificateAuthorityStatus::Expired => {
+                installed.not_after.max(self.last_state_change_at)
+            }
+            _ => self.last_state_change_at,
+        }
+    }
+
+    /// How it writes its CRL, if it writes one.
+    pub fn enabled_crl(&self) -> Option<&CrlConfiguration> {
+        self.revocation_configuration.crl_configuration.as_ref().filter(|crl| crl.enabled)
+    }
+
+    /// Whether it can be asked about revocation online.
+    pub fn ocsp_enabled(&self) -> bool {
+        self.revocation_configuration.ocsp_configuration.as_ref().is_some_and(|ocsp| ocsp.enabled)
     }
 }
 

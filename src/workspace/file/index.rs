@@ -16,7 +16,7 @@ use crate::workspace::{
 };
 
 /// The beginning of every index file; another number for every other form.
-const MAGIC: &[u8] = b"canopy workspace index 1\n";
+const MAGIC: &[u8] = b"canopy workspace index 2\n";
 
 /// How many records may follow the ones in the index before it is written anew.
 pub(super) const INTERVAL: u64 = 10_000;

@@ -5,7 +5,7 @@ use crate::engine::api::{
     CertificateAuthorityConfiguration, CertificateAuthorityType, CertificateAuthorityUsageMode,
     CreateCertificateAuthorityRequest, KeyAlgorithm, KeyStorageSecurityStandard, SigningAlgorithm,
 };
-use crate::engine::{CreateRoot, CreateSubordinate, Template};
+use crate::engine::{CreateRoot, CreateSubordinate, Template, key};
 use crate::ui::forms::field::{
     AUTHORITY, AttributeKind, CsrExtensionsDraft, RevocationDraft, SubjectDraft, SubjectRow, TagsDraft, ValidityDraft,
 };
@@ -114,13 +114,7 @@ impl Draft {
     /// Takes another key; its signature goes with it.
     pub fn set_key(&mut self, key: KeyAlgorithm) {
         self.key = key;
-        let natural = match key {
-            KeyAlgorithm::EcPrime256v1 => SigningAlgorithm::Sha256WithEcdsa,
-            KeyAlgorithm::EcSecp384r1 => SigningAlgorithm::Sha384WithEcdsa,
-            KeyAlgorithm::EcSecp521r1 => SigningAlgorithm::Sha512WithEcdsa,
-            _ => SigningAlgorithm::Sha256WithRsa,
-        };
-        self.signing = natural;
+        self.signing = key::natural(key);
     }
 
     /// The request, for now and the end of who signs.

@@ -3,7 +3,7 @@
 use super::NewAuthority;
 use super::draft::Wanted;
 use crate::engine::api::{CertificateAuthorityType, CreateCertificateAuthorityRequest, Validity, ValidityPeriodType};
-use crate::engine::{Caller, CreateRoot, CrlOutcome, Engine, Error, Preview, Template};
+use crate::engine::{Caller, CreateRoot, CrlOutcome, Engine, Error, Preview, PreviewField, Template};
 use crate::ui::ask::{Done, Offer, Select};
 use crate::ui::forms::parts::{no_preview_ui, preview_ui};
 use crate::ui::kit::{Act, Icon, Label, Note, acts_ui, hairline_ui};
@@ -57,8 +57,7 @@ pub(super) fn preview_pending(
     let validity = Validity { value: 1, r#type: ValidityPeriodType::Years };
     let mut preview = engine.preview_root(caller, &CreateRoot { request, validity })?;
     // Name and key are in the CSR; the rest is up to who signs it.
-    let in_csr = |label: &str| !["Issuer", "Validity", "Serial", "Signature"].contains(&label);
-    preview.rows.retain(|row| !row.extension && in_csr(&row.label));
+    preview.rows.retain(|row| [PreviewField::Subject, PreviewField::PublicKey].contains(&row.field));
     Ok(preview)
 }
 

@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use super::request::{Container, KeyDraft, Origin};
-use crate::engine::api::{GeneralName, IssueCertificateRequest, KeyAlgorithm};
-use crate::engine::{Caller, Engine, Error, Preview, Source, SubjectKey, key};
+use crate::engine::api::IssueCertificateRequest;
+use crate::engine::{Caller, Engine, Error, Preview, PreviewField, Source, SubjectKey};
 use crate::files::file_name;
 use crate::ui::ask::{Done, Offer, SaveFile, Select};
 use crate::workspace::CertificateArn;
@@ -89,38 +89,24 @@ fn file(
     Ok(SaveFile { name: file_name(name, extension), path: None, bytes, private: true })
 }
 
-/// What would be signed. Where the key does not exist yet another one stands in, and its values are described.
+/// What would be signed. Where the key does not exist yet, its values are described.
 pub(super) fn preview(
     engine: &Engine,
     caller: &Caller,
     draft: &Draft,
     request: impl FnOnce(&str) -> IssueCertificateRequest,
 ) -> Result<Preview, Error> {
-    // A signature that nobody chose is the authority's own.
-    let signed = |mut preview: Preview| {
-        let signature = preview.rows.iter_mut().find(|row| row.label == "Signature");
-        if let Some(row) = signature.filter(|_| draft.signing.is_none()) {
-            row.source = Source::Authority;
-        }
-        preview
-    };
-    if draft.origin != Origin::NewKey {
+    let mut preview = if draft.origin == Origin::NewKey {
+        let (subject, names) = (draft.key.subject.to_api(), draft.key.names.to_api());
+        engine.preview_for_new_key(caller, &request(""), draft.key.algorithm, &subject, &names)?
+    } else {
         let pem = draft.csr.as_ref().map(|csr| csr.pem.as_str()).unwrap_or_default();
-        return engine.preview(caller, &request(pem)).map(signed);
+        engine.preview(caller, &request(pem))?
+    };
+    // A signature that nobody chose is the authority's own.
+    let signature = preview.rows.iter_mut().find(|row| row.field == PreviewField::Signature);
+    if let Some(row) = signature.filter(|_| draft.signing.is_none()) {
+        row.source = Source::Authority;
     }
-    let names: Vec<GeneralName> = draft.key.names.to_api();
-    // A key of this kind is made in no time.
-    let stand_in = engine.generate_subject_key(KeyAlgorithm::EcPrime256v1, &draft.key.subject.to_api(), &names)?;
-    let mut preview = engine.preview(caller, &request(stand_in.csr_pem()))?;
-    for row in &mut preview.rows {
-        match row.label.as_str() {
-            "Public key" => row.value = format!("{}, made on this computer", key::words(draft.key.algorithm)),
-            "Subject key" => (row.value, row.mono) = ("SHA-1 of the new key".into(), false),
-            _ => {}
-        }
-        if row.source == Source::Csr {
-            row.source = Source::You;
-        }
-    }
-    Ok(signed(preview))
+    Ok(preview)
 }
