@@ -100,6 +100,25 @@ mod tests {
     }
 
     #[test]
+    fn ten_actions_are_built() {
+        let built: Vec<&str> =
+            Action::ALL.iter().filter(|action| action.is_built()).map(|action| action.name()).collect();
+        let expected = [
+            "CreateCertificateAuthority",
+            "DescribeCertificateAuthority",
+            "GetCertificate",
+            "GetCertificateAuthorityCertificate",
+            "GetCertificateAuthorityCsr",
+            "ImportCertificateAuthorityCertificate",
+            "IssueCertificate",
+            "ListCertificateAuthorities",
+            "RevokeCertificate",
+            "UpdateCertificateAuthority",
+        ];
+        assert_eq!(built, expected);
+    }
+
+    #[test]
     fn no_action_is_listed_twice_and_each_has_words_of_its_own() {
         let names: BTreeSet<&str> = Action::ALL.iter().map(|action| action.name()).collect();
         let words: BTreeSet<&str> = Action::ALL.iter().map(|action| action.words()).collect();

@@ -132,6 +132,11 @@ impl Import {
                 let message = "The chain must not contain the authority's own certificate.";
                 return Err(mismatch("certificateChain", message));
             }
+            // A root signs itself, and two that have certified each other go on for ever.
+            if self.chain[..index].contains(issuer) {
+                let message = format!("Certificate {number} of the chain ({}) is there twice.", issuer.subject());
+                return Err(mismatch("certificateChain", message));
+            }
             let named = below.issuer().matches(issuer.subject());
             if !named || below.verify_signature(issuer.public_key()).is_err() {
                 let message = format!(

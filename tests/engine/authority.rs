@@ -1,6 +1,6 @@
 //! Creating, describing, listing and updating authorities.
 
-use crate::desk::{Desk, NOON, authority_request, base64, csr, issue_request};
+use crate::desk::{Desk, NO_AUTHORITY, NOON, authority_request, base64, crl_on, csr, issue_request, missing};
 use canopy::engine::api::*;
 use canopy::x509::CertificationRequest;
 use serde_json::json;
@@ -203,4 +203,126 @@ fn a_root_csr_of_another_key_is_no_root() {
     let import = json!({"CertificateAuthorityArn": arn, "Certificate": base64(&certificate.to_pem())});
     desk.call::<ImportCertificateAuthorityCertificateRequest>(import).unwrap();
     assert_eq!(describe(&desk, &arn).status, Some(CertificateAuthorityStatus::Active));
+}
+
+#[test]
+fn two_hundred_authorities_are_the_limit() {
+    let desk = Desk::new();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..25).for_each(|_| drop(create(&desk, request()))));
+        }
+    });
+    let error = desk.refused::<CreateCertificateAuthorityRequest>(request(), "LimitExceededException");
+    assert!(error.message().contains("200") && error.hint().is_some(), "{error}");
+    let root = canopy::engine::CreateRoot {
+        request: serde_json::from_value(request()).unwrap(),
+        validity: Validity { value: 1, r#type: ValidityPeriodType::Years },
+    };
+    let error = desk.engine.create_and_activate_root(&desk.caller, root).unwrap_err();
+    assert_eq!(error.code(), "LimitExceededException");
+    let mut elsewhere = desk.caller.clone();
+    elsewhere.region = "eu-central-1".into();
+    let request: CreateCertificateAuthorityRequest = serde_json::from_value(request()).unwrap();
+    desk.engine.call(&elsewhere, request).unwrap();
+    // A page holds a hundred of them, however many are asked for.
+    let page = desk.call::<ListCertificateAuthoritiesRequest>(json!({"MaxResults": 1000})).unwrap();
+    assert_eq!((page.certificate_authorities.len(), page.next_token.is_some()), (100, true));
+    for number in [0, 1001] {
+        let error =
+            desk.refused::<ListCertificateAuthoritiesRequest>(json!({"MaxResults": number}), "ValidationException");
+        assert_eq!(error.members(), ["maxResults"]);
+    }
+}
+
+#[test]
+fn a_new_authority_is_refused_for_what_the_reference_names() {
+    let desk = Desk::new();
+    let refused = |member: &str, value: serde_json::Value, code: &str| {
+        let mut request = request();
+        request[member] = value;
+        desk.refused::<CreateCertificateAuthorityRequest>(request, code)
+    };
+    for key in ["aws:team", "AWS:team", "rds:team"] {
+        let error = refused("Tags", json!([{"Key": "a"}, {"Key": key}]), "InvalidTagException");
+        assert_eq!(error.members(), ["tags.2.member.key"]);
+    }
+    refused("Tags", json!([]), "ValidationException");
+    let many: Vec<_> = (0..51).map(|number| json!({"Key": format!("k{number}")})).collect();
+    refused("Tags", json!(many), "ValidationException");
+    let error = refused("KeyStorageSecurityStandard", json!("CCPC_LEVEL_1_OR_HIGHER"), "InvalidArgsException");
+    let sentence = "A certificate authority cannot be created in this region with the specified security standard.";
+    assert_eq!(error.message(), sentence);
+    let crl = |member: &str, value: serde_json::Value| {
+        let mut crl = crl_on();
+        crl["CrlConfiguration"][member] = value;
+        crl
+    };
+    let mut omitted = crl("CrlDistributionPointExtensionConfiguration", json!({"OmitExtension": true}));
+    omitted["CrlConfiguration"]["CustomCname"] = json!("crl.example.com");
+    let error = refused("RevocationConfiguration", omitted, "InvalidArgsException");
+    assert_eq!(error.members(), ["revocationConfiguration.crlConfiguration.customCname"]);
+    let error = refused("RevocationConfiguration", crl("ExpirationInDays", json!(null)), "ValidationException");
+    assert_eq!(
+        error.message(),
+        "1 validation error detected: Value null or empty at 'expirationInDays' failed to satisfy constraint: Member \
+         must not be null or empty"
+    );
+    assert_eq!(error.members(), ["revocationConfiguration.crlConfiguration.expirationInDays"]);
+    refused("RevocationConfiguration", crl("S3BucketName", json!(null)), "ValidationException");
+    let error = refused("RevocationConfiguration", crl("S3BucketName", json!("none-here")), "ValidationException");
+    let sentence = "Permission error with your S3 bucket 'none-here'. Check that your bucket policy, encryption \
+                    settings, S3 Block Public Access settings, and global account permissions are configured \
+                    correctly. For more information, check the service documentation. ";
+    assert!(error.message().starts_with(sentence), "{error}");
+    refused("RevocationConfiguration", crl("CustomPath", json!("a/../b")), "InvalidArgsException");
+    refused("RevocationConfiguration", crl("CustomPath", json!("/a")), "ValidationException");
+    refused("IdempotencyToken", json!("x".repeat(37)), "ValidationException");
+}
+
+#[test]
+fn a_name_with_a_character_too_many_is_told_at_its_member() {
+    let desk = Desk::new();
+    let with = |location: serde_json::Value| {
+        let mut request = request();
+        request["CertificateAuthorityConfiguration"]["CsrExtensions"] = json!({"SubjectInformationAccess": [
+            {"AccessMethod": {"AccessMethodType": "CA_REPOSITORY"}, "AccessLocation": location}
+        ]});
+        desk.refused::<CreateCertificateAuthorityRequest>(request, "InvalidArgsException")
+    };
+    let error = with(json!({"UniformResourceIdentifier": "http://pki.münchen.example/"}));
+    let list = "certificateAuthorityConfiguration.csrExtensions.subjectInformationAccess";
+    assert_eq!(error.members(), [format!("{list}.1.member.accessLocation")]);
+    assert!(error.message().contains('ü'), "{error}");
+    with(json!({"DnsName": "a.example", "Rfc822Name": "a@example.com"}));
+    with(json!({}));
+}
+
+#[test]
+fn an_empty_list_of_descriptions_is_no_extension() {
+    let desk = Desk::new();
+    let mut request = request();
+    request["CertificateAuthorityConfiguration"]["CsrExtensions"] = json!({"SubjectInformationAccess": []});
+    let arn = create(&desk, request);
+    let csr = CertificationRequest::from_pem_or_der(desk.csr_of(&arn).as_bytes()).unwrap();
+    assert_eq!(csr.extensions().len(), 1, "basic constraints alone");
+}
+
+#[test]
+fn what_has_expired_is_described_so_and_not_changed() {
+    let desk = Desk::new();
+    let arn = desk.root();
+    let end = desk.authority_certificate(&arn).validity().not_after;
+    desk.later(21 * 366 * 86_400);
+    let found = describe(&desk, &arn);
+    assert_eq!(found.status, Some(CertificateAuthorityStatus::Expired));
+    assert_eq!(found.not_after, Some(EpochSeconds(end as f64)));
+    assert_eq!(found.last_state_change_at, found.not_after);
+    let update = |arn: &str, code: &str| {
+        let request = json!({"CertificateAuthorityArn": arn, "Status": "DISABLED"});
+        desk.refused::<UpdateCertificateAuthorityRequest>(request, code);
+    };
+    update(&arn, "InvalidStateException");
+    update(&missing(&arn), "ResourceNotFoundException");
+    update(NO_AUTHORITY, "InvalidArnException");
 }

@@ -1,6 +1,6 @@
 //! Certificates that come from outside, and every reason to refuse one.
 
-use crate::desk::{Desk, NOON, authority_request, base64};
+use crate::desk::{Desk, NO_AUTHORITY, NOON, authority_request, base64, id, missing};
 use canopy::engine::api::*;
 use canopy::keystore::{KeyKind, Signer as _, SoftwareKey};
 use canopy::x509::extension::BasicConstraints;
@@ -53,9 +53,18 @@ impl Outside {
 
     fn certify(&self, csr: &CertificationRequest, change: impl FnOnce(&mut TbsCertificate)) -> Certificate {
         let mut tbs = tbs("Outside", csr.subject().clone(), csr.public_key(), authority(Some(0)));
+        tbs.issuer = self.certificate.subject().clone();
         change(&mut tbs);
         sign(&tbs, &self.key)
     }
+}
+
+/// An authority outside that another one has certified, for a chain of three.
+fn between(root: &Outside, path_len: Option<u32>, change: impl FnOnce(&mut TbsCertificate)) -> Outside {
+    let key = SoftwareKey::generate(KeyKind::P256).unwrap();
+    let mut tbs = tbs("Outside", name("Between"), key.public_key(), authority(path_len));
+    change(&mut tbs);
+    Outside { certificate: sign(&tbs, &root.key), key }
 }
 
 fn pending(desk: &Desk, kind: &str) -> (String, CertificationRequest) {
@@ -159,4 +168,166 @@ fn a_parent_in_the_workspace_is_found_by_its_key() {
     let workspace = desk.engine.snapshot();
     let found = workspace.authority_by_arn(&arn.parse().unwrap()).unwrap();
     assert_eq!(found.parent, Some(root.parse::<canopy::workspace::CertificateAuthorityArn>().unwrap().id));
+}
+
+/// What an import of `certificate` below `chain` is refused with.
+#[track_caller]
+fn refused(desk: &Desk, arn: &str, certificate: &Certificate, chain: &[&Certificate], code: &str) -> String {
+    desk.refused::<ImportCertificateAuthorityCertificateRequest>(import(arn, certificate, chain), code).message()
+}
+
+fn installed(desk: &Desk, arn: &str, certificate: &Certificate, chain: &[&Certificate]) {
+    desk.call::<ImportCertificateAuthorityCertificateRequest>(import(arn, certificate, chain)).unwrap();
+}
+
+#[test]
+fn an_authority_that_is_not_there_has_no_certificate() {
+    let desk = Desk::new();
+    let outside = Outside::root(None);
+    let (arn, _) = pending(&desk, "ROOT");
+    refused(&desk, &missing(&arn), &outside.certificate, &[], "ResourceNotFoundException");
+    refused(&desk, NO_AUTHORITY, &outside.certificate, &[], "InvalidArnException");
+}
+
+#[test]
+fn a_root_and_a_subordinate_are_told_apart() {
+    let desk = Desk::new();
+    let outside = Outside::root(None);
+    let (root, own) = desk.pending("ROOT");
+    let itself =
+        Certificate::from_pem_or_der(desk.certify(&root, &own, "RootCACertificate/V1", 30).as_bytes()).unwrap();
+    let message = refused(&desk, &root, &itself, &[&outside.certificate], "InvalidRequestException");
+    assert!(message.contains("no chain"), "{message}");
+    refused(&desk, &root, &itself, &[&itself], "InvalidRequestException");
+    installed(&desk, &root, &itself, &[]);
+    // A subordinate that signs for its own name and key has a certificate that is self-signed.
+    let (below, csr) = pending(&desk, "SUBORDINATE");
+    installed(&desk, &below, &outside.certify(&csr, |tbs| tbs.extensions = authority(None)), &[&outside.certificate]);
+    let template = "SubordinateCACertificate_PathLen0/V1";
+    let own = desk.certify(&below, &csr.to_pem(), template, 5);
+    let own = Certificate::from_pem_or_der(own.as_bytes()).unwrap();
+    let message = refused(&desk, &below, &own, &[&outside.certificate], "InvalidRequestException");
+    assert!(message.contains("self-signed"), "{message}");
+}
+
+#[test]
+fn a_chain_is_complete_and_in_order() {
+    let desk = Desk::new();
+    let outside = Outside::root(None);
+    let between = between(&outside, None, |_| {});
+    let (arn, csr) = pending(&desk, "SUBORDINATE");
+    let good = between.certify(&csr, |_| {});
+    let (above, root) = (&between.certificate, &outside.certificate);
+    let mismatch = |chain: &[&Certificate]| refused(&desk, &arn, &good, chain, "CertificateMismatchException");
+    assert!(mismatch(&[above]).contains("self-signed root"), "the root is missing");
+    assert!(mismatch(&[root, above]).contains("did not sign"), "the order is wrong");
+    assert!(mismatch(&[root]).contains("did not sign"), "one is left out");
+    assert!(mismatch(&[above, root, root]).contains("twice"), "the root is there twice");
+    let (_, second) = pending(&desk, "SUBORDINATE");
+    let leaf = self::between(&outside, None, |tbs| tbs.extensions.clear());
+    let under_leaf = leaf.certify(&second, |tbs| tbs.subject_public_key_info = csr.public_key().clone());
+    let message = refused(&desk, &arn, &under_leaf, &[&leaf.certificate, root], "CertificateMismatchException");
+    assert!(message.contains("no authority"), "{message}");
+    let many: Vec<&Certificate> = std::iter::repeat_n(above, 17).collect();
+    refused(&desk, &arn, &good, &many, "MalformedCertificateException");
+    installed(&desk, &arn, &good, &[above, root]);
+}
+
+#[test]
+fn critical_extensions_are_known_ones_in_the_whole_chain() {
+    let desk = Desk::new();
+    let outside = Outside::root(None);
+    let (arn, csr) = pending(&desk, "SUBORDINATE");
+    let critical = |oid, value: &[u8]| Extension { oid, critical: true, value: value.to_vec() };
+    let policy = || critical(oid::ID_CE_POLICY_CONSTRAINTS, &[0x30, 3, 0x80, 1, 0]);
+    let above = between(&outside, None, |tbs| tbs.extensions.push(policy()));
+    let good = above.certify(&csr, |_| {});
+    let request = import(&arn, &good, &[&above.certificate, &outside.certificate]);
+    let error = desk.refused::<ImportCertificateAuthorityCertificateRequest>(request, "MalformedCertificateException");
+    assert_eq!(error.members(), ["certificateChain"]);
+    assert!(error.message().contains("CN=Between"), "{error}");
+    let odd = outside.certify(&csr, |tbs| tbs.extensions.push(policy()));
+    refused(&desk, &arn, &odd, &[&outside.certificate], "MalformedCertificateException");
+    // excluded: the DNS name example.com
+    let names = [&[0x30, 0x11, 0xa1, 0x0f, 0x30, 0x0d, 0x82, 0x0b][..], b"example.com"].concat();
+    let constrained = outside.certify(&csr, |tbs| tbs.extensions.push(critical(oid::ID_CE_NAME_CONSTRAINTS, &names)));
+    installed(&desk, &arn, &constrained, &[&outside.certificate]);
+}
+
+#[test]
+fn path_lengths_count_from_every_certificate_above() {
+    let desk = Desk::new();
+    let outside = Outside::root(Some(1));
+    let (arn, csr) = pending(&desk, "SUBORDINATE");
+    let one = |below: &Outside, own: Option<u32>| below.certify(&csr, |tbs| tbs.extensions = authority(own));
+    let root = &outside.certificate;
+    refused(&desk, &arn, &one(&outside, Some(1)), &[root], "CertificateMismatchException");
+    let second = between(&outside, None, |_| {});
+    let chain = [&second.certificate, root];
+    let message = refused(&desk, &arn, &one(&second, Some(0)), &chain, "CertificateMismatchException");
+    assert!(message.contains("number 2"), "{message}");
+    // The same name above itself does not count (RFC 5280 section 4.2.1.9).
+    let rollover = between(&outside, None, |tbs| tbs.subject = name("Outside"));
+    installed(&desk, &arn, &one(&rollover, Some(0)), &[&rollover.certificate, root]);
+    // It says nothing itself, and what stands above it leaves nothing.
+    installed(&desk, &arn, &one(&outside, None), &[root]);
+    let mut request = crate::desk::issue_request(&arn, &crate::desk::csr("below"));
+    request["TemplateArn"] = json!("arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1");
+    request["Validity"] = json!({"Type": "DAYS", "Value": 5});
+    let error = desk.refused::<IssueCertificateRequest>(request, "InvalidArgsException");
+    assert_eq!(error.members(), ["templateArn"]);
+}
+
+#[test]
+fn a_new_certificate_wakes_what_has_expired() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let status = |desk: &Desk| desk.describe(&root).status.unwrap();
+    let changed = |desk: &Desk| desk.describe(&root).last_state_change_at.unwrap().0 as i64;
+    let renew = |desk: &Desk, days: i64| {
+        let own = desk.certify(&root, &desk.csr_of(&root), "RootCACertificate/V1", days);
+        desk.call::<ImportCertificateAuthorityCertificateRequest>(crate::desk::import_request(&root, &own, ""))
+            .unwrap();
+    };
+    assert_eq!(changed(&desk), NOON);
+    renew(&desk, 30);
+    assert_eq!(changed(&desk), NOON, "an active one stays active");
+    desk.later(31 * 86_400);
+    assert_eq!((status(&desk), changed(&desk)), (CertificateAuthorityStatus::Expired, NOON + 30 * 86_400));
+    renew(&desk, 30);
+    assert_eq!((status(&desk), changed(&desk)), (CertificateAuthorityStatus::Active, NOON + 31 * 86_400));
+    desk.later(86_400);
+    desk.set_status(&root, "DISABLED");
+    assert_eq!(changed(&desk), NOON + 32 * 86_400);
+    let own = Certificate::from_pem_or_der(
+        desk.call::<GetCertificateAuthorityCertificateRequest>(json!({"CertificateAuthorityArn": root}))
+            .unwrap()
+            .certificate
+            .as_bytes(),
+    )
+    .unwrap();
+    installed(&desk, &root, &own, &[]);
+    assert_eq!(status(&desk), CertificateAuthorityStatus::Disabled, "a disabled one stays disabled");
+    desk.later(40 * 86_400);
+    assert_eq!(status(&desk), CertificateAuthorityStatus::Expired);
+    renew(&desk, 30);
+    assert_eq!(status(&desk), CertificateAuthorityStatus::Disabled, "it was disabled before it expired");
+}
+
+#[test]
+fn a_parent_is_found_by_the_name_its_own_certificate_has() {
+    let desk = Desk::new();
+    let outside = Outside::root(None);
+    let (parent, csr) = pending(&desk, "SUBORDINATE");
+    let renamed = outside.certify(&csr, |tbs| {
+        tbs.subject = name("Renamed");
+        tbs.extensions = authority(None);
+    });
+    installed(&desk, &parent, &renamed, &[&outside.certificate]);
+    let (below, own) = desk.pending("SUBORDINATE");
+    let signed = desk.certify(&parent, &own, "SubordinateCACertificate_PathLen0/V1", 5);
+    let chain = format!("{}{}", renamed.to_pem(), outside.certificate.to_pem());
+    desk.call::<ImportCertificateAuthorityCertificateRequest>(crate::desk::import_request(&below, &signed, &chain))
+        .unwrap();
+    assert_eq!(desk.engine.snapshot().authority(id(&below)).unwrap().parent, Some(id(&parent)));
 }

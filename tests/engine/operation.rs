@@ -1,8 +1,8 @@
 //! Several actions in one step, and in one record.
 
-use crate::desk::{Desk, authority_request, csr};
+use crate::desk::{Desk, authority_request, csr, id, issue_request};
 use canopy::engine::api::*;
-use canopy::engine::{CreateRoot, CreateSubordinate, Template};
+use canopy::engine::{CreateRoot, CreateSubordinate, Preview, PreviewField, Source, Template};
 use canopy::workspace::{Bucket, BucketKind};
 use secrecy::SecretString;
 use serde_json::json;
@@ -121,4 +121,107 @@ fn names_and_notes_are_kept() {
     assert_eq!((authority.name.as_deref(), authority.note.as_deref()), (Some("Our root"), Some("in the safe")));
     let too_long = "x".repeat(129);
     assert_eq!(desk.engine.annotate_authority(&desk.caller, id, &too_long, "").unwrap_err().members(), ["name"]);
+}
+
+#[test]
+fn what_waits_is_signed_as_what_it_is() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let (below, _) = desk.pending("SUBORDINATE");
+    let (top, _) = desk.pending("ROOT");
+    let before = desk.bytes();
+    let error = desk.engine.activate_root(&desk.caller, &below.parse().unwrap(), &years(1)).unwrap_err();
+    assert_eq!(error.code(), "InvalidRequestException");
+    let (parent, template) = (root.parse().unwrap(), Template::subordinate(0).unwrap());
+    let install = desk.engine.install_subordinate(&desk.caller, &top.parse().unwrap(), &parent, template, &years(1));
+    assert_eq!(install.unwrap_err().code(), "InvalidRequestException");
+    let wrong = Template::named("EndEntityCertificate/V1").unwrap();
+    let install = desk.engine.install_subordinate(&desk.caller, &below.parse().unwrap(), &parent, wrong, &years(1));
+    assert_eq!(install.unwrap_err().members(), ["templateArn"]);
+    assert!(desk.bytes() == before);
+}
+
+#[test]
+fn the_same_token_is_the_same_operation() {
+    let desk = Desk::new();
+    let mut request = authority_request("ROOT", "Root", "EC_prime256v1", "SHA256WITHECDSA");
+    request["IdempotencyToken"] = json!("once");
+    let root =
+        |value: i64| CreateRoot { request: serde_json::from_value(request.clone()).unwrap(), validity: years(value) };
+    let create = |value: i64| desk.engine.create_and_activate_root(&desk.caller, root(value)).unwrap();
+    let first = create(20);
+    let before = desk.bytes();
+    assert_eq!(create(20), first);
+    assert!(desk.bytes() == before);
+    assert_ne!(create(19), first, "another validity is another request");
+    let mut request = authority_request("SUBORDINATE", "Below", "EC_prime256v1", "SHA256WITHECDSA");
+    request["IdempotencyToken"] = json!("once");
+    let create = |length: u8| {
+        let subordinate = CreateSubordinate {
+            request: serde_json::from_value(request.clone()).unwrap(),
+            parent: first.clone(),
+            template: Template::subordinate(length).unwrap(),
+            validity: years(1),
+        };
+        desk.engine.create_and_install_subordinate(&desk.caller, subordinate).unwrap()
+    };
+    let below = create(0);
+    assert_eq!(create(0), below);
+    assert_ne!(create(1), below, "another template is another request");
+    desk.later(301);
+    assert_ne!(create(0), below);
+}
+
+#[test]
+fn a_parent_may_stand_in_another_region_but_not_be_short_lived() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let mut elsewhere = desk.caller.clone();
+    elsewhere.region = "eu-central-1".into();
+    let subordinate = |parent: &str| CreateSubordinate {
+        request: serde_json::from_value(authority_request("SUBORDINATE", "Below", "EC_prime256v1", "SHA256WITHECDSA"))
+            .unwrap(),
+        parent: parent.parse().unwrap(),
+        template: Template::subordinate(0).unwrap(),
+        validity: Validity { value: 5, r#type: ValidityPeriodType::Days },
+    };
+    desk.engine.preview_subordinate(&elsewhere, &subordinate(&root)).unwrap();
+    let below = desk.engine.create_and_install_subordinate(&elsewhere, subordinate(&root)).unwrap();
+    assert_eq!(below.region, "eu-central-1");
+    assert_eq!(desk.engine.snapshot().authority(below.id).unwrap().parent, Some(id(&root)));
+    let mut request = authority_request("ROOT", "Short", "EC_prime256v1", "SHA256WITHECDSA");
+    request["UsageMode"] = json!("SHORT_LIVED_CERTIFICATE");
+    let short = desk.root_from(request);
+    let error = desk.engine.create_and_install_subordinate(&desk.caller, subordinate(&short)).unwrap_err();
+    assert_eq!(error.code(), "InvalidArgsException");
+    assert!(error.message().contains("GENERAL_PURPOSE") && error.hint().is_some(), "{error}");
+}
+
+#[test]
+fn a_preview_for_a_new_key_is_what_the_key_gets() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let subject = Asn1Subject { common_name: Some("a.example".into()), ..Asn1Subject::default() };
+    let names = [GeneralName { dns_name: Some("a.example".into()), ..GeneralName::default() }];
+    let request = |pem: &str| serde_json::from_value::<IssueCertificateRequest>(issue_request(&root, pem)).unwrap();
+    let new = |names: &[GeneralName]| {
+        desk.engine.preview_for_new_key(&desk.caller, &request(""), KeyAlgorithm::Rsa2048, &subject, names)
+    };
+    let preview = new(&names).unwrap();
+    let key = desk.engine.generate_subject_key(KeyAlgorithm::EcPrime256v1, &subject, &names).unwrap();
+    let known = desk.engine.preview(&desk.caller, &request(key.csr_pem())).unwrap();
+    let shown = |preview: &Preview| {
+        let stays = |field| ![PreviewField::PublicKey, PreviewField::SubjectKey].contains(&field);
+        let rows = preview.rows.iter().filter(|row| stays(row.field));
+        rows.map(|row| (row.field, row.label.clone(), row.value.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&preview), shown(&known));
+    let row = |field| preview.rows.iter().find(|row| row.field == field).unwrap();
+    assert!(row(PreviewField::PublicKey).value.contains("RSA 2048"));
+    assert!(preview.rows.iter().all(|row| row.source != Source::Csr), "there is no CSR");
+    let bad = [GeneralName { dns_name: Some("ä.example".into()), ..GeneralName::default() }];
+    let member = "apiPassthrough.extensions.subjectAlternativeNames.1.member";
+    assert_eq!(new(&bad).unwrap_err().members(), [member]);
+    let error = desk.engine.generate_subject_key(KeyAlgorithm::EcPrime256v1, &subject, &bad).unwrap_err();
+    assert_eq!((error.code(), error.members()), ("InvalidArgsException", vec![member]));
 }
