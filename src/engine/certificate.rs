@@ -108,7 +108,8 @@ impl IssueCertificateRequest {
     }
 }
 
-/// Reads a CSR and verifies that whoever made it holds the key.
+/// Reads a CSR and verifies that whoever made it holds the key, and that the names it asks for are some: they are
+/// signed as they came.
 ///
 /// # Errors
 /// `MalformedCSRException` with what was expected and what was found.
@@ -117,6 +118,7 @@ pub fn read_csr(bytes: &[u8]) -> Result<CertificationRequest, Error> {
         |error: crate::x509::Error| Error::MalformedCsr(Refusal::new(sentence(&error.to_string())).at("csr"));
     let csr = CertificationRequest::from_pem_or_der(bytes).map_err(malformed)?;
     csr.verify_signature().map_err(malformed)?;
+    csr.alternative_names().map_err(malformed)?;
     Ok(csr)
 }
 
@@ -199,4 +201,27 @@ impl Perform for GetCertificateRequest {
 pub(super) fn chain(authority: &Authority) -> Vec<Der> {
     let installed = authority.installed.iter();
     installed.flat_map(|installed| std::iter::once(&installed.certificate).chain(&installed.chain)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A CSR, signed with its key, that asks for these octets as its subjectAltName.
+    fn csr(names: &[u8]) -> Vec<u8> {
+        let mut parameters = rcgen::CertificateParams::default();
+        let extension = rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 17], names.to_vec());
+        parameters.custom_extensions.push(extension);
+        let key = rcgen::KeyPair::generate().unwrap();
+        parameters.serialize_request(&key).unwrap().der().to_vec()
+    }
+
+    #[test]
+    fn names_that_are_none_are_not_signed() {
+        assert!(read_csr(&csr(b"\x30\x03\x82\x01a")).is_ok());
+        let Err(Error::MalformedCsr(refusal)) = read_csr(&csr(b"\x30\x05\x87\x03\x01\x02\x03")) else { panic!() };
+        assert!(refusal.message.contains("expected an IP address of 4 or 16 octets, found 3 octets"));
+        assert!(matches!(read_csr(&csr(b"\x30\x00")), Err(Error::MalformedCsr(_))));
+        assert!(matches!(read_csr(&csr(b"\x05\x00")), Err(Error::MalformedCsr(_))));
+    }
 }

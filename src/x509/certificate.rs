@@ -103,7 +103,7 @@ impl Certificate {
                 other => return Err(value.invalid("version 1, 2 or 3", format!("{}", other.saturating_add(1)))),
             },
         };
-        let serial_number = fields.read(Tag::INTEGER, "serialNumber")?.unsigned_octets()?.to_vec();
+        let serial_number = fields.read(Tag::INTEGER, "serialNumber")?.serial_number()?;
         let signature = AlgorithmIdentifier::from_value(&fields.read(Tag::SEQUENCE, "signature")?)?;
         let issuer = Name::from_value(&fields.read(Tag::SEQUENCE, "issuer")?)?;
         let mut ends = fields.read(Tag::SEQUENCE, "validity")?.values("Validity");
@@ -112,13 +112,23 @@ impl Certificate {
         ends.finish("")?;
         let subject = Name::from_value(&fields.read(Tag::SEQUENCE, "subject")?)?;
         let public_key = PublicKey::from_value(&fields.read(Tag::SEQUENCE, "subjectPublicKeyInfo")?)?;
-        fields.optional(Tag::context(1), "issuerUniqueID")?;
-        fields.optional(Tag::context(2), "subjectUniqueID")?;
+        let issuer_unique_id = fields.optional(Tag::context(1), "issuerUniqueID")?;
+        let subject_unique_id = fields.optional(Tag::context(2), "subjectUniqueID")?;
         let extensions = match fields.optional(Tag::context_constructed(3), "extensions")? {
             Some(value) => list_from_value(&value.inner(Tag::SEQUENCE)?)?,
             None => Vec::new(),
         };
         fields.finish("")?;
+        let of_version = |fields, expected| {
+            Err(Error::Version { structure: "TBSCertificate", fields, expected, found: version + 1 })
+        };
+        match version {
+            0 if issuer_unique_id.is_some() || subject_unique_id.is_some() => {
+                of_version("unique identifiers", "2 or 3")?
+            }
+            0 | 1 if !extensions.is_empty() => of_version("extensions", "3")?,
+            _ => {}
+        }
         Ok(Certificate {
             version: version as u8 + 1,
             serial_number,
@@ -168,7 +178,7 @@ impl Certificate {
         self.version
     }
 
-    /// `serialNumber`, unsigned big-endian without leading zeros; of a negative one the octets as they are.
+    /// `serialNumber`, unsigned big-endian without leading zeros; of a negative one the two's complement behind a zero.
     pub fn serial_number(&self) -> &[u8] {
         &self.serial_number
     }
@@ -271,6 +281,7 @@ impl Certificate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::x509::decode::Value;
     use crate::x509::{AttributeTypeAndValue, AttributeValue, Hash};
 
     fn name(text: &str) -> Name {
@@ -317,6 +328,42 @@ mod tests {
         let other = Certificate::from_der(&other).unwrap();
         let found = other.verify_signature(certificate.public_key());
         assert!(matches!(found, Err(Error::SignatureAlgorithmsDiffer { .. })), "{found:?}");
+    }
+
+    /// The certificate of `tbs` with the version and what stands behind the key exchanged.
+    fn with_version(version: &[u8], behind_the_key: &[u8]) -> Result<Certificate> {
+        let tbs = TbsCertificate { extensions: Vec::new(), ..tbs(&[1]) }.to_der().unwrap();
+        let content = Value::only(&tbs, Tag::SEQUENCE, "").unwrap().content;
+        let tbs = encode::sequence(&[version, &content[5..], behind_the_key]);
+        Certificate::assemble(&tbs, SignatureAlgorithm::Ecdsa(Hash::Sha256), &[1])
+    }
+
+    #[test]
+    fn fields_need_the_version_that_has_them() {
+        let (version_2, version_3) = (b"\xa0\x03\x02\x01\x01", b"\xa0\x03\x02\x01\x02");
+        let constraints = BasicConstraints { ca: true, path_len_constraint: None }.to_extension(true);
+        let extensions = encode::explicit(3, &list_to_der(&[constraints]));
+        assert_eq!(with_version(version_3, &extensions).unwrap().version(), 3);
+        assert_eq!(with_version(b"", b"").unwrap().version(), 1);
+        assert_eq!(with_version(version_2, b"\x81\x02\x00\x01").unwrap().version(), 2);
+        let message = |version: &[u8], fields: &[u8]| with_version(version, fields).unwrap_err().to_string();
+        assert_eq!(
+            message(b"", &extensions),
+            "TBSCertificate, version: expected 3 where there are extensions, found 1"
+        );
+        assert!(message(version_2, &extensions).ends_with("found 2"));
+        assert!(message(b"", b"\x81\x02\x00\x01").contains("expected 2 or 3 where there are unique identifiers"));
+    }
+
+    #[test]
+    fn a_negative_serial_number_is_no_positive_one() {
+        let positive = signed(&tbs(&[0x80]));
+        assert_eq!(positive.serial_number(), [0x80]);
+        let at = positive.der().windows(4).position(|window| window == [2, 2, 0, 0x80]).unwrap();
+        let mut negative = positive.der().to_vec();
+        negative[at + 2] = 0xff;
+        let negative = Certificate::from_der(&negative).unwrap();
+        assert_eq!(negative.serial_number(), [0, 0xff, 0x80]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Certificate revocation lists: the part that is signed, to build; and the whole, to read.
 
-use super::decode::{Reader, Value};
+use super::decode::{Reader, Value, hex};
 use super::extension::{AuthorityKeyIdentifier, CrlNumber, CrlReason, list_from_value, list_to_der};
 use super::signed::Signed;
 use super::{
@@ -86,7 +86,7 @@ impl TbsCertList {
 /// An entry of a CRL that was read.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RevokedEntry {
-    /// `userCertificate`: the serial number, unsigned big-endian without leading zeros
+    /// `userCertificate`: the serial number, in the form of [`Certificate::serial_number`](super::Certificate::serial_number)
     pub serial_number: Vec<u8>,
     /// `revocationDate`, in seconds from 1970
     pub revocation_date: i64,
@@ -103,7 +103,7 @@ impl RevokedEntry {
 
     fn from_value(value: &Value<'_>) -> Result<RevokedEntry> {
         let mut fields = value.expect(Tag::SEQUENCE)?.values("revokedCertificates");
-        let serial_number = fields.read(Tag::INTEGER, "userCertificate")?.unsigned_octets()?.to_vec();
+        let serial_number = fields.read(Tag::INTEGER, "userCertificate")?.serial_number()?;
         let revocation_date = time::from_value(&fields.any("revocationDate")?)?;
         let extensions = match fields.optional(Tag::SEQUENCE, "crlEntryExtensions")? {
             Some(value) => list_from_value(&value)?,
@@ -138,7 +138,10 @@ impl CertificateList {
     pub fn from_der(der: &[u8]) -> Result<CertificateList> {
         let signed = Signed::read(der, "CertificateList", MAX_CRL)?;
         let mut fields = signed.fields("TBSCertList")?;
-        fields.optional(Tag::INTEGER, "version")?;
+        let version = fields.optional(Tag::INTEGER, "version")?;
+        if let Some(written) = version.filter(|version| version.content != [VERSION_2 as u8]) {
+            return Err(written.invalid("version 2, which is written 1, or none", hex(written.content)));
+        }
         let signature = AlgorithmIdentifier::from_value(&fields.read(Tag::SEQUENCE, "signature")?)?;
         let issuer = Name::from_value(&fields.read(Tag::SEQUENCE, "issuer")?)?;
         let this_update = time::from_value(&fields.any("thisUpdate")?)?;
@@ -148,8 +151,14 @@ impl CertificateList {
         };
         let revoked = fields.optional(Tag::SEQUENCE, "revokedCertificates")?;
         let mut entries = 0;
+        let mut extended_entries = false;
         if let Some(revoked) = &revoked {
-            revoked.each(|entry| RevokedEntry::from_value(&entry).map(|_| entries += 1))?;
+            revoked.each(|entry| {
+                let entry = RevokedEntry::from_value(&entry)?;
+                extended_entries |= !entry.extensions.is_empty();
+                entries += 1;
+                Ok(())
+            })?;
         }
         let end = signed.tbs().len() - fields.rest().len();
         let start = end - revoked.map_or(0, |revoked| revoked.content.len());
@@ -158,6 +167,9 @@ impl CertificateList {
             None => Vec::new(),
         };
         fields.finish("")?;
+        if version.is_none() && (extended_entries || !extensions.is_empty()) {
+            return Err(Error::Version { structure: "TBSCertList", fields: "extensions", expected: "2", found: 1 });
+        }
         Ok(CertificateList {
             signature,
             issuer,
@@ -327,6 +339,46 @@ mod tests {
         empty.extensions.clear();
         let bare = signed(&empty);
         assert_eq!((bare.len(), bare.next_update(), bare.entries().count()), (0, None, 0));
+    }
+
+    /// The DER of a list with the version exchanged for `version`.
+    fn with_version(list: &TbsCertList, version: &[u8]) -> Result<CertificateList> {
+        let tbs = list.to_der().unwrap();
+        let content = Value::only(&tbs, Tag::SEQUENCE, "").unwrap().content;
+        CertificateList::assemble(&encode::sequence(&[version, &content[3..]]), list.signature, &[1])
+    }
+
+    #[test]
+    fn the_version_is_2_or_absent() {
+        let full = tbs(vec![revoked(1, Some(CrlReason::KeyCompromise))]);
+        let plain = TbsCertList { extensions: Vec::new(), ..tbs(vec![revoked(1, None)]) };
+        let of_entries = TbsCertList { extensions: Vec::new(), ..full.clone() };
+        assert!(with_version(&full, b"\x02\x01\x01").is_ok() && with_version(&plain, b"").is_ok());
+        for list in [&full, &of_entries] {
+            let message = with_version(list, b"").unwrap_err().to_string();
+            assert_eq!(message, "TBSCertList, version: expected 2 where there are extensions, found 1");
+        }
+        for version in [&b"\x02\x01\x00"[..], b"\x02\x01\x02", b"\x02\x02\x00\x01", b"\x02\x00"] {
+            let message = with_version(&plain, version).unwrap_err().to_string();
+            assert!(message.starts_with("TBSCertList, version: expected version 2"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_negative_serial_number_revokes_no_positive_one() {
+        let list = signed(&tbs(vec![revoked(0x80, None)]));
+        assert!(list.find(&[0x80]).is_some());
+        let mut negative = list.der().to_vec();
+        let at = negative.windows(4).position(|window| window == [2, 2, 0, 0x80]).unwrap();
+        negative[at + 2] = 0xff;
+        let negative = CertificateList::from_der(&negative).unwrap();
+        assert_eq!((negative.len(), negative.find(&[0x80]), negative.find(&[0xff, 0x80])), (1, None, None));
+    }
+
+    #[test]
+    fn a_list_of_more_than_64_mib_is_not_read() {
+        let error = CertificateList::from_der(&vec![0x30; MAX_CRL + 1]).unwrap_err();
+        assert!(matches!(error, Error::TooLong { limit: MAX_CRL, .. }), "{error}");
     }
 
     #[test]

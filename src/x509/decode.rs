@@ -171,21 +171,33 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The octets of an INTEGER as an unsigned number without leading zeros. A negative number, which RFC 5280
-    /// forbids for serial numbers but the world has, keeps its two's complement octets.
+    /// The octets of an INTEGER from 0, without leading zeros.
     pub fn unsigned_octets(&self) -> Result<&'a [u8]> {
-        let start = self.content.iter().position(|octet| *octet != 0).unwrap_or(self.content.len());
         match self.content {
             [] => Err(self.invalid("an INTEGER of at least one octet", "none")),
-            content if start == content.len() => Ok(&content[start - 1..]),
-            content => Ok(&content[start..]),
+            [0x80..=0xff, ..] => {
+                Err(self.invalid("an INTEGER from 0", format!("a negative one, {}", hex(self.content))))
+            }
+            content => {
+                let zeros = content.iter().take_while(|octet| **octet == 0).count();
+                Ok(&content[zeros.min(content.len() - 1)..])
+            }
+        }
+    }
+
+    /// A serial number: unsigned octets without leading zeros. A negative one, which RFC 5280 section 4.1.2.2 forbids
+    /// and the world has, keeps its two's complement octets behind a zero, so that it is no other number.
+    pub fn serial_number(&self) -> Result<Vec<u8>> {
+        match self.content {
+            [0x80..=0xff, ..] => Ok([&[0], self.content].concat()),
+            _ => self.unsigned_octets().map(<[u8]>::to_vec),
         }
     }
 
     /// INTEGER from 0 to 2⁶⁴ − 1.
     pub fn unsigned(&self) -> Result<u64> {
         let octets = self.unsigned_octets()?;
-        if self.content[0] & 0x80 != 0 || octets.len() > 8 {
+        if octets.len() > 8 {
             return Err(self.invalid("an INTEGER from 0 to 2^64 - 1", hex(self.content)));
         }
         Ok(octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet)))
@@ -206,13 +218,16 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Up to 16 named bits; bit 0 of the ASN.1 module is bit 0 of the result. Bits beyond are ignored.
+    /// Up to 16 named bits; bit 0 of the ASN.1 module is bit 0 of the result. Bits beyond are ignored, and so are the
+    /// unused bits at the end, which BER allows to be set (X.690 section 8.6.2.2): they are no bits of the value.
     pub fn named_bits(&self) -> Result<u16> {
         match self.content {
             [unused @ 0..=7, octets @ ..] if !octets.is_empty() || *unused == 0 => {
-                let first = octets.first().copied().unwrap_or(0);
-                let second = octets.get(1).copied().unwrap_or(0);
-                Ok(u16::from_be_bytes([first, second]).reverse_bits())
+                let octet = |index: usize| match octets.get(index).copied().unwrap_or(0) {
+                    last if index + 1 == octets.len() => last >> unused << unused,
+                    octet => octet,
+                };
+                Ok(u16::from_be_bytes([octet(0), octet(1)]).reverse_bits())
             }
             other => Err(self.invalid("a BIT STRING", hex(other))),
         }

@@ -85,6 +85,18 @@ pub enum Error {
     /// The same extension twice, which RFC 5280 section 4.2 forbids.
     #[error("extensions: expected each extension once, found {} twice", oid::describe(.0))]
     DuplicateExtension(Oid),
+    /// Fields that an older version does not have (RFC 5280 sections 4.1.2.1 and 5.1.2.1).
+    #[error("{structure}, version: expected {expected} where there are {fields}, found {found}")]
+    Version {
+        /// The structure, such as `TBSCertificate`.
+        structure: &'static str,
+        /// The fields, such as `extensions`.
+        fields: &'static str,
+        /// The version that has them, or the versions.
+        expected: &'static str,
+        /// The version that is written, from 1.
+        found: u64,
+    },
 
     /// Neither PEM nor DER.
     #[error("expected {expected} in PEM or DER form, found {found}")]
@@ -177,6 +189,20 @@ pub enum Error {
         signed: String,
         /// Beside the signature.
         outer: String,
+    },
+    /// The parameters of an RSA key for PSS do not allow those of the signature (RFC 4055 section 3.3).
+    #[error("expected a signature with {allowed}, as the key says, found {found}")]
+    KeyRestricted {
+        /// What the key allows.
+        allowed: String,
+        /// What the signature uses.
+        found: String,
+    },
+    /// The numbers of a public key make no key.
+    #[error("expected {expected}, found numbers that are none")]
+    PublicKeyNumbers {
+        /// What they ought to be, such as a point on a curve.
+        expected: String,
     },
     /// The signature is not one of this key over this data.
     #[error("the signature does not match: not made by this key over this data")]

@@ -1,10 +1,11 @@
 //! Certification requests (PKCS#10), also called certificate signing requests or CSRs.
 
 use super::decode::{Reader, Value};
-use super::extension::{list_from_value, list_to_der};
+use super::extension::{SubjectAltName, list_from_value, list_to_der};
 use super::signed::Signed;
 use super::{
-    AlgorithmIdentifier, Error, Extension, Name, Oid, PublicKey, Result, SignatureAlgorithm, Tag, encode, oid, pem,
+    AlgorithmIdentifier, Error, Extension, GeneralName, Name, Oid, PublicKey, Result, SignatureAlgorithm, Tag, encode,
+    oid, pem,
 };
 
 /// The longest request that is read, in octets. The API takes 32 KiB of PEM.
@@ -151,6 +152,17 @@ impl CertificationRequest {
         self.extensions.iter().find(|extension| extension.oid == *oid)
     }
 
+    /// The names of `subjectAltName` that it asks for, fit to be signed; none when it does not ask for any.
+    ///
+    /// # Errors
+    /// What is wrong with the extension, or with the first name that cannot name somebody.
+    pub fn alternative_names(&self) -> Result<Vec<GeneralName>> {
+        let Some(extension) = self.extension(&SubjectAltName::OID) else { return Ok(Vec::new()) };
+        let names = SubjectAltName::from_value(&extension.value)?;
+        names.check_identities()?;
+        Ok(names.0)
+    }
+
     /// Whether the holder of the key in it signed it: proof that whoever asks has the private key.
     ///
     /// # Errors
@@ -178,10 +190,16 @@ fn attributes(value: &Value<'_>) -> Result<Vec<Attribute>> {
 fn requested_extensions(attributes: &[Attribute]) -> Result<Vec<Extension>> {
     // Windows writes its own attribute of the same form beside or instead of the standard one.
     let known = [oid::ID_EXTENSION_REQUEST, oid::ID_MS_EXTENSION_REQUEST];
-    let attribute = known.iter().find_map(|oid| attributes.iter().find(|attribute| attribute.oid == *oid));
-    let Some(attribute) = attribute else { return Ok(Vec::new()) };
-    let Some(value) = attribute.values.first() else { return Ok(Vec::new()) };
-    list_from_value(&Value::only(value, Tag::SEQUENCE, "extensionRequest")?)
+    for oid in known {
+        let mut values = attributes.iter().filter(|attribute| attribute.oid == oid).flat_map(|found| &found.values);
+        let Some(value) = values.next() else { continue };
+        // RFC 2985 section 5.4.2: single-valued. Of two, one reader would take the first and another the last.
+        if values.next().is_some() {
+            return Err(Error::TooMany { structure: "values of extensionRequest", limit: 1 });
+        }
+        return list_from_value(&Value::only(value, Tag::SEQUENCE, "extensionRequest")?);
+    }
+    Ok(Vec::new())
 }
 
 #[cfg(test)]
@@ -217,6 +235,60 @@ mod tests {
             assert_eq!(built.attributes().len(), usize::from(!info.extensions.is_empty()));
             assert_eq!(built.verify_signature(), Err(Error::InvalidSignature));
         }
+    }
+
+    /// A request with these attributes in DER, signed by nobody.
+    fn with_attributes(attributes: &[Vec<u8>]) -> Result<CertificationRequest> {
+        let model = request();
+        let attributes = encode::value(Tag::context_constructed(0), &[&attributes.concat()]);
+        let info =
+            encode::sequence(&[&encode::integer(0), model.subject().der(), model.public_key().der(), &attributes]);
+        CertificationRequest::assemble(&info, SignatureAlgorithm::Ed25519, &[1])
+    }
+
+    fn extension_request(names: &[u8]) -> Vec<u8> {
+        let extension = Extension { oid: SubjectAltName::OID, critical: false, value: names.to_vec() };
+        let values = encode::set_of(vec![list_to_der(&[extension])]);
+        encode::sequence(&[&encode::oid(&oid::ID_EXTENSION_REQUEST), &values])
+    }
+
+    #[test]
+    fn alternative_names_are_read_before_they_are_signed() {
+        let names = |value: &[u8]| with_attributes(&[extension_request(value)]).unwrap().alternative_names();
+        assert_eq!(names(b"\x30\x03\x82\x01a"), Ok(vec![GeneralName::DnsName("a".into())]));
+        assert_eq!(with_attributes(&[]).unwrap().alternative_names(), Ok(Vec::new()));
+        let broken: [&[u8]; 5] = [
+            b"\x30\x00",
+            b"\x05\x00",
+            b"\x30\x05\x87\x03\x01\x02\x03",
+            b"\x30\x04\xa5\x02\xff\xff",
+            b"\x30\x03\xa3\x01\x00",
+        ];
+        for value in broken {
+            assert!(names(value).is_err(), "{value:02x?}");
+        }
+        assert_eq!(
+            names(b"\x30\x00").unwrap_err().to_string(),
+            "SubjectAltName: expected at least one item, found none"
+        );
+    }
+
+    #[test]
+    fn extensions_are_asked_for_once() {
+        let one = extension_request(b"\x30\x03\x82\x01a");
+        assert_eq!(with_attributes(std::slice::from_ref(&one)).unwrap().extensions().len(), 1);
+        let message = with_attributes(&[one.clone(), one]).unwrap_err().to_string();
+        assert_eq!(message, "values of extensionRequest: expected at most 1, found more");
+    }
+
+    #[test]
+    fn bounds_hold() {
+        let error = CertificationRequest::from_der(&vec![0x30; MAX_REQUEST + 1]).unwrap_err();
+        assert!(matches!(error, Error::TooLong { limit: MAX_REQUEST, .. }), "{error}");
+        let password = encode::sequence(&[&encode::oid(&oid::ID_CHALLENGE_PASSWORD), &encode::set_of(Vec::new())]);
+        assert!(with_attributes(&vec![password.clone(); MAX_ATTRIBUTES]).is_ok());
+        let error = with_attributes(&vec![password; MAX_ATTRIBUTES + 1]).unwrap_err();
+        assert!(matches!(error, Error::TooMany { limit: MAX_ATTRIBUTES, .. }), "{error}");
     }
 
     #[test]

@@ -104,8 +104,24 @@ impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.universal_name() {
             Some(name) => f.write_str(name),
-            None if self.is_context_specific() => write!(f, "[{}]", self.number()),
+            None if self.is_context_specific() => {
+                let form = if self.is_constructed() { "constructed" } else { "primitive" };
+                write!(f, "a {form} [{}]", self.number())
+            }
             None => write!(f, "a value with identifier octet 0x{:02x}", self.0),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_specific_tags_tell_their_form() {
+        assert_eq!(Tag::context(0).to_string(), "a primitive [0]");
+        assert_eq!(Tag::context_constructed(0).to_string(), "a constructed [0]");
+        assert_eq!(Tag(0x23).to_string(), "a value with identifier octet 0x23");
+        assert_eq!(Tag::SEQUENCE.to_string(), "SEQUENCE");
     }
 }

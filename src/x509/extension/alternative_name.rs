@@ -35,6 +35,14 @@ impl SubjectAltName {
     pub fn from_value(der: &[u8]) -> Result<Self> {
         names_from_value(&Value::only(der, Tag::SEQUENCE, "SubjectAltName")?).map(SubjectAltName)
     }
+
+    /// Whether each of the names can name somebody: [`GeneralName::check_identity`].
+    ///
+    /// # Errors
+    /// What is wrong with the first that cannot.
+    pub fn check_identities(&self) -> Result<()> {
+        self.0.iter().try_for_each(GeneralName::check_identity)
+    }
 }
 
 impl IssuerAltName {

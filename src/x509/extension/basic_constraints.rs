@@ -52,6 +52,9 @@ mod tests {
         assert_eq!(BasicConstraints::from_value(b"\x30\x03\x01\x01\x00").unwrap(), of(false, None));
         assert_eq!(BasicConstraints::from_value(b"\x30\x07\x01\x01\x01\x02\x02\x00\x80").unwrap(), of(true, Some(128)));
         let message = BasicConstraints::from_value(b"\x30\x06\x01\x01\xff\x02\x01\xff").unwrap_err().to_string();
-        assert_eq!(message, "BasicConstraints, pathLenConstraint: expected an INTEGER from 0 to 2^64 - 1, found ff");
+        assert_eq!(
+            message,
+            "BasicConstraints, pathLenConstraint: expected an INTEGER from 0, found a negative one, ff"
+        );
     }
 }

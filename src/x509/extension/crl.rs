@@ -57,7 +57,7 @@ impl DeltaCrlIndicator {
 fn number(der: &[u8], structure: &'static str) -> Result<Vec<u8>> {
     let value = Value::only(der, Tag::INTEGER, structure)?;
     let octets = value.unsigned_octets()?;
-    match octets.len() <= 20 && value.content[0] & 0x80 == 0 {
+    match octets.len() <= 20 {
         true => Ok(octets.to_vec()),
         false => Err(value.invalid("a number from 0 of at most 20 octets", format!("{} octets", value.content.len()))),
     }

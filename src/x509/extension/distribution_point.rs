@@ -270,5 +270,8 @@ mod tests {
         let extension = point.to_extension(true).unwrap();
         assert_eq!(IssuingDistributionPoint::from_value(&extension.value).unwrap(), point);
         assert!(IssuingDistributionPoint::from_value(b"\x30\x02\xa0\x00").is_err());
+        // The five unused bits are set.
+        let key_compromise = IssuingDistributionPoint::from_value(b"\x30\x04\x83\x02\x05\x5f").unwrap();
+        assert_eq!(key_compromise.only_some_reasons, Some(ReasonFlags(0b010)));
     }
 }

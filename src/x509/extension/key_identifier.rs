@@ -39,7 +39,8 @@ pub struct AuthorityKeyIdentifier {
     pub key_identifier: Option<Vec<u8>>,
     /// `authorityCertIssuer`; read, never written
     pub authority_cert_issuer: Option<Vec<GeneralName>>,
-    /// `authorityCertSerialNumber`, unsigned big-endian; read, never written
+    /// `authorityCertSerialNumber`, in the form of [`Certificate::serial_number`](crate::x509::Certificate::serial_number);
+    /// read, never written
     pub authority_cert_serial_number: Option<Vec<u8>>,
 }
 
@@ -73,9 +74,7 @@ impl AuthorityKeyIdentifier {
         Ok(AuthorityKeyIdentifier {
             key_identifier: key_identifier.map(|value| value.content.to_vec()),
             authority_cert_issuer: issuer.map(|value| names_from_value(&value)).transpose()?,
-            authority_cert_serial_number: serial
-                .map(|value| value.unsigned_octets().map(<[u8]>::to_vec))
-                .transpose()?,
+            authority_cert_serial_number: serial.map(|value| value.serial_number()).transpose()?,
         })
     }
 }

@@ -116,6 +116,8 @@ mod tests {
             let usage = KeyUsage(bits);
             assert_eq!(KeyUsage::from_value(&usage.to_extension(true).value).unwrap(), usage);
         }
+        assert_eq!(KeyUsage::from_value(b"\x03\x02\x07\x84").unwrap(), KeyUsage::DIGITAL_SIGNATURE);
+        assert_eq!(KeyUsage::from_value(b"\x03\x03\x07\x04\xff").unwrap().names().count(), 2);
         assert!(KeyUsage::from_value(b"\x03\x01\x05").is_err());
         assert!(KeyUsage::from_value(b"\x03\x02\x08\x00").is_err());
         assert!(KeyUsage::from_value(b"\x03\x00").is_err());

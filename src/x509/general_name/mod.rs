@@ -1,5 +1,6 @@
 //! GeneralName: the eight kinds of names in alternative names, constraints and distribution points.
 
+mod identity;
 mod parts;
 
 use std::fmt;

@@ -72,8 +72,14 @@ fn directory_string(value: &Value<'_>) -> Result<String> {
     let mut inside = value.values("DirectoryString");
     let string = inside.any("")?;
     inside.finish("")?;
-    let text = AttributeValue::from_der(string.der).ok().and_then(|value| value.text());
-    text.ok_or_else(|| string.invalid("a DirectoryString", string.tag.to_string()))
+    const TYPES: [Tag; 5] =
+        [Tag::TELETEX_STRING, Tag::PRINTABLE_STRING, Tag::UNIVERSAL_STRING, Tag::UTF8_STRING, Tag::BMP_STRING];
+    let of_its_types = TYPES.contains(&string.tag) && !string.content.is_empty();
+    let text = AttributeValue::from_der(string.der).ok().filter(|_| of_its_types).and_then(|value| value.text());
+    text.ok_or_else(|| {
+        let found = format!("{} of {} octets", string.tag, string.content.len());
+        string.invalid("a DirectoryString of at least one character", found)
+    })
 }
 
 fn hex(octets: &[u8]) -> String {

@@ -159,7 +159,7 @@ impl AlgorithmIdentifier {
     }
 
     /// The parameters of RSASSA-PSS; those of RFC 4055 section 3.1 where they are absent.
-    pub(super) fn pss_parameters(&self) -> Result<PssParameters> {
+    pub(in crate::x509) fn pss_parameters(&self) -> Result<PssParameters> {
         self.parameters().map_or(Ok(PssParameters::DEFAULT), PssParameters::from_der)
     }
 }

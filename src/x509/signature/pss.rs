@@ -10,7 +10,7 @@ use crate::x509::{Error, Oid, Result, Tag, encode, oid};
 ///
 /// [RFC 4055 Section 3.1]: https://www.rfc-editor.org/rfc/rfc4055#section-3.1
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct PssParameters {
+pub(in crate::x509) struct PssParameters {
     hash: Oid,
     /// The hash of MGF1.
     mask_hash: Oid,
@@ -58,6 +58,12 @@ impl PssParameters {
             &encode::explicit(1, &mask),
             &encode::explicit(2, &encode::integer(u64::from(self.salt_length))),
         ])
+    }
+
+    /// Whether a key with these parameters may make a signature with `used` ones (RFC 4055 section 3.3): the same
+    /// hashes, and a salt that is not shorter.
+    pub(super) fn allow(self, used: PssParameters) -> bool {
+        (self.hash, self.mask_hash) == (used.hash, used.mask_hash) && used.salt_length >= self.salt_length
     }
 
     /// The hash, when it is SHA-2 and that of MGF1 is the same.

@@ -7,6 +7,7 @@ use rsa::pkcs1::DecodeRsaPublicKey;
 use rsa::signature::Verifier;
 use sha2::{Sha256, Sha384, Sha512};
 
+use super::pss::PssParameters;
 use super::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
 use crate::x509::{Curve, Error, PublicKey, PublicKeyAlgorithm, Result, oid};
 
@@ -20,10 +21,10 @@ pub const RSA_BITS: RangeInclusive<u32> = 2048..=8192;
 ///
 /// # Errors
 /// [`Error::InvalidSignature`]; an algorithm or key that Canopy does not verify with; a key of another kind than
-/// the algorithm.
+/// the algorithm, one that is restricted to other parameters, or one whose numbers make no key.
 pub fn verify(key: &PublicKey, algorithm: &AlgorithmIdentifier, message: &[u8], signature: &[u8]) -> Result<()> {
     let scheme = algorithm.signature_algorithm()?;
-    let verified = match (scheme, key.algorithm()) {
+    match (scheme, key.algorithm()) {
         (SignatureAlgorithm::RsaPkcs1(hash), PublicKeyAlgorithm::Rsa { bits })
             if key.algorithm_oid() == oid::RSA_ENCRYPTION =>
         {
@@ -32,7 +33,9 @@ pub fn verify(key: &PublicKey, algorithm: &AlgorithmIdentifier, message: &[u8], 
         }
         (SignatureAlgorithm::RsaPss(hash), PublicKeyAlgorithm::Rsa { bits }) => {
             check_bits(key, bits)?;
-            match algorithm.pss_parameters()?.salt_length as usize {
+            let used = algorithm.pss_parameters()?;
+            check_restriction(key, used)?;
+            match used.salt_length as usize {
                 length if length == hash.length() => with_aws_lc(pss(hash), key, message, signature),
                 length => pss_with_salt(hash, length, key, message, signature),
             }
@@ -43,18 +46,40 @@ pub fn verify(key: &PublicKey, algorithm: &AlgorithmIdentifier, message: &[u8], 
         (SignatureAlgorithm::Ed25519, PublicKeyAlgorithm::Ed25519) => {
             with_aws_lc(&aws::ED25519, key, message, signature)
         }
-        (_, PublicKeyAlgorithm::Other(_)) => return Err(unsupported(key)),
-        _ => return Err(Error::KeyMismatch { algorithm: scheme.to_string(), key: key.to_string() }),
-    };
-    verified.ok_or(Error::InvalidSignature)
+        (_, PublicKeyAlgorithm::Other(_)) => Err(unsupported(key)),
+        _ => Err(Error::KeyMismatch { algorithm: scheme.to_string(), key: key.to_string() }),
+    }
 }
 
 fn check_bits(key: &PublicKey, bits: u32) -> Result<()> {
     if RSA_BITS.contains(&bits) { Ok(()) } else { Err(unsupported(key)) }
 }
 
+/// A key for PSS only may say with which parameters; one without parameters, or for all uses, does not.
+fn check_restriction(key: &PublicKey, used: PssParameters) -> Result<()> {
+    let identifier = key.algorithm_identifier();
+    if identifier.oid() != oid::ID_RSASSA_PSS || identifier.parameters().is_none() {
+        return Ok(());
+    }
+    let allowed = identifier.pss_parameters()?;
+    let words = |parameters: PssParameters| format!("{parameters} and a salt of {} octets", parameters.salt_length);
+    match allowed.allow(used) {
+        true => Ok(()),
+        false => Err(Error::KeyRestricted { allowed: words(allowed), found: words(used) }),
+    }
+}
+
 fn unsupported(key: &PublicKey) -> Error {
     Error::UnsupportedPublicKey { found: key.to_string() }
+}
+
+/// The form of `key` was checked when it was read; here its numbers are.
+fn bad_numbers(key: &PublicKey) -> Error {
+    let expected = match key.algorithm() {
+        PublicKeyAlgorithm::Ec(curve) => format!("a public key that is a point on {curve}"),
+        _ => format!("a public key of type {key}"),
+    };
+    Error::PublicKeyNumbers { expected }
 }
 
 fn with_aws_lc(
@@ -62,14 +87,15 @@ fn with_aws_lc(
     key: &PublicKey,
     message: &[u8],
     signature: &[u8],
-) -> Option<()> {
-    aws::UnparsedPublicKey::new(algorithm, key.key_bits()).verify(message, signature).ok()
+) -> Result<()> {
+    let parsed = aws::ParsedPublicKey::new(algorithm, key.key_bits()).map_err(|_| bad_numbers(key))?;
+    parsed.verify_sig(message, signature).map_err(|_| Error::InvalidSignature)
 }
 
 /// aws-lc-rs takes the salt to be as long as the digest; OpenSSL before 3.1 makes it as long as it can.
-fn pss_with_salt(hash: Hash, salt_length: usize, key: &PublicKey, message: &[u8], signature: &[u8]) -> Option<()> {
-    let key = rsa::PublicKey::from_pkcs1_der(key.key_bits()).ok()?;
-    let signature = rsa::pss::Signature::try_from(signature).ok()?;
+fn pss_with_salt(hash: Hash, salt_length: usize, key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<()> {
+    let key = rsa::PublicKey::from_pkcs1_der(key.key_bits()).map_err(|_| bad_numbers(key))?;
+    let signature = rsa::pss::Signature::try_from(signature).map_err(|_| Error::InvalidSignature)?;
     match hash {
         Hash::Sha256 => {
             rsa::pss::VerifyingKey::<Sha256>::new_with_salt_len(key, salt_length).verify(message, &signature)
@@ -81,7 +107,7 @@ fn pss_with_salt(hash: Hash, salt_length: usize, key: &PublicKey, message: &[u8]
             rsa::pss::VerifyingKey::<Sha512>::new_with_salt_len(key, salt_length).verify(message, &signature)
         }
     }
-    .ok()
+    .map_err(|_| Error::InvalidSignature)
 }
 
 fn pkcs1(hash: Hash) -> &'static dyn aws::VerificationAlgorithm {
@@ -111,5 +137,107 @@ fn ecdsa(curve: Curve, hash: Hash) -> &'static dyn aws::VerificationAlgorithm {
         (Curve::P521, Hash::Sha256) => &aws::ECDSA_P521_SHA256_ASN1,
         (Curve::P521, Hash::Sha384) => &aws::ECDSA_P521_SHA384_ASN1,
         (Curve::P521, Hash::Sha512) => &aws::ECDSA_P521_SHA512_ASN1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rsa::pkcs1::EncodeRsaPublicKey;
+    use rsa::signature::{RandomizedSigner, SignatureEncoding};
+
+    use super::*;
+    use crate::x509::{Oid, Tag, encode};
+
+    const MESSAGE: &[u8] = b"message";
+
+    fn rsa_key(algorithm: Oid, parameters: &[u8], pkcs1: &[u8]) -> PublicKey {
+        let algorithm = encode::sequence(&[&encode::oid(&algorithm), parameters]);
+        PublicKey::from_der(&encode::sequence(&[&algorithm, &encode::bit_string(pkcs1)])).unwrap()
+    }
+
+    fn pss_identifier(parameters: PssParameters) -> AlgorithmIdentifier {
+        let der = encode::sequence(&[&encode::oid(&oid::ID_RSASSA_PSS), &parameters.to_der()]);
+        AlgorithmIdentifier::from_der(&der).unwrap()
+    }
+
+    fn with_salt(hash: Hash, salt_length: u32) -> PssParameters {
+        let mut parameters = PssParameters::of(hash);
+        parameters.salt_length = salt_length;
+        parameters
+    }
+
+    /// A point that is on no curve: both coordinates are 7.
+    #[test]
+    fn a_point_off_its_curve_is_a_bad_key() {
+        let algorithm = encode::sequence(&[&encode::oid(&oid::ID_EC_PUBLIC_KEY), &encode::oid(&oid::SECP256R1)]);
+        let point = encode::bit_string(&[&[4][..], &[7; 64]].concat());
+        let key = PublicKey::from_der(&encode::sequence(&[&algorithm, &point])).unwrap();
+        let found = verify(&key, &SignatureAlgorithm::Ecdsa(Hash::Sha256).identifier(), MESSAGE, &[1]).unwrap_err();
+        assert_eq!(found.to_string(), "expected a public key that is a point on P-256, found numbers that are none");
+    }
+
+    #[test]
+    fn a_compressed_point_verifies() {
+        let pair = rcgen::KeyPair::generate().unwrap();
+        let signature = rcgen::SigningKey::sign(&pair, MESSAGE).unwrap();
+        let whole = PublicKey::from_der(&rcgen::PublicKeyData::subject_public_key_info(&pair)).unwrap();
+        let point = whole.key_bits();
+        let compressed = [&[2 + (point[64] & 1)][..], &point[1..33]].concat();
+        let key = encode::sequence(&[whole.algorithm_identifier().der(), &encode::bit_string(&compressed)]);
+        let key = PublicKey::from_der(&key).unwrap();
+        let algorithm = SignatureAlgorithm::Ecdsa(Hash::Sha256).identifier();
+        assert_eq!(verify(&key, &algorithm, MESSAGE, &signature), Ok(()));
+        assert_eq!(verify(&key, &algorithm, b"other", &signature), Err(Error::InvalidSignature));
+    }
+
+    #[test]
+    fn rsa_keys_have_2048_to_8192_bits() {
+        let key = |bits: usize| {
+            let mut modulus = vec![0xff; bits.div_ceil(8)];
+            modulus[0] >>= (8 - bits % 8) % 8;
+            let numbers = encode::sequence(&[&encode::unsigned(Tag::INTEGER, &modulus), &encode::integer(65_537)]);
+            rsa_key(oid::RSA_ENCRYPTION, &[5, 0], &numbers)
+        };
+        let algorithms = [SignatureAlgorithm::RsaPkcs1(Hash::Sha256), SignatureAlgorithm::RsaPss(Hash::Sha256)];
+        for algorithm in algorithms.map(SignatureAlgorithm::identifier) {
+            for bits in [2047, 8193] {
+                let found = verify(&key(bits), &algorithm, MESSAGE, &[1]);
+                assert_eq!(found, Err(Error::UnsupportedPublicKey { found: format!("RSA {bits}") }));
+            }
+            for bits in [2048, 8192] {
+                assert_eq!(verify(&key(bits), &algorithm, MESSAGE, &vec![1; bits / 8]), Err(Error::InvalidSignature));
+            }
+        }
+    }
+
+    #[test]
+    fn pss_with_any_salt_and_within_what_the_key_allows() {
+        let pair = rsa::PrivateKey::new(&mut getrandom::SysRng, 2048).unwrap();
+        let pkcs1 = pair.to_public_key().to_pkcs1_der().unwrap().as_bytes().to_vec();
+        let signer = rsa::pss::SigningKey::<Sha256>::new_with_salt_len(pair, 20);
+        let signature = signer.try_sign_with_rng(&mut getrandom::SysRng, MESSAGE).unwrap().to_vec();
+        let verify = |key: &PublicKey, used| super::verify(key, &pss_identifier(used), MESSAGE, &signature);
+
+        let key = rsa_key(oid::RSA_ENCRYPTION, &[5, 0], &pkcs1);
+        assert_eq!(verify(&key, with_salt(Hash::Sha256, 20)), Ok(()));
+        for other in [with_salt(Hash::Sha256, 21), with_salt(Hash::Sha256, 32), with_salt(Hash::Sha384, 20)] {
+            assert_eq!(verify(&key, other), Err(Error::InvalidSignature));
+        }
+
+        let restricted = |parameters: PssParameters| rsa_key(oid::ID_RSASSA_PSS, &parameters.to_der(), &pkcs1);
+        let used = with_salt(Hash::Sha256, 20);
+        assert_eq!(verify(&rsa_key(oid::ID_RSASSA_PSS, &[], &pkcs1), used), Ok(()));
+        assert_eq!(verify(&restricted(with_salt(Hash::Sha256, 20)), used), Ok(()));
+        let message = verify(&restricted(with_salt(Hash::Sha256, 32)), used).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "expected a signature with RSA-PSS with SHA-256 and a salt of 32 octets, as the key says, \
+             found RSA-PSS with SHA-256 and a salt of 20 octets"
+        );
+        let found = verify(&restricted(with_salt(Hash::Sha512, 20)), used);
+        assert!(matches!(found, Err(Error::KeyRestricted { .. })), "{found:?}");
+        let pkcs1_signature = SignatureAlgorithm::RsaPkcs1(Hash::Sha256).identifier();
+        let found = super::verify(&restricted(used), &pkcs1_signature, MESSAGE, &signature);
+        assert!(matches!(found, Err(Error::KeyMismatch { .. })), "{found:?}");
     }
 }

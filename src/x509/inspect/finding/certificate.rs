@@ -36,6 +36,9 @@ fn version(fields: &CertificateFields<'_>, found: &mut Findings) {
     let number = fields.version_number();
     match number {
         3 => {}
+        1 if fields.issuer_unique_id.or(fields.subject_unique_id).is_some() => {
+            found.error("4.1.2.1", &at, "Version: expected 2 or 3 with unique identifiers, found 1");
+        }
         _ if !fields.extensions.is_empty() => {
             found.error("4.1.2.1", &at, format!("Version: expected 3 with extensions, found {number}"));
         }

@@ -63,6 +63,11 @@ pub fn alternative(extensions: &[ExtensionField<'_>], found: &mut Findings) {
                 let count = element.content().len();
                 found.error("4.2.1.6", &element, format!("IP address: expected 4 or 16 octets, found {count}"));
             }
+            Ok(name @ (GeneralName::EdiPartyName(_) | GeneralName::X400Address(_))) => {
+                if let Err(problem) = name.check_identity() {
+                    found.error("4.2.1.6", &element, problem.to_string());
+                }
+            }
             Ok(GeneralName::Rfc822Name(name)) if !is_mailbox(&name) => {
                 found.error(
                     "4.2.1.6",

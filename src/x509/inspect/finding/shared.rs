@@ -8,7 +8,8 @@ use crate::x509::{AlgorithmIdentifier, Error, PublicKey, PublicKeyAlgorithm, oid
 
 /// What a strict reader says, but for what has a rule of its own.
 pub fn damage<T>(document: &Document<T>, rule: &str, found: &mut Findings) {
-    let problem = document.strict().err().filter(|problem| !matches!(problem, Error::DuplicateExtension(_)));
+    let has_own_rule = |problem: &&Error| matches!(problem, Error::DuplicateExtension(_) | Error::Version { .. });
+    let problem = document.strict().err().filter(|problem| !has_own_rule(problem));
     if let (Some(problem), Ok(element)) = (problem, Element::read(document.der())) {
         found.error(rule, &element, format!("Strict software cannot read it: {problem}"));
     }
