@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use base64ct::{Base64, Encoding};
 
-use super::{Error, Result};
+use super::decode::{Reader, Value};
+use super::inspect::display;
+use super::{Error, Result, Tag};
 
 /// The largest input that is searched for blocks, in octets.
 pub const MAX_INPUT: usize = 96 << 20;
@@ -16,7 +18,7 @@ pub const MAX_BLOCKS: usize = 10_000;
 pub struct Block {
     /// What stands after BEGIN, such as `CERTIFICATE`.
     pub label: String,
-    /// The decoded body.
+    /// The decoded body; of a `TRUSTED CERTIFICATE` without the trust settings that OpenSSL writes behind the certificate.
     pub der: Vec<u8>,
 }
 
@@ -42,6 +44,21 @@ pub fn encode(label: &str, der: &[u8]) -> String {
 /// A block without its end line or with a body that is not base64; [`Error::TooLong`] above [`MAX_INPUT`];
 /// [`Error::TooMany`] above [`MAX_BLOCKS`]. An input without any block gives an empty list.
 pub fn decode(input: &[u8]) -> Result<Vec<Block>> {
+    decode_only(input, |_| true)
+}
+
+/// The blocks of `input` whose label is `wanted`. The body of any other block is neither checked nor decoded: it may be
+/// encrypted, and no copy of a key is made.
+///
+/// # Errors
+/// Those of [`decode`].
+pub fn decode_only(input: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<Block>> {
+    let blocks = scan(input, wanted)?;
+    Ok(blocks.into_iter().filter_map(|(label, der)| Some(Block { label: label.to_owned(), der: der? })).collect())
+}
+
+/// The labels of all blocks in their order, with the bodies of those that are `wanted`.
+fn scan(input: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<(&str, Option<Vec<u8>>)>> {
     if input.len() > MAX_INPUT {
         return Err(Error::TooLong { structure: "PEM", limit: MAX_INPUT, found: input.len() });
     }
@@ -52,7 +69,7 @@ pub fn decode(input: &[u8]) -> Result<Vec<Block>> {
         if blocks.len() == MAX_BLOCKS {
             return Err(Error::TooMany { structure: "PEM blocks", limit: MAX_BLOCKS });
         }
-        blocks.push(block(label, number, &mut lines)?);
+        blocks.push((label, block(label, number, &mut lines, wanted(label))?));
     }
     Ok(blocks)
 }
@@ -60,20 +77,35 @@ pub fn decode(input: &[u8]) -> Result<Vec<Block>> {
 /// The DER of the one thing in `input`, which is DER itself or PEM with one block of a label in `labels`.
 /// Blocks with other labels may stand beside it, as `openssl req -keyout -` writes the key before the request.
 pub(super) fn one<'a>(input: &'a [u8], labels: &[&'static str], expected: &'static str) -> Result<Cow<'a, [u8]>> {
-    if input.first() == Some(&0x30) {
+    if is_der(input) {
         return Ok(Cow::Borrowed(input));
     }
-    let blocks = decode(input)?;
+    let blocks = scan(input, |label| labels.contains(&label))?;
     if blocks.is_empty() {
         return Err(Error::Unrecognised { expected, found: look(input) });
     }
-    let found: Vec<String> = blocks.iter().map(|block| block.label.clone()).collect();
-    let mut wanted: Vec<Block> = blocks.into_iter().filter(|block| labels.contains(&block.label.as_str())).collect();
+    let found = blocks.iter().map(|(label, _)| shown(label)).collect();
+    let mut wanted: Vec<Vec<u8>> = blocks.into_iter().filter_map(|(_, der)| der).collect();
     match (wanted.len(), wanted.pop()) {
-        (1, Some(block)) => Ok(Cow::Owned(block.der)),
+        (1, Some(der)) => Ok(Cow::Owned(der)),
         (0, _) | (_, None) => Err(Error::PemLabel { expected: labels[0], found }),
         (count, _) => Err(Error::PemCount { label: labels[0], found: count }),
     }
+}
+
+/// Whether `input` is DER, whole or damaged. Text in front of a block may begin with the octet of a SEQUENCE, `0`.
+fn is_der(input: &[u8]) -> bool {
+    input.first() == Some(&Tag::SEQUENCE.0) && (Value::only_any(input, "").is_ok() || !has_block(input))
+}
+
+/// Whether a line of `input` begins a block.
+pub(super) fn has_block(input: &[u8]) -> bool {
+    lines(input).any(|(_, line)| boundary(line, "BEGIN ").is_some())
+}
+
+/// A label for a message: whoever wrote the file chose it.
+fn shown(label: &str) -> String {
+    display::safe(label).into_owned()
 }
 
 /// Trimmed lines with their numbers, from 1. Old Macintosh files end lines with CR alone.
@@ -89,25 +121,41 @@ fn boundary<'a>(line: &'a [u8], word: &str) -> Option<&'a str> {
     std::str::from_utf8(label).ok().filter(|label| label.len() <= 64)
 }
 
-/// The rest of the block that begins with `label` in line `first`.
-fn block<'a>(label: &str, first: usize, lines: &mut impl Iterator<Item = (usize, &'a [u8])>) -> Result<Block> {
-    let end = |found: String| Error::PemEnd { label: label.to_owned(), line: first, found };
+/// The rest of the block that begins with `label` in line `first`: its body if it is `wanted`.
+fn block<'a>(
+    label: &str,
+    first: usize,
+    lines: &mut impl Iterator<Item = (usize, &'a [u8])>,
+    wanted: bool,
+) -> Result<Option<Vec<u8>>> {
+    let end = |found: String| Error::PemEnd { label: shown(label), line: first, found };
     let mut body = Vec::new();
     for (number, line) in lines {
         match boundary(line, "END ") {
-            Some(found) if found == label => {
-                return Ok(Block { label: label.to_owned(), der: base64(label, first, &body)? });
-            }
-            Some(found) => return Err(end(format!("the end of \"{found}\""))),
+            Some(found) if found == label && wanted => return body_of(label, first, &body).map(Some),
+            Some(found) if found == label => return Ok(None),
+            Some(found) => return Err(end(format!("the end of \"{}\"", shown(found)))),
             None if boundary(line, "BEGIN ").is_some() => return Err(end("another BEGIN".to_owned())),
-            None => append(&mut body, line, label, number)?,
+            None if wanted => append(&mut body, line, label, number)?,
+            None => {}
         }
     }
     Err(end("the end of the input".to_owned()))
 }
 
+/// The DER in the base64 of `body`.
+fn body_of(label: &str, line: usize, body: &[u8]) -> Result<Vec<u8>> {
+    let mut der = base64(label, line, body)?;
+    if label == "TRUSTED CERTIFICATE"
+        && let Ok(certificate) = Reader::new(&der, "").any("")
+    {
+        der.truncate(certificate.der.len());
+    }
+    Ok(der)
+}
+
 fn append(body: &mut Vec<u8>, line: &[u8], label: &str, number: usize) -> Result<()> {
-    let wrong = |found: String| Err(Error::PemBase64 { label: label.to_owned(), line: number, found });
+    let wrong = |found: String| Err(Error::PemBase64 { label: shown(label), line: number, found });
     if line.starts_with(b"Proc-Type:") || line.starts_with(b"DEK-Info:") {
         return wrong("the header of an encrypted block".to_owned());
     }
@@ -122,7 +170,7 @@ fn append(body: &mut Vec<u8>, line: &[u8], label: &str, number: usize) -> Result
 }
 
 fn base64(label: &str, line: usize, body: &[u8]) -> Result<Vec<u8>> {
-    let wrong = |found: String| Error::PemBase64 { label: label.to_owned(), line, found };
+    let wrong = |found: String| Error::PemBase64 { label: shown(label), line, found };
     if body.is_empty() {
         return Err(wrong("an empty body".to_owned()));
     }
@@ -205,5 +253,58 @@ mod tests {
             "expected a note in PEM or DER form, found 8 octets of text that begin with \"{ json }\""
         );
         assert!(one(b"\x89PNG\r\n").unwrap_err().contains("89 50 4e 47"));
+    }
+
+    #[test]
+    fn text_before_a_block_may_begin_as_der_does() {
+        let one = |input: &[u8]| one(input, &["NOTE"], "a note").map(Cow::into_owned);
+        assert_eq!(one(format!("0 is a number\n{HELLO}").as_bytes()).unwrap(), b"hello");
+        // DER that holds the text of a block stays DER; damaged DER is told as such by its reader.
+        let der = [&[0x30, HELLO.len() as u8][..], HELLO.as_bytes()].concat();
+        assert_eq!(one(&der).unwrap(), der);
+        assert_eq!(one(b"0 no block").unwrap(), b"0 no block");
+    }
+
+    #[test]
+    fn other_blocks_are_not_decoded() {
+        let encrypted = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n?\n-----END RSA PRIVATE KEY-----\n";
+        let both = format!("{encrypted}{HELLO}");
+        assert_eq!(one(both.as_bytes(), &["NOTE"], "a note").unwrap().as_ref(), b"hello");
+        assert_eq!(decode_only(both.as_bytes(), |label| label == "NOTE").unwrap().len(), 1);
+        assert!(decode(both.as_bytes()).is_err());
+        let message = one(encrypted.as_bytes(), &["NOTE"], "a note").unwrap_err().to_string();
+        assert_eq!(message, "expected a PEM block \"NOTE\", found \"RSA PRIVATE KEY\"");
+    }
+
+    #[test]
+    fn trust_settings_are_left_out() {
+        let trusted = encode("TRUSTED CERTIFICATE", b"\x30\x01\x05\x30\x00");
+        assert_eq!(decode(trusted.as_bytes()).unwrap()[0].der, b"\x30\x01\x05");
+        let other = encode("CERTIFICATE", b"\x30\x01\x05\x30\x00");
+        assert_eq!(decode(other.as_bytes()).unwrap()[0].der.len(), 5);
+    }
+
+    #[test]
+    fn labels_in_messages_cannot_deceive() {
+        let label = "NOTE\u{202e}\u{1b}[2J";
+        let deceptive = HELLO.replace("NOTE", label);
+        let messages = [
+            one(deceptive.as_bytes(), &["NOTE"], "a note").unwrap_err().to_string(),
+            decode(deceptive.replace("aGVsbG8=", "?").as_bytes()).unwrap_err().to_string(),
+            decode(&deceptive.as_bytes()[..40]).unwrap_err().to_string(),
+            decode(HELLO.replace("END NOTE", &format!("END {label}")).as_bytes()).unwrap_err().to_string(),
+        ];
+        for message in messages {
+            assert!(message.contains("NOTE\\u{202E}\\u{001B}[2J"), "{message}");
+        }
+    }
+
+    #[test]
+    fn bounds_hold() {
+        let error = decode(&vec![b' '; MAX_INPUT + 1]).unwrap_err();
+        assert_eq!(error, Error::TooLong { structure: "PEM", limit: MAX_INPUT, found: MAX_INPUT + 1 });
+        assert_eq!(decode(HELLO.repeat(MAX_BLOCKS).as_bytes()).unwrap().len(), MAX_BLOCKS);
+        let error = decode(HELLO.repeat(MAX_BLOCKS + 1).as_bytes()).unwrap_err();
+        assert_eq!(error, Error::TooMany { structure: "PEM blocks", limit: MAX_BLOCKS });
     }
 }

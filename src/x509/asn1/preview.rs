@@ -81,10 +81,10 @@ fn attribute(element: &Element<'_>) -> Option<String> {
 /// The common name, else what the name ends with.
 fn last_attribute(element: &Element<'_>) -> Option<String> {
     let name = if element.is_sequence() { *element } else { element.child(0)? };
-    let attributes: Vec<Element<'_>> = name.children().flat_map(|set| set.children()).collect();
+    let attributes = || name.children().flat_map(|set| set.children());
     let common_name =
-        |attribute: &&Element<'_>| attribute.child(0).and_then(|kind| kind.oid()) == Some(oid::ID_AT_COMMON_NAME);
-    attributes.iter().rfind(common_name).or(attributes.last()).and_then(attribute)
+        |attribute: &Element<'_>| attribute.child(0).and_then(|kind| kind.oid()) == Some(oid::ID_AT_COMMON_NAME);
+    attributes().filter(common_name).last().or_else(|| attributes().last()).and_then(|found| attribute(&found))
 }
 
 /// The name of an AlgorithmIdentifier, or the curve of a SubjectPublicKeyInfo.

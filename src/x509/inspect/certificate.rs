@@ -15,9 +15,9 @@ pub fn sections(document: &Document<Certificate>, now: i64) -> Vec<Section> {
     let Some(fields) = CertificateFields::of(document.der()) else { return Vec::new() };
     let grouped = |title: &str, wanted: Group| {
         let extensions = fields.extensions.iter().filter(|extension| group(extension) == wanted);
-        Section::of(title, extensions.flat_map(rows).collect(), None)
+        Section::of(title, extensions.flat_map(rows), None)
     };
-    let signature = key::signature_rows(Some(&fields.signature), &fields.signature_algorithm, &fields.signature_value);
+    let signature = key::signature_rows(Some(&fields.signature), &fields.signed.algorithm, &fields.signed.value);
     let own_signature = self_signature(document);
     let verdict = own_signature.as_ref().map(self_signature_row);
     let key_and_signature = [key::rows(&fields.public_key), signature, verdict.into_iter().collect()].concat();

@@ -17,14 +17,14 @@ const SHOWN: usize = 100;
 
 pub fn sections(document: &Document<CertificateList>, now: i64) -> Vec<Section> {
     let Some(fields) = CrlFields::of(document.der()) else { return Vec::new() };
-    let signature = key::signature_rows(Some(&fields.signature), &fields.signature_algorithm, &fields.signature_value);
+    let signature = key::signature_rows(Some(&fields.signature), &fields.signed.algorithm, &fields.signed.value);
     let fingerprints =
         vec![Row::hex("SHA-256", &Sha256::digest(document.der())), Row::hex("SHA-1", &Sha1::digest(document.der()))];
     let sections = [
         Section::of("Summary", summary(document, &fields, now), None),
         Section::of("Issuer", name::rows_or_none(&fields.issuer), Some(fields.issuer.range())),
         Section::of("Updates", updates(&fields), None),
-        Section::of("Extensions", fields.extensions.iter().flat_map(rows).collect(), None),
+        Section::of("Extensions", fields.extensions.iter().flat_map(rows), None),
         Section::of("Entries", entries(&fields), fields.revoked.map(|revoked| revoked.range())),
         Section::of("Signature", signature, None),
         Section::of("Fingerprints", fingerprints, None),

@@ -61,11 +61,10 @@ fn decoded(field: &ExtensionField<'_>) -> Vec<Row> {
     if let (oid::ID_CE_SUBJECT_ALT_NAME | oid::ID_CE_ISSUER_ALT_NAME, Some(names)) = (id, field.inner()) {
         return alternative_names(id, &names);
     }
-    let extension = Extension { oid: id, critical: field.critical, value: field.value.octets().into_owned() };
-    match extension.parse() {
+    match field.parse(id) {
         Ok(ParsedExtension::Unknown(unknown)) => vec![other(&unknown, field.inner())],
         Ok(parsed) => parsed_rows(parsed),
-        Err(problem) => vec![Row::hex(label(&id), &extension.value).note(problem.to_string())],
+        Err(problem) => vec![Row::hex(label(&id), &field.value.octets()).note(problem.to_string())],
     }
 }
 

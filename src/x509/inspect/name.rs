@@ -15,31 +15,32 @@ pub struct Attribute<'a> {
 }
 
 /// The attributes of a Name in their order.
-pub fn attributes<'a>(name: &Element<'a>) -> Vec<Attribute<'a>> {
+pub fn attributes<'a>(name: &Element<'a>) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
     let of_set = |set: Element<'a>| {
         set.children().enumerate().filter_map(|(index, attribute)| {
             Some(Attribute { kind: attribute.child(0)?, value: attribute.child(1)?, joined: index > 0 })
         })
     };
-    name.children().flat_map(of_set).collect()
+    name.children().flat_map(of_set)
 }
 
-/// The text of an attribute value; hexadecimal of its DER, as RFC 4514 has it, for what is no string.
+/// The text of an attribute value; hexadecimal of its DER, as RFC 4514 has it, for what is no string. Cut where it is
+/// longer than anybody reads.
 pub fn text(value: &Element<'_>) -> String {
-    value.text().unwrap_or_else(|| format!("#{}", words::hex(value.der())))
-}
-
-/// One row per attribute.
-pub fn rows(name: &Element<'_>) -> Vec<Row> {
-    attributes(name).iter().map(attribute_row).collect()
+    const MAX_TEXT: usize = 1 << 16;
+    let der = &value.der()[..value.der().len().min(MAX_TEXT)];
+    let mut text = value.text().unwrap_or_else(|| format!("#{}", words::hex(der)));
+    if text.len() > MAX_TEXT {
+        text.truncate(text.floor_char_boundary(MAX_TEXT));
+        text.push('…');
+    }
+    text
 }
 
 /// One row per attribute, or one that says that there is none.
-pub fn rows_or_none(name: &Element<'_>) -> Vec<Row> {
-    match rows(name) {
-        rows if rows.is_empty() => vec![Row::new("Name", "Empty").at(name)],
-        rows => rows,
-    }
+pub fn rows_or_none<'a>(name: &Element<'a>) -> impl Iterator<Item = Row> + use<'a> {
+    let none = attributes(name).next().is_none().then(|| Row::new("Name", "Empty").at(name));
+    attributes(name).map(|attribute| attribute_row(&attribute)).chain(none)
 }
 
 fn attribute_row(attribute: &Attribute<'_>) -> Row {
@@ -50,9 +51,8 @@ fn attribute_row(attribute: &Attribute<'_>) -> Row {
 
 /// What people call the holder of a name: the common name, else the last attribute.
 pub fn title(name: &Element<'_>) -> Option<String> {
-    let attributes = attributes(name);
-    let common_name = |attribute: &&Attribute<'_>| attribute.kind.oid() == Some(oid::ID_AT_COMMON_NAME);
-    let chosen = attributes.iter().rfind(common_name).or(attributes.last())?;
+    let common_name = |attribute: &Attribute<'_>| attribute.kind.oid() == Some(oid::ID_AT_COMMON_NAME);
+    let chosen = attributes(name).filter(common_name).last().or_else(|| attributes(name).last())?;
     Some(text(&chosen.value)).filter(|text| !text.is_empty())
 }
 

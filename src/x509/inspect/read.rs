@@ -5,6 +5,8 @@ use base64ct::{Base64, Encoding};
 use super::item::{Document, Item, PrivateKey, Unknown};
 use super::structure::{CertificateFields, CrlFields, RequestFields};
 use crate::x509::asn1::Element;
+use crate::x509::certificate::MAX_CERTIFICATE;
+use crate::x509::request::MAX_REQUEST;
 use crate::x509::{Certificate, CertificateList, CertificationRequest, Error, Oid, PublicKey, pem, words};
 
 /// The largest input that is read, in octets.
@@ -42,7 +44,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Item>, Problem> {
 
 /// The DER of an input that is DER, or its base64 without the lines of PEM.
 fn bare(bytes: &[u8]) -> Option<std::borrow::Cow<'_, [u8]>> {
-    if bytes.first() == Some(&0x30) && Element::read(bytes).is_ok() {
+    // Text in front of PEM may begin with a `0`, and look like DER so far.
+    let whole = || Element::only(bytes).is_some() || !pem::has_block(bytes);
+    if bytes.first() == Some(&0x30) && Element::read(bytes).is_ok() && whole() {
         return Some(bytes.into());
     }
     // Each DER SEQUENCE of more than 127 octets begins with these letters.
@@ -158,14 +162,14 @@ fn recognise(label: &str, der: &[u8]) -> Vec<Item> {
         Some(element) => element,
         None => return vec![unknown(label, der, Element::read(der).err().map(|problem| problem.to_string()))],
     };
-    if CertificateFields::of(der).is_some() {
-        return vec![Item::Certificate(Document::new(der, Certificate::from_der))];
-    }
-    if CrlFields::of(der).is_some() {
-        return vec![Item::Crl(Document::new(der, CertificateList::from_der))];
+    if let Some(item) = certificate_or_crl(label, der) {
+        return vec![item];
     }
     if RequestFields::of(der).is_some() {
-        return vec![Item::Request(Document::new(der, CertificationRequest::from_der))];
+        return vec![match der.len() {
+            0..=MAX_REQUEST => Item::Request(Document::new(der, CertificationRequest::from_der)),
+            found => unknown(label, der, Some(too_long("request", MAX_REQUEST, found))),
+        }];
     }
     if let Some(key) = private_key(&element) {
         return vec![Item::PrivateKey(key)];
@@ -228,17 +232,28 @@ fn signed_data(element: &Element<'_>) -> Option<Vec<Item>> {
     element.child(0).filter(|id| id.oid() == Some(ID_SIGNED_DATA))?;
     let data = element.child(1).filter(|wrapper| wrapper.is_context(0))?.child(0)?;
     let sets = data.children().filter(|field| field.is_context(0) || field.is_context(1));
-    let items: Vec<Item> =
-        sets.flat_map(|set| set.children()).take(MAX_ITEMS + 1).flat_map(|value| recognise_one(value.der())).collect();
+    let items: Vec<Item> = sets
+        .flat_map(|set| set.children())
+        .take(MAX_ITEMS + 1)
+        .flat_map(|value| certificate_or_crl("", value.der()))
+        .collect();
     (!items.is_empty()).then_some(items)
 }
 
-/// A certificate or CRL of a PKCS#7 file, which holds no files in turn.
-fn recognise_one(der: &[u8]) -> Option<Item> {
+fn certificate_or_crl(label: &str, der: &[u8]) -> Option<Item> {
     if CertificateFields::of(der).is_some() {
-        return Some(Item::Certificate(Document::new(der, Certificate::from_der)));
+        return Some(match der.len() {
+            0..=MAX_CERTIFICATE => Item::Certificate(Document::new(der, Certificate::from_der)),
+            found => unknown(label, der, Some(too_long("certificate", MAX_CERTIFICATE, found))),
+        });
     }
+    // A CRL may be as long as a file.
     CrlFields::of(der).map(|_| Item::Crl(Document::new(der, CertificateList::from_der)))
+}
+
+/// Why something is not taken apart: each octet of it would become many in rows.
+fn too_long(what: &str, limit: usize, found: usize) -> String {
+    format!("expected a {what} of at most {} MiB, found one of {}", limit >> 20, words::counted(found as u64, "byte"))
 }
 
 /// What an input without items looks like.

@@ -12,7 +12,7 @@ use crate::x509::{CertificationRequest, oid};
 
 pub fn sections(document: &Document<CertificationRequest>) -> Vec<Section> {
     let Some(fields) = RequestFields::of(document.der()) else { return Vec::new() };
-    let signature = key::signature_rows(None, &fields.signature_algorithm, &fields.signature_value);
+    let signature = key::signature_rows(None, &fields.signed.algorithm, &fields.signed.value);
     let attributes = fields.attributes.iter().filter(|attribute| requested(attribute).is_none());
     let fingerprints = vec![
         Row::hex("SHA-256", &Sha256::digest(document.der())),
@@ -22,8 +22,8 @@ pub fn sections(document: &Document<CertificationRequest>) -> Vec<Section> {
         Section::of("Summary", summary(document, &fields), None),
         Section::of("Subject", name::rows_or_none(&fields.subject), Some(fields.subject.range())),
         Section::of("Key and signature", [key::rows(&fields.public_key), signature].concat(), None),
-        Section::of("Requested extensions", fields.extensions.iter().flat_map(rows).collect(), None),
-        Section::of("Attributes", attributes.flat_map(attribute).collect(), None),
+        Section::of("Requested extensions", fields.extensions.iter().flat_map(rows), None),
+        Section::of("Attributes", attributes.flat_map(attribute), None),
         Section::of("Fingerprints", fingerprints, None),
     ];
     sections.into_iter().flatten().collect()
@@ -33,7 +33,7 @@ fn summary(document: &Document<CertificationRequest>, fields: &RequestFields<'_>
     let subject = name::title(&fields.subject).unwrap_or_else(|| "No name".to_owned());
     let mut rows = vec![
         Row::new("Name", subject).at(&fields.subject),
-        Row::new("Self-signature", self_signature(document)).at(&fields.signature_value),
+        Row::new("Self-signature", self_signature(document)).at(&fields.signed.value),
     ];
     if let Err(problem) = document.strict() {
         rows.push(Row::new("Damage", problem.to_string()).note("shown as far as it can be read"));

@@ -84,10 +84,12 @@ impl Row {
 
 impl Section {
     /// A section of these rows, which lie where `range` says or where all the rows do; `None` without rows.
-    pub(super) fn of(title: &str, mut rows: Vec<Row>, range: Option<Range<usize>>) -> Option<Self> {
-        if rows.len() > MAX_ROWS {
-            let more = rows.len() - MAX_ROWS;
-            rows.truncate(MAX_ROWS);
+    pub(super) fn of(title: &str, rows: impl IntoIterator<Item = Row>, range: Option<Range<usize>>) -> Option<Self> {
+        let mut all = rows.into_iter();
+        let mut rows: Vec<Row> = all.by_ref().take(MAX_ROWS).collect();
+        // The others are counted one by one: a hostile file has millions.
+        let more = all.count();
+        if more > 0 {
             rows.push(Row::new("More", format!("{more} not shown here")));
         }
         let mut ranges = rows.iter().map(|row: &Row| row.range.as_ref());

@@ -1,7 +1,20 @@
 //! Where the fields of the signed structures lie, whatever is in them.
 
-use crate::x509::Oid;
 use crate::x509::asn1::Element;
+use crate::x509::extension::ParsedExtension;
+use crate::x509::{Error, Extension, Oid, Result};
+
+/// The most extensions of one structure that are looked at. What RFC 5280 readers take is far below.
+const MAX_EXTENSIONS: usize = 1_024;
+/// The longest value of an extension that is taken apart, in octets.
+const MAX_VALUE: usize = 1 << 20;
+
+/// What stands beside the signed part of each of the three structures.
+#[derive(Clone, Copy)]
+pub struct SignatureFields<'a> {
+    pub algorithm: Element<'a>,
+    pub value: Element<'a>,
+}
 
 /// A `Certificate`, RFC 5280 section 4.1.
 pub struct CertificateFields<'a> {
@@ -15,8 +28,7 @@ pub struct CertificateFields<'a> {
     pub issuer_unique_id: Option<Element<'a>>,
     pub subject_unique_id: Option<Element<'a>>,
     pub extensions: Vec<ExtensionField<'a>>,
-    pub signature_algorithm: Element<'a>,
-    pub signature_value: Element<'a>,
+    pub signed: SignatureFields<'a>,
 }
 
 /// A `CertificationRequest`, RFC 2986 section 4.
@@ -26,8 +38,7 @@ pub struct RequestFields<'a> {
     pub public_key: Element<'a>,
     pub attributes: Vec<Element<'a>>,
     pub extensions: Vec<ExtensionField<'a>>,
-    pub signature_algorithm: Element<'a>,
-    pub signature_value: Element<'a>,
+    pub signed: SignatureFields<'a>,
 }
 
 /// A `CertificateList`, RFC 5280 section 5.1.
@@ -39,8 +50,7 @@ pub struct CrlFields<'a> {
     pub next_update: Option<Element<'a>>,
     pub revoked: Option<Element<'a>>,
     pub extensions: Vec<ExtensionField<'a>>,
-    pub signature_algorithm: Element<'a>,
-    pub signature_value: Element<'a>,
+    pub signed: SignatureFields<'a>,
 }
 
 /// An entry of `revokedCertificates`.
@@ -76,23 +86,37 @@ impl<'a> ExtensionField<'a> {
         self.id.oid()
     }
 
-    /// The value, if it is one BER value.
+    /// The value, if it is one BER value of bearable length.
     pub fn inner(&self) -> Option<Element<'a>> {
-        self.value.wrapped()
+        self.value.wrapped().filter(|inner| inner.content().len() <= MAX_VALUE)
+    }
+
+    /// The extension as the type that its identifier says.
+    ///
+    /// # Errors
+    /// A value that is not of its type, or of more than 1 MiB.
+    pub fn parse(&self, oid: Oid) -> Result<ParsedExtension> {
+        match self.value.content().len() {
+            0..=MAX_VALUE => {
+                Extension { oid, critical: self.critical, value: self.value.octets().into_owned() }.parse()
+            }
+            found => Err(Error::TooLong { structure: "extnValue", limit: MAX_VALUE, found }),
+        }
     }
 }
 
 /// The extensions in `list`, a SEQUENCE OF Extension.
 fn extensions(list: Option<Element<'_>>) -> Vec<ExtensionField<'_>> {
-    list.map(|list| list.children().filter_map(ExtensionField::read).collect()).unwrap_or_default()
+    let all = list.into_iter().flat_map(|list| list.children()).filter_map(ExtensionField::read);
+    all.take(MAX_EXTENSIONS).collect()
 }
 
-/// The signed part, the algorithm and the signature.
-fn signed(element: Element<'_>) -> Option<[Element<'_>; 3]> {
+/// The signed part, and the signature beside it.
+fn signed(element: Element<'_>) -> Option<(Element<'_>, SignatureFields<'_>)> {
     let mut fields = element.children();
-    let parts = [fields.next()?, fields.next()?, fields.next()?];
-    let [info, algorithm, signature] = &parts;
-    (element.is_sequence() && info.is_sequence() && algorithm.is_sequence() && signature.is(3)).then_some(parts)
+    let (info, algorithm, value) = (fields.next()?, fields.next()?, fields.next()?);
+    let fits = element.is_sequence() && info.is_sequence() && algorithm.is_sequence() && value.is(3);
+    fits.then_some((info, SignatureFields { algorithm, value }))
 }
 
 /// Fields in order, taken when they are of the wanted kind.
@@ -129,7 +153,7 @@ fn is_public_key(element: &Element<'_>) -> bool {
 impl<'a> CertificateFields<'a> {
     /// The fields of what starts `der`; `None` when it has another shape.
     pub fn of(der: &'a [u8]) -> Option<Self> {
-        let [info, signature_algorithm, signature_value] = signed(Element::read(der).ok()?)?;
+        let (info, signed) = signed(Element::read(der).ok()?)?;
         let mut fields = Fields::of(info);
         let found = CertificateFields {
             version: fields.context(0).and_then(|version| version.child(0)),
@@ -142,8 +166,7 @@ impl<'a> CertificateFields<'a> {
             issuer_unique_id: fields.context(1),
             subject_unique_id: fields.context(2),
             extensions: extensions(fields.context(3).and_then(|wrapper| wrapper.child(0))),
-            signature_algorithm,
-            signature_value,
+            signed,
         };
         Some(found)
     }
@@ -165,22 +188,14 @@ impl<'a> CertificateFields<'a> {
 impl<'a> RequestFields<'a> {
     /// The fields of what starts `der`; `None` when it has another shape.
     pub fn of(der: &'a [u8]) -> Option<Self> {
-        let [info, signature_algorithm, signature_value] = signed(Element::read(der).ok()?)?;
+        let (info, signed) = signed(Element::read(der).ok()?)?;
         let mut fields = Fields::of(info);
         let version = fields.take(|version| version.is(2))?;
         let subject = fields.sequence()?;
         let public_key = fields.take(is_public_key)?;
         let attributes: Vec<_> = fields.context(0).map(|set| set.children().collect()).unwrap_or_default();
         let extensions = attributes.iter().filter_map(requested).flat_map(|list| extensions(Some(list))).collect();
-        Some(RequestFields {
-            version,
-            subject,
-            public_key,
-            attributes,
-            extensions,
-            signature_algorithm,
-            signature_value,
-        })
+        Some(RequestFields { version, subject, public_key, attributes, extensions, signed })
     }
 }
 
@@ -194,7 +209,7 @@ pub fn requested<'a>(attribute: &Element<'a>) -> Option<Element<'a>> {
 impl<'a> CrlFields<'a> {
     /// The fields of what starts `der`; `None` when it has another shape.
     pub fn of(der: &'a [u8]) -> Option<Self> {
-        let [info, signature_algorithm, signature_value] = signed(Element::read(der).ok()?)?;
+        let (info, signed) = signed(Element::read(der).ok()?)?;
         let mut fields = Fields::of(info);
         Some(CrlFields {
             version: fields.take(|version| version.is(2)),
@@ -204,8 +219,7 @@ impl<'a> CrlFields<'a> {
             next_update: fields.take(is_time),
             revoked: fields.sequence(),
             extensions: extensions(fields.context(0).and_then(|wrapper| wrapper.child(0))),
-            signature_algorithm,
-            signature_value,
+            signed,
         })
     }
 

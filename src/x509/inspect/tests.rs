@@ -216,6 +216,67 @@ fn what_is_endless_is_cut() {
     assert!(item.text().contains("and 34463 bytes more"));
 }
 
+/// A DER value with a length of four octets.
+fn long(tag: u8, content: &[u8]) -> Vec<u8> {
+    [&[tag, 0x84][..], &(content.len() as u32).to_be_bytes(), content].concat()
+}
+
+/// A certificate of the right shape with these extensions.
+fn with_extensions(extensions: &[u8]) -> Vec<u8> {
+    let algorithm = b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02";
+    let key = long(0x30, &[&algorithm[..], b"\x03\x01\x00"].concat());
+    let empty = [0x30, 0];
+    let list = long(0xa3, &long(0x30, extensions));
+    let parts = [b"\xa0\x03\x02\x01\x02\x02\x01\x01", &algorithm[..], &empty, &empty, &empty, &key, &list];
+    long(0x30, &[&long(0x30, &parts.concat()), &algorithm[..], b"\x03\x01\x00"].concat())
+}
+
+#[test]
+fn what_is_too_long_is_not_taken_apart() {
+    let extension = long(0x30, b"\x06\x01\x2a\x04\x00");
+    let long_one = with_extensions(&extension.repeat(100_000));
+    let item = one(&long_one);
+    let Item::Unknown(unknown) = &item else { panic!() };
+    assert_eq!(unknown.why, format!("expected a certificate of at most 1 MiB, found one of {} bytes", long_one.len()));
+    assert!(item.text().len() < 1 << 20);
+    // Within the bound, but with more extensions than are looked at.
+    let item = one(&with_extensions(&extension.repeat(50_000)));
+    let rows: usize = item.sections(NOW).iter().map(|section| section.rows.len()).sum();
+    assert!((1_000..1_100).contains(&rows), "{rows}");
+}
+
+#[test]
+fn long_key_identifiers_and_names_are_cut() {
+    let identifier = crate::x509::encode::octet_string(&vec![0xab; 800_000]);
+    let extension = long(0x30, &[&b"\x06\x03\x55\x1d\x0e"[..], &long(4, &identifier)].concat());
+    let text = one(&with_extensions(&extension)).text();
+    assert!(text.contains("AB:AB and 734464 bytes more") && text.len() < 300_000, "{}", text.len());
+
+    let attribute = long(0x30, &[&b"\x06\x03\x55\x04\x03"[..], &long(12, &vec![1; 3 << 20])].concat());
+    let issuer = long(0x30, &long(0x31, &attribute));
+    let crl = samples::crl(1);
+    let fields = crate::x509::inspect::structure::CrlFields::of(&crl).unwrap();
+    let (before, behind) = (&crl[fields.signature.range()], &crl[fields.issuer.range().end..]);
+    let damaged = long(0x30, &long(0x30, &[&[2, 1, 1], before, &issuer, behind].concat()));
+    let damaged = [&damaged[..], &crl[fields.signed.algorithm.range().start..]].concat();
+    let whole = long(0x30, &damaged[6..]);
+    assert!(one(&whole).text().len() < 2 << 20);
+    assert!(one(&whole).title().len() < 1 << 20);
+}
+
+#[test]
+fn text_before_pem_may_begin_as_der_does() {
+    let bundle = format!("0\u{1} is the first\n{}", pem::encode("CERTIFICATE", &samples::leaf()));
+    assert_eq!(one(bundle.as_bytes()).kind(), "Certificate");
+    let both = [samples::leaf(), samples::root()].concat();
+    assert_eq!(read(&both).unwrap().len(), 2);
+    // OpenSSL writes its trust settings behind the certificate.
+    let leaf = samples::leaf();
+    let trusted = [leaf.clone(), b"\x30\x0c\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01".to_vec()].concat();
+    let item = one(pem::encode("TRUSTED CERTIFICATE", &trusted).as_bytes());
+    assert_eq!((item.kind().as_str(), item.der()), ("Certificate", &leaf[..]));
+}
+
 #[test]
 fn a_damaged_block_does_not_hide_the_others() {
     let good = pem::encode("CERTIFICATE", &samples::leaf());

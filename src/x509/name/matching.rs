@@ -1,6 +1,7 @@
 //! Comparison of names for path validation.
 
-use super::{AttributeTypeAndValue, Name};
+use super::{AttributeTypeAndValue, AttributeValue, Name};
+use crate::x509::Oid;
 
 impl Name {
     /// Whether two names are the same by [RFC 5280 Section 7.1]: the same RDNs in the same order, attributes of
@@ -21,19 +22,30 @@ impl Name {
     }
 }
 
+/// Whether two RDNs have the same attributes, in whatever order. Sorted, so that many attributes cost little.
 fn rdns_match(one: &[AttributeTypeAndValue], other: &[AttributeTypeAndValue]) -> bool {
-    let mut left: Vec<&AttributeTypeAndValue> = other.iter().collect();
-    one.len() == other.len()
-        && one.iter().all(|attribute| {
-            let found = left.iter().position(|candidate| attributes_match(attribute, candidate));
-            found.map(|at| left.swap_remove(at)).is_some()
-        })
+    let keys = |rdn: &[AttributeTypeAndValue]| {
+        let mut keys: Vec<(Oid, Key)> =
+            rdn.iter().map(|attribute| (attribute.oid, Key::of(&attribute.value))).collect();
+        keys.sort_unstable();
+        keys
+    };
+    one == other || (one.len() == other.len() && keys(one) == keys(other))
 }
 
-fn attributes_match(one: &AttributeTypeAndValue, other: &AttributeTypeAndValue) -> bool {
-    one.oid == other.oid
-        && (one.value == other.value
-            || one.value.text().zip(other.value.text()).is_some_and(|(one, other)| prepare(&one) == prepare(&other)))
+/// What of a value is compared.
+#[derive(Eq, Ord, PartialEq, PartialOrd)]
+enum Key {
+    /// The prepared text of a string.
+    Text(String),
+    /// The DER of what is no string.
+    Der(Vec<u8>),
+}
+
+impl Key {
+    fn of(value: &AttributeValue) -> Key {
+        value.text().map_or_else(|| Key::Der(value.der().to_vec()), |text| Key::Text(prepare(&text)))
+    }
 }
 
 /// RFC 4518: characters that map to nothing are dropped, the rest is folded to lower case, runs of blanks become
@@ -55,9 +67,8 @@ fn maps_to_nothing(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::AttributeValue;
     use super::*;
-    use crate::x509::{Oid, oid};
+    use crate::x509::oid;
 
     fn name(attributes: &[(Oid, AttributeValue)]) -> Name {
         let rdn =
@@ -91,6 +102,10 @@ mod tests {
         };
         assert!(rdns_match(&both(&a, &b), &both(&b, &a)));
         assert!(!rdns_match(&both(&a, &a), &both(&a, &b)));
+        assert!(rdns_match(&both(&a, &AttributeValue::utf8("B ")), &both(&b, &AttributeValue::ia5("A").unwrap())));
+        let number = AttributeValue::from_der(b"\x02\x01\x05").unwrap();
+        assert!(rdns_match(&both(&a, &number), &both(&number, &a)));
+        assert!(!rdns_match(&both(&a, &number), &both(&a, &AttributeValue::from_der(b"\x02\x01\x06").unwrap())));
     }
 
     #[test]

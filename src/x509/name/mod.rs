@@ -11,6 +11,9 @@ use std::hash::{Hash, Hasher};
 use super::decode::Value;
 use super::{Error, Oid, Result, Tag, encode, oid};
 
+/// The most attributes that one name may have.
+pub const MAX_ATTRIBUTES: usize = 256;
+
 /// `Name` as defined in [RFC 5280 Section 4.1.2.4].
 ///
 /// ```text
@@ -53,10 +56,15 @@ impl Name {
     }
 
     pub(super) fn from_value(value: &Value<'_>) -> Result<Name> {
-        let rdn = |rdn: Value<'_>| {
-            let rdn = rdn.expect(Tag::SET)?;
-            rdn.each_at_least_one(|attribute| AttributeTypeAndValue::from_value(&attribute))
+        let mut count = 0;
+        let mut attribute = |attribute: Value<'_>| {
+            count += 1;
+            match count > MAX_ATTRIBUTES {
+                true => Err(Error::TooMany { structure: "attributes of a name", limit: MAX_ATTRIBUTES }),
+                false => AttributeTypeAndValue::from_value(&attribute),
+            }
         };
+        let rdn = |rdn: Value<'_>| rdn.expect(Tag::SET)?.each_at_least_one(&mut attribute);
         Ok(Name { der: value.der.to_vec(), rdns: value.each(rdn)? })
     }
 
@@ -153,6 +161,11 @@ mod tests {
         assert_eq!(message(b"\x30\x02\x31\x00"), "Name: expected at least one item, found none");
         assert_eq!(message(b"\x31\x00"), "Name: expected SEQUENCE, found SET");
         assert_eq!(message(b"\x30\x00\x00"), "Name: expected the end of the data, found 1 more octets");
+        let name = |count: usize| {
+            encode::sequence(&[&encode::value(Tag::SET, &[&b"\x30\x05\x06\x01\x2a\x05\x00".repeat(count)])])
+        };
+        assert_eq!(Name::from_der(&name(MAX_ATTRIBUTES)).unwrap().attributes().count(), MAX_ATTRIBUTES);
+        assert_eq!(message(&name(MAX_ATTRIBUTES + 1)), "attributes of a name: expected at most 256, found more");
         assert!(Name::default().is_empty());
         assert_eq!(Name::from_der(b"\x30\x00").unwrap(), Name::default());
     }

@@ -139,12 +139,12 @@ pub(super) struct Found {
 /// # Errors
 /// Why it is no certificate, as a sentence.
 pub(super) fn read(bytes: &[u8], key: &PublicKey) -> Result<Found, String> {
-    let blocks = pem::decode(bytes).map_err(|error| error.to_string())?;
+    let wanted = |label: &str| label.contains("CERTIFICATE") && !label.contains("REQUEST");
+    let blocks = pem::decode_only(bytes, wanted).map_err(|error| error.to_string())?;
     let certificates: Vec<Certificate> = match blocks.is_empty() {
         true => vec![Certificate::from_pem_or_der(bytes).map_err(|error| error.to_string())?],
         false => blocks
             .iter()
-            .filter(|block| block.label.contains("CERTIFICATE") && !block.label.contains("REQUEST"))
             .map(|block| Certificate::from_der(&block.der).map_err(|error| error.to_string()))
             .collect::<Result<_, _>>()?,
     };

@@ -20,7 +20,7 @@ pub fn check(document: &Document<Certificate>, now: i64, found: &mut Findings) {
     version(&fields, found);
     serial_number(&fields, found);
     let self_issued = same_name(&fields.subject, &fields.issuer);
-    shared::signature(Some(&fields.signature), &fields.signature_algorithm, "4.1.1.2", self_issued, found);
+    shared::signature(Some(&fields.signature), &fields.signed.algorithm, "4.1.1.2", self_issued, found);
     validity(&fields, now, found);
     names(&fields, found);
     shared::public_key(&fields.public_key, found);

@@ -8,7 +8,7 @@ use crate::x509::{CertificateList, oid, words};
 pub fn check(document: &Document<CertificateList>, now: i64, found: &mut Findings) {
     let Some(fields) = CrlFields::of(document.der()) else { return };
     shared::damage(document, "5.1", found);
-    shared::signature(Some(&fields.signature), &fields.signature_algorithm, "5.1.1.2", false, found);
+    shared::signature(Some(&fields.signature), &fields.signed.algorithm, "5.1.1.2", false, found);
     if fields.issuer.content().is_empty() {
         found.error("5.1.2.3", &fields.issuer, "The issuer has no name");
     }

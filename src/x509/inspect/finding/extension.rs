@@ -2,7 +2,7 @@
 
 use super::Findings;
 use crate::x509::inspect::structure::ExtensionField;
-use crate::x509::{Extension, Oid, oid};
+use crate::x509::{Oid, oid};
 
 /// Extensions with a rule about the critical mark: whether they must be, and the section that says so.
 const CRITICALITY: &[(Oid, bool, &str)] = &[
@@ -48,8 +48,7 @@ fn criticality(field: &ExtensionField<'_>, found: &mut Findings) {
 fn readable(field: &ExtensionField<'_>, found: &mut Findings) {
     use crate::x509::extension::ParsedExtension::Unknown;
     let Some(id) = field.oid() else { return };
-    let extension = Extension { oid: id, critical: field.critical, value: field.value.octets().into_owned() };
-    match extension.parse() {
+    match field.parse(id) {
         Err(problem) => found.error("4.2", &field.element, format!("{} cannot be read: {problem}", described(field))),
         Ok(Unknown(_)) if field.critical && id == oid::ID_CT_PRECERTIFICATE_POISON => {
             found.note(

@@ -20,7 +20,7 @@ const UPPER_BOUNDS: &[(Oid, usize)] = &[
 
 /// The attributes of a distinguished name.
 pub fn distinguished(element: &Element<'_>, found: &mut Findings) {
-    for attribute in name::attributes(element).iter().take(1_000) {
+    for attribute in name::attributes(element).take(1_000) {
         let text = name::text(&attribute.value);
         let kind = attribute.kind.oid();
         if display::is_deceptive(&text) {

@@ -13,9 +13,9 @@ pub fn check(document: &Document<CertificationRequest>, found: &mut Findings) {
     }
     if let Ok(Err(problem)) = document.strict().map(CertificationRequest::verify_signature) {
         let words = format!("It does not prove that its maker holds the key: {problem}");
-        found.error("RFC 2986 section 4.2", &fields.signature_value, words);
+        found.error("RFC 2986 section 4.2", &fields.signed.value, words);
     }
-    shared::signature(None, &fields.signature_algorithm, "RFC 2986 section 4.2", false, found);
+    shared::signature(None, &fields.signed.algorithm, "RFC 2986 section 4.2", false, found);
     shared::public_key(&fields.public_key, found);
     name::distinguished(&fields.subject, found);
     name::alternative(&fields.extensions, found);

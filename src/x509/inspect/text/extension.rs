@@ -1,12 +1,12 @@
 //! Extensions as text: those that most certificates have as OpenSSL writes them, the others as the window shows them.
 
-use super::{Text, colons};
+use super::{MAX_OCTETS, Text, colons};
 use crate::x509::extension::{
     DistributionPointName, GeneralSubtree, KeyUsage, ParsedExtension, PolicyInformation, PolicyQualifier,
 };
 use crate::x509::inspect::extension::rows;
 use crate::x509::inspect::structure::ExtensionField;
-use crate::x509::{Extension, GeneralName, Oid, oid, words};
+use crate::x509::{GeneralName, Oid, oid, words};
 
 pub fn write(text: &mut Text, depth: usize, field: &ExtensionField<'_>) {
     let critical = if field.critical { "critical" } else { "" };
@@ -50,8 +50,7 @@ fn title(field: &ExtensionField<'_>) -> String {
 
 /// The lines that OpenSSL writes; `None` where it is not imitated or the value cannot be read.
 fn customary(field: &ExtensionField<'_>) -> Option<Vec<String>> {
-    let extension = Extension { oid: field.oid()?, critical: field.critical, value: field.value.octets().into_owned() };
-    Some(match extension.parse().ok()? {
+    Some(match field.parse(field.oid()?).ok()? {
         ParsedExtension::BasicConstraints(constraints) => {
             let ca = if constraints.ca { "CA:TRUE" } else { "CA:FALSE" };
             let length = constraints.path_len_constraint.map(|length| format!(", pathlen:{length}"));
@@ -62,9 +61,9 @@ fn customary(field: &ExtensionField<'_>) -> Option<Vec<String>> {
         ParsedExtension::SubjectAltName(names) => vec![general_names(&names.0)],
         ParsedExtension::IssuerAltName(names) => vec![general_names(&names.0)],
         ParsedExtension::CrlNumber(number) => vec![words::number(&number.0)],
-        ParsedExtension::SubjectKeyIdentifier(identifier) => vec![colons(&identifier.0)],
+        ParsedExtension::SubjectKeyIdentifier(identifier) => vec![key_identifier(&identifier.0)],
         ParsedExtension::AuthorityKeyIdentifier(identifier) if identifier.authority_cert_issuer.is_none() => {
-            vec![colons(&identifier.key_identifier.unwrap_or_default())]
+            vec![key_identifier(&identifier.key_identifier.unwrap_or_default())]
         }
         ParsedExtension::CrlDistributionPoints(points) => {
             let full = |point: &_| match point {
@@ -86,6 +85,16 @@ fn customary(field: &ExtensionField<'_>) -> Option<Vec<String>> {
         }
         _ => return None,
     })
+}
+
+/// A key identifier on one line, however long somebody made it.
+fn key_identifier(octets: &[u8]) -> String {
+    match octets.split_at_checked(MAX_OCTETS) {
+        Some((first, more)) if !more.is_empty() => {
+            format!("{} and {} more", colons(first), words::counted(more.len() as u64, "byte"))
+        }
+        _ => colons(octets),
+    }
 }
 
 fn full_names(names: &[GeneralName]) -> Vec<String> {

@@ -42,7 +42,14 @@ impl Text {
 
 /// `AB:CD`
 fn colons(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02X}")).collect::<Vec<_>>().join(":")
+    let mut out = String::with_capacity(3 * octets.len());
+    for octet in octets {
+        if !out.is_empty() {
+            out.push(':');
+        }
+        out.push_str(&words::hex(&[*octet]));
+    }
+    out
 }
 
 pub fn of(item: &Item) -> String {
@@ -93,7 +100,7 @@ fn certificate(text: &mut Text, fields: &CertificateFields<'_>) {
         text.line(2, "X509v3 extensions:");
         fields.extensions.iter().for_each(|field| extension::write(text, 3, field));
     }
-    signature(text, &fields.signature_algorithm, &fields.signature_value);
+    signature(text, &fields.signed.algorithm, &fields.signed.value);
 }
 
 fn request(text: &mut Text, fields: &RequestFields<'_>) {
@@ -118,7 +125,7 @@ fn request(text: &mut Text, fields: &RequestFields<'_>) {
         text.line(3, "Requested Extensions:");
         fields.extensions.iter().for_each(|field| extension::write(text, 4, field));
     }
-    signature(text, &fields.signature_algorithm, &fields.signature_value);
+    signature(text, &fields.signed.algorithm, &fields.signed.value);
 }
 
 fn crl(text: &mut Text, fields: &CrlFields<'_>) {
@@ -142,7 +149,7 @@ fn crl(text: &mut Text, fields: &CrlFields<'_>) {
     if count > MAX_ENTRIES {
         text.line(1, format!("and {} more", count - MAX_ENTRIES));
     }
-    signature(text, &fields.signature_algorithm, &fields.signature_value);
+    signature(text, &fields.signed.algorithm, &fields.signed.value);
 }
 
 fn revoked(text: &mut Text, entry: &RevokedFields<'_>) {
