@@ -2,116 +2,203 @@
 
 use std::collections::HashMap;
 
+use super::budget::{Budget, MAX_COMPARISONS};
+use super::facts::Facts;
+use super::policy::Policies;
 use super::revocation::{Revocation, Status};
-use super::search::Budget;
-use super::{Failure, Step, name_constraints};
-use crate::x509::extension::{KeyUsage, NameConstraints, ParsedExtension};
+use super::{Failure, Rule};
+use crate::x509::extension::KeyUsage;
 use crate::x509::inspect::display;
-use crate::x509::{Certificate, Error, Name, oid, words};
+use crate::x509::{Certificate, Error, Name, words};
 
-/// A path as numbers of certificates, the target first.
-pub struct Chain<'c, 'a> {
-    pub certificates: &'c [&'a Certificate],
-    pub numbers: &'c [usize],
-    pub anchored: bool,
+/// Longer names are cut in sentences.
+const SHOWN: usize = 120;
+
+/// A certificate with what was read of it.
+#[derive(Clone, Copy)]
+pub struct Link<'a> {
+    pub number: usize,
+    pub certificate: &'a Certificate,
+    pub facts: &'a Facts,
+}
+
+/// What all paths share.
+pub struct Shared<'s, 'a> {
     pub at: i64,
     /// Of each certificate with the next one's key.
-    pub signatures: &'c HashMap<(usize, usize), Result<(), Error>>,
+    pub signatures: &'s HashMap<(usize, usize), Result<(), Error>>,
+    pub revocation: &'s mut Revocation<'a>,
+    /// By certificate and CA above: its names that the constraints of the CA do not allow.
+    pub names: &'s mut HashMap<(usize, usize), Vec<Failure>>,
+    pub budget: &'s mut Budget,
+}
+
+/// What was found out about one certificate of a path.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    pub failures: Vec<Failure>,
+    pub notes: Vec<String>,
 }
 
 /// What the certificates above prescribe (RFC 5280 section 6.1.2).
-#[derive(Default)]
 struct State {
     /// `max_path_length`, and who set it.
     max_path_length: Option<(u32, String)>,
-    constraints: Vec<NameConstraints>,
+    policies: Policies,
 }
 
-/// Each certificate with its failures, the target first.
-pub fn check(chain: &Chain<'_, '_>, revocation: &mut Revocation<'_>, budget: &mut Budget) -> Vec<Step> {
-    let mut state = State::default();
-    let mut steps: Vec<Step> = Vec::new();
-    for position in (0..chain.numbers.len()).rev() {
-        let certificate = chain.certificates[chain.numbers[position]];
-        let is_root = chain.anchored && position + 1 == chain.numbers.len();
-        let mut step = Step { certificate: certificate.clone(), is_root, failures: Vec::new(), notes: Vec::new() };
-        step.validity(chain.at);
-        step.extensions(position);
-        step.names(position, &state, budget);
-        if position > 0 {
-            step.authority(&mut state);
-        }
-        if let Some(signer) = chain.numbers.get(position + 1) {
-            step.signed_by(chain, chain.numbers[position], *signer, revocation, budget);
-        }
-        steps.push(step);
-    }
-    steps.reverse();
-    steps
+/// A path as links, the target first.
+pub struct Chain<'a> {
+    pub links: Vec<Link<'a>>,
+    pub anchored: bool,
 }
 
 /// A name as it is shown in sentences.
 pub fn shown(name: &Name) -> String {
     let text = name.common_name().filter(|text| !text.is_empty()).unwrap_or_else(|| name.to_string());
-    format!("\"{}\"", display::safe(&text))
+    format!("\"{}\"", shortened(&text))
 }
 
-impl Step {
-    fn fail(&mut self, rule: &'static str, words: impl Into<String>) {
-        let words = display::safe(&words.into()).into_owned();
-        self.failures.push(Failure { rule, words });
-    }
+/// A text of someone else as it is shown in sentences.
+pub fn shortened(text: &str) -> String {
+    let cut = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
+    let more = if cut < text.len() { "…" } else { "" };
+    format!("{}{more}", display::safe(&text[..cut]))
+}
 
-    fn validity(&mut self, at: i64) {
-        const RULE: &str = "RFC 5280 section 6.1.3 (a)(2)";
-        let validity = self.certificate.validity();
-        if at < validity.not_before {
-            self.fail(RULE, format!("Not valid yet: it starts {}", words::distance(validity.not_before, at)));
-        } else if at > validity.not_after {
-            self.fail(RULE, format!("It expired {}", words::distance(validity.not_after, at)));
-        }
-    }
-
-    /// Those that are unknown and critical, and those that matter and cannot be read.
-    fn extensions(&mut self, position: usize) {
-        let rule = if position == 0 { "RFC 5280 section 6.1.5 (f)" } else { "RFC 5280 section 6.1.4 (o)" };
-        for extension in self.certificate.clone().extensions() {
-            match extension.parse() {
-                Ok(ParsedExtension::PolicyConstraints(constraints)) => {
-                    // It counts the certificates below before a policy is required.
-                    let required = constraints.require_explicit_policy.is_some_and(|skip| (skip as usize) <= position);
-                    if required {
-                        self.fail(
-                            "RFC 5280 section 6.1.5 (g)",
-                            "It requires an explicit policy, and policies are not evaluated",
-                        );
-                    }
+impl Chain<'_> {
+    /// The verdicts of its certificates, the target first.
+    pub fn check(&self, shared: &mut Shared<'_, '_>) -> Vec<Verdict> {
+        let cost = self.cost();
+        let length = self.links.len() - usize::from(self.anchored);
+        let mut state = State { max_path_length: None, policies: Policies::new(length) };
+        let mut verdicts = Vec::new();
+        for position in (0..self.links.len()).rev() {
+            let mut verdict = self.judge(position, &mut state, shared);
+            match cost <= MAX_COMPARISONS {
+                true => {
+                    verdict.failures.extend(self.names(position, shared));
+                    verdict.failures.extend(self.policies(position, &mut state.policies));
                 }
-                Ok(parsed) if extension.critical && !is_processed(&parsed) => {
-                    let name = oid::describe(&extension.oid);
-                    self.fail(rule, format!("The critical extension {name} is not one that path validation knows"));
-                }
-                Ok(_) => {}
-                Err(problem) => self.fail(rule, format!("An extension cannot be read: {problem}")),
+                false if position == 0 => verdict.fail(
+                    Rule::Bounds,
+                    format!(
+                        "Too many names, name constraints and policies: expected at most {MAX_COMPARISONS} comparisons, found {cost}"
+                    ),
+                ),
+                false => {}
             }
+            verdicts.push(verdict);
+        }
+        verdicts.reverse();
+        verdicts
+    }
+
+    fn is_root(&self, position: usize) -> bool {
+        self.anchored && position + 1 == self.links.len()
+    }
+
+    /// How many comparisons of names, constraints and policies the path needs.
+    fn cost(&self) -> usize {
+        let of = |position: usize, link: &Link<'_>| {
+            let above = self.constraining(position).map(|(_, constraints)| link.facts.subject.cost(constraints));
+            above.fold(link.facts.policy_weight(), usize::saturating_add)
+        };
+        self.links.iter().enumerate().map(|(position, link)| of(position, link)).fold(0, usize::saturating_add)
+    }
+
+    /// The CAs whose constraints apply to a certificate. Self-issued CA certificates are exempt.
+    fn constraining(
+        &self,
+        position: usize,
+    ) -> impl Iterator<Item = (&Link<'_>, &super::name_constraints::Constraints)> {
+        let exempt = position > 0 && self.links[position].facts.self_issued;
+        let above = if exempt { &[] } else { &self.links[position + 1..] };
+        above.iter().filter_map(|link| Some((link, link.facts.constraints.as_ref()?)))
+    }
+
+    /// Section 6.1.3 (b) and (c)
+    fn names(&self, position: usize, shared: &mut Shared<'_, '_>) -> Vec<Failure> {
+        let link = self.links[position];
+        let mut failures = Vec::new();
+        for (ca, constraints) in self.constraining(position) {
+            let budget = &mut shared.budget.comparisons;
+            let known = shared.names.entry((link.number, ca.number)).or_insert_with(|| {
+                Budget::spend(budget, link.facts.subject.cost(constraints));
+                link.facts.subject.check(constraints, &shown(ca.certificate.subject()))
+            });
+            failures.extend(known.iter().cloned());
+        }
+        failures
+    }
+
+    /// The root is no part of the path, but what it demands of those below holds.
+    fn policies(&self, position: usize, policies: &mut Policies) -> Vec<Failure> {
+        let Link { certificate, facts, .. } = self.links[position];
+        let name = shown(certificate.subject());
+        if self.is_root(position) {
+            policies.constrain(facts, &name);
+            return Vec::new();
+        }
+        let failure = policies.certificate(facts, &name, position == 0);
+        let next = match position {
+            0 => policies.wrap_up(facts, &name),
+            _ => policies.authority(facts, &name),
+        };
+        failure.into_iter().chain(next).collect()
+    }
+
+    fn judge(&self, position: usize, state: &mut State, shared: &mut Shared<'_, '_>) -> Verdict {
+        let mut verdict = Verdict::default();
+        let (link, is_root) = (self.links[position], self.is_root(position));
+        verdict.validity(link.certificate, shared.at);
+        verdict.form(link, position, is_root);
+        if position > 0 {
+            verdict.authority(link, is_root, state);
+        }
+        if let Some(signer) = self.links.get(position + 1) {
+            verdict.signed_by(link, *signer, shared);
+        }
+        verdict
+    }
+}
+
+impl Verdict {
+    fn fail(&mut self, rule: Rule, words: impl AsRef<str>) {
+        self.failures.push(Failure::new(rule, words));
+    }
+
+    fn validity(&mut self, certificate: &Certificate, at: i64) {
+        let validity = certificate.validity();
+        if at < validity.not_before {
+            self.fail(Rule::Validity, format!("Not valid yet: it starts {}", words::distance(validity.not_before, at)));
+        } else if at > validity.not_after {
+            self.fail(Rule::Validity, format!("It expired {}", words::distance(validity.not_after, at)));
         }
     }
 
-    fn names(&mut self, position: usize, state: &State, budget: &mut Budget) {
-        if position > 0 && self.certificate.is_self_issued() {
-            return;
+    /// The names and the extensions that a certificate must or must not have.
+    fn form(&mut self, link: Link<'_>, position: usize, is_root: bool) {
+        let Link { certificate, facts, .. } = link;
+        let version = certificate.version();
+        if version < 3 && !certificate.extensions().is_empty() {
+            self.fail(Rule::Version, format!("It has extensions: expected version 3, found version {version}"));
         }
-        for problem in name_constraints::check(&self.certificate, &state.constraints, budget) {
-            self.fail(problem.rule, problem.words);
+        if (position > 0 || facts.is_ca()) && certificate.subject().is_empty() {
+            self.fail(Rule::EmptyName, "A CA without a name: expected a subject, found an empty one");
         }
+        if certificate.issuer().is_empty() && !is_root {
+            self.fail(Rule::EmptyName, "No CA is named as its issuer: expected an issuer, found an empty one");
+        }
+        let rule = if position == 0 { Rule::ExtensionsOfTarget } else { Rule::ExtensionsOfCa };
+        self.failures.extend(facts.flaws.iter().map(|flaw| Failure::new(rule, flaw)));
     }
 
-    /// What a certificate needs that others stand below, and what it prescribes for them (section 6.1.4).
-    fn authority(&mut self, state: &mut State) {
-        self.may_sign();
-        let certificate = &self.certificate;
+    /// What a certificate needs that others stand below, and how many may (section 6.1.4).
+    fn authority(&mut self, link: Link<'_>, is_root: bool, state: &mut State) {
+        self.may_sign(link, is_root);
         let below_limit = match &mut state.max_path_length {
-            _ if self.is_root || certificate.is_self_issued() => true,
+            _ if is_root || link.facts.self_issued => true,
             Some((0, _)) => false,
             Some((left, _)) => {
                 *left -= 1;
@@ -121,88 +208,42 @@ impl Step {
         };
         if let (false, Some((_, by))) = (below_limit, &state.max_path_length) {
             let words = format!("One CA too many: the path length that {by} allows is used up");
-            self.fail("RFC 5280 section 6.1.4 (l)", words);
+            self.fail(Rule::PathLength, words);
         }
-        let own = self.certificate.basic_constraints().and_then(|constraints| constraints.path_len_constraint);
+        let own = link.facts.basic_constraints.as_ref().and_then(|constraints| constraints.path_len_constraint);
         if let Some(own) = own.filter(|own| state.max_path_length.as_ref().is_none_or(|(left, _)| own < left)) {
-            state.max_path_length = Some((own, shown(self.certificate.subject())));
+            state.max_path_length = Some((own, shown(link.certificate.subject())));
         }
-        let constraints = self.certificate.extension(&oid::ID_CE_NAME_CONSTRAINTS);
-        // One that cannot be read has failed already.
-        state.constraints.extend(constraints.and_then(|found| NameConstraints::from_value(&found.value).ok()));
     }
 
-    fn may_sign(&mut self) {
+    fn may_sign(&mut self, link: Link<'_>, is_root: bool) {
+        let version = link.certificate.version();
         // Roots from before version 3 are trusted as they are.
-        let old_root = self.is_root && self.certificate.version() < 3;
-        let ca = self.certificate.basic_constraints().is_some_and(|constraints| constraints.ca);
-        if !ca && !old_root {
-            self.fail("RFC 5280 section 6.1.4 (k)", "It is no CA: expected basicConstraints with cA, found none");
+        if version < 3 && !is_root {
+            let words = format!("It is no CA: expected version 3 with basicConstraints, found version {version}");
+            self.fail(Rule::BasicConstraints, words);
+        } else if version == 3 && !link.facts.is_ca() {
+            self.fail(Rule::BasicConstraints, "It is no CA: expected basicConstraints with cA, found none");
         }
-        let lacks = |usage: KeyUsage| !usage.contains(KeyUsage::KEY_CERT_SIGN);
-        if self.certificate.key_usage().is_some_and(lacks) {
-            self.fail(
-                "RFC 5280 section 6.1.4 (n)",
-                "Its key usage lacks keyCertSign, so it must not sign certificates",
-            );
+        let lacks = |usage: &KeyUsage| !usage.contains(KeyUsage::KEY_CERT_SIGN);
+        if link.facts.key_usage.as_ref().is_some_and(lacks) {
+            self.fail(Rule::KeyUsage, "Its key usage lacks keyCertSign, so it must not sign certificates");
         }
     }
 
     /// The signature, and what the CRLs of the signer say.
-    fn signed_by(
-        &mut self,
-        chain: &Chain<'_, '_>,
-        number: usize,
-        signer: usize,
-        revocation: &mut Revocation<'_>,
-        budget: &mut Budget,
-    ) {
-        let issuer = chain.certificates[signer];
-        if !self.certificate.issuer().matches(issuer.subject()) {
-            self.fail("RFC 5280 section 6.1.3 (a)(4)", format!("Its issuer is not {}", shown(issuer.subject())));
-        }
-        match chain.signatures.get(&(number, signer)) {
+    fn signed_by(&mut self, link: Link<'_>, signer: Link<'_>, shared: &mut Shared<'_, '_>) {
+        let issuer = shown(signer.certificate.subject());
+        // That the names match is how the issuer was found.
+        match shared.signatures.get(&(link.number, signer.number)) {
             Some(Ok(())) => {}
-            Some(Err(problem)) => {
-                let words = format!("Not signed by {}: {problem}", shown(issuer.subject()));
-                self.fail("RFC 5280 section 6.1.3 (a)(1)", words);
-            }
-            None => self.fail("RFC 5280 section 6.1.3 (a)(1)", "The signature was not verified"),
+            Some(Err(problem)) => self.fail(Rule::Signature, format!("Not signed by {issuer}: {problem}")),
+            None => self.fail(Rule::Signature, "The signature was not verified"),
         }
-        match revocation.status((number, &self.certificate), (signer, issuer), budget) {
+        match shared.revocation.status(link, signer, shared.budget) {
             Status::NotAsked => {}
             Status::Good(note) | Status::Unknown(note) => self.notes.push(note),
-            Status::Revoked(words) => self.fail("RFC 5280 section 6.1.3 (a)(3)", words),
+            Status::Revoked(words) => self.fail(Rule::Revocation, words),
         }
-    }
-}
-
-/// Whether path validation acts on it, or it says nothing that path validation would act on.
-fn is_processed(parsed: &ParsedExtension) -> bool {
-    use ParsedExtension::*;
-    match parsed {
-        KeyUsage(_)
-        | BasicConstraints(_)
-        | NameConstraints(_)
-        | SubjectAltName(_)
-        | IssuerAltName(_)
-        | ExtendedKeyUsage(_)
-        | CertificatePolicies(_)
-        | PolicyMappings(_)
-        | PolicyConstraints(_)
-        | InhibitAnyPolicy(_)
-        | CrlDistributionPoints(_)
-        | AuthorityKeyIdentifier(_)
-        | SubjectKeyIdentifier(_) => true,
-        FreshestCrl(_)
-        | AuthorityInfoAccess(_)
-        | SubjectInfoAccess(_)
-        | CrlNumber(_)
-        | DeltaCrlIndicator(_)
-        | IssuingDistributionPoint(_)
-        | CrlReason(_)
-        | InvalidityDate(_)
-        | CertificateIssuer(_)
-        | Unknown(_) => false,
     }
 }

@@ -3,30 +3,64 @@
 //! | module | answers for |
 //! |---|---|
 //! | `search` | which certificates lead from the target to a trusted root, within bounds |
+//! | `budget` | what a search may cost |
+//! | `facts` | what of a certificate matters to paths, read once |
 //! | `check` | the rules of section 6.1, step by step from the root |
+//! | `policy` | certificate policies (RFC 9618) |
 //! | `name_constraints` | which names a CA may certify (section 4.2.1.10) |
 //! | `revocation` | what CRLs say (section 6.3) |
+//! | `rule` | the rules by their names |
+//! | `unreadable` | certificates that cannot be read |
 //!
 //! The trusted root is held against the rules for a CA too (validity, constraints, key usage), which RFC 5280 leaves
-//! to the application. A common name is not taken for a host name. Certificate policies are not evaluated: a path that requires an explicit policy fails.
+//! to the application; its own policies do not count. A common name is not taken for a host name. What RFC 5280 asks
+//! of those who issue, such as which extensions are critical, is no matter of paths but of
+//! [`findings`](crate::x509::inspect::findings).
 
+mod budget;
 mod check;
+mod facts;
 mod name_constraints;
+mod policy;
 mod revocation;
+mod rule;
 #[cfg(test)]
 mod samples;
 mod search;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 
+pub use revocation::KnownRevocation;
+pub use rule::Rule;
+pub use unreadable::Unreadable;
+
+use super::inspect::display;
 use super::{Certificate, CertificateList};
 
 /// The longest path in certificates, target and root included.
 pub const MAX_LENGTH: usize = 16;
-/// How many possible issuers are looked at.
+/// How many certificates paths are extended by.
 pub const MAX_CANDIDATES: usize = 1_000;
 /// How many signatures are verified.
 pub const MAX_SIGNATURES: usize = 10_000;
+/// How many octets of certificates are read, compared and verified.
+pub const MAX_OCTETS: usize = 64 << 20;
+
+/// What is at hand to find a path with and to judge it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Material<'a> {
+    /// Certificates that may stand between the target and a root.
+    pub pool: &'a [Certificate],
+    /// The trusted roots.
+    pub roots: &'a [Certificate],
+    /// CRLs; without any, revocation is not looked at but for `revoked`.
+    pub crls: &'a [CertificateList],
+    /// Revocations that are known without a CRL.
+    pub revoked: &'a [KnownRevocation],
+    /// What the pool would have if it could be read.
+    pub unreadable: &'a [Unreadable],
+}
 
 /// The best path that was found.
 #[derive(Clone, Debug)]
@@ -55,17 +89,20 @@ pub struct Step {
 /// A rule that a certificate does not keep.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Failure {
-    /// Where the rule is written, such as `RFC 5280 section 6.1.3 (a)(2)`.
-    pub rule: &'static str,
-    /// What was expected and what was found, in a sentence.
+    /// The rule.
+    pub rule: Rule,
+    /// What was expected and what was found, in a sentence that is safe to show.
     pub words: String,
+}
+
+impl Failure {
+    fn new(rule: Rule, words: impl AsRef<str>) -> Failure {
+        Failure { rule, words: display::safe(words.as_ref()).into_owned() }
+    }
 }
 
 /// The best path from `target` over certificates of `pool` to one of `roots`, valid at the time `at` (seconds since
 /// 1970), with revocation by those of `crls` that fit; without CRLs revocation is not looked at.
-///
-/// Best is one without failures; else one that reaches a root with few failures; else the longest. The search ends
-/// at [`MAX_CANDIDATES`], [`MAX_SIGNATURES`] and [`MAX_LENGTH`].
 pub fn path(
     target: &Certificate,
     pool: &[Certificate],
@@ -73,5 +110,13 @@ pub fn path(
     at: i64,
     crls: &[CertificateList],
 ) -> Path {
-    search::Search::new(target, pool, roots, at, crls).run()
+    find(target, &Material { pool, roots, crls, ..Material::default() }, at)
+}
+
+/// The best path from `target` with what is at hand, valid at the time `at` (seconds since 1970).
+///
+/// Best is one without failures; else one that reaches a root with few failures; else the longest. The search ends
+/// at [`MAX_CANDIDATES`], [`MAX_SIGNATURES`], [`MAX_OCTETS`] and [`MAX_LENGTH`].
+pub fn find(target: &Certificate, material: &Material<'_>, at: i64) -> Path {
+    search::Search::new(target, material, at).run()
 }

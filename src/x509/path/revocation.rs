@@ -1,11 +1,12 @@
-//! What CRLs say of a certificate, RFC 5280 section 6.3: complete CRLs that the issuer itself signed.
+//! What CRLs say of a certificate, RFC 5280 section 6.3: complete CRLs that the issuer itself signed. And what is
+//! known of revocations without a CRL.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::check::shown;
-use super::search::Budget;
-use crate::x509::extension::{CrlDistributionPoints, DistributionPointName, IssuingDistributionPoint, KeyUsage};
-use crate::x509::{Certificate, CertificateList, Error, oid, words};
+use super::budget::Budget;
+use super::check::{Link, shown};
+use crate::x509::extension::{CrlReason, DistributionPointName, IssuingDistributionPoint, KeyUsage};
+use crate::x509::{Certificate, CertificateList, Error, Name, oid, words};
 
 /// What is known of the revocation of a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -20,52 +21,126 @@ pub enum Status {
     Revoked(String),
 }
 
+/// A revocation that is known without a CRL, such as one of this workspace.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct KnownRevocation {
+    /// `issuer` of the certificate
+    pub issuer: Name,
+    /// `serialNumber` of the certificate, unsigned big-endian without leading zeros
+    pub serial_number: Vec<u8>,
+    /// When it was revoked, in seconds from 1970
+    pub revocation_date: i64,
+    /// Why
+    pub reason: Option<CrlReason>,
+}
+
 /// The CRLs with what has been found out about them.
 pub struct Revocation<'a> {
     crls: &'a [CertificateList],
+    revoked: &'a [KnownRevocation],
     at: i64,
+    /// The serial numbers of the certificates at hand: of a long CRL no others are kept.
+    serials: HashSet<&'a [u8]>,
+    /// By CRL, when it was needed.
+    read: HashMap<usize, Read>,
     /// By CRL and issuer: why it must not be used.
     usable: HashMap<(usize, usize), Result<(), String>>,
     /// By certificate and issuer.
     known: HashMap<(usize, usize), Status>,
 }
 
+/// What a CRL says.
+struct Read {
+    point: Result<Option<IssuingDistributionPoint>, Error>,
+    /// The date and the reason, by serial number.
+    listed: HashMap<Vec<u8>, (i64, Option<CrlReason>)>,
+    /// It has an entry with an unknown critical extension.
+    strange: bool,
+}
+
 impl<'a> Revocation<'a> {
-    pub fn new(crls: &'a [CertificateList], at: i64) -> Self {
-        Revocation { crls, at, usable: HashMap::new(), known: HashMap::new() }
+    pub fn new(
+        crls: &'a [CertificateList],
+        revoked: &'a [KnownRevocation],
+        certificates: &[&'a Certificate],
+        at: i64,
+    ) -> Self {
+        Revocation {
+            crls,
+            revoked,
+            at,
+            serials: certificates.iter().map(|certificate| certificate.serial_number()).collect(),
+            read: HashMap::new(),
+            usable: HashMap::new(),
+            known: HashMap::new(),
+        }
     }
 
-    /// The status of a certificate by the CRLs of its issuer, both with their numbers.
-    pub fn status(
-        &mut self,
-        (number, certificate): (usize, &Certificate),
-        (signer, issuer): (usize, &Certificate),
-        budget: &mut Budget,
-    ) -> Status {
-        if self.crls.is_empty() {
-            return Status::NotAsked;
-        }
-        if let Some(known) = self.known.get(&(number, signer)) {
+    /// The status of a certificate by what is known and by the CRLs of its issuer.
+    pub fn status(&mut self, link: Link<'_>, issuer: Link<'_>, budget: &mut Budget) -> Status {
+        let key = (link.number, issuer.number);
+        if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
+        let status = match self.without_crl(link.certificate, budget) {
+            Some(revoked) => revoked,
+            None if self.crls.is_empty() => Status::NotAsked,
+            None => self.by_crls(link, issuer, budget),
+        };
+        self.known.insert(key, status.clone());
+        status
+    }
+
+    fn without_crl(&self, certificate: &Certificate, budget: &mut Budget) -> Option<Status> {
+        let mut same_serial =
+            self.revoked.iter().filter(|revoked| revoked.serial_number == certificate.serial_number());
+        let found = same_serial.find(|revoked| budget.same_name(&revoked.issuer, certificate.issuer()))?;
+        Some(Status::Revoked(format!("Revoked on {}", on(found.revocation_date, found.reason))))
+    }
+
+    fn by_crls(&mut self, link: Link<'_>, issuer: Link<'_>, budget: &mut Budget) -> Status {
+        let at = self.at;
         let mut status = Status::Unknown("Revocation unknown: no CRL of its issuer is at hand".to_owned());
-        for (index, crl) in self.crls.iter().enumerate().filter(|(_, crl)| crl.issuer().matches(certificate.issuer())) {
-            let usable = self.usable.entry((index, signer)).or_insert_with(|| usable(crl, issuer, self.at, budget));
-            let found = match usable {
-                Ok(()) => ask(crl, certificate, self.at),
+        for (index, crl) in self.crls.iter().enumerate() {
+            if !budget.same_name(crl.issuer(), link.certificate.issuer()) {
+                continue;
+            }
+            let found = match self.usable(index, issuer, budget) {
+                Ok(read) => ask(crl, read, link, at, budget),
                 Err(why) => Status::Unknown(format!("Revocation unknown: {why}")),
             };
             match (&status, &found) {
-                (_, Status::Revoked(_)) => {
-                    status = found;
-                    break;
-                }
+                (_, Status::Revoked(_)) => return found,
                 (Status::Unknown(_), _) => status = found,
                 _ => {}
             }
         }
-        self.known.insert((number, signer), status.clone());
         status
+    }
+
+    /// What a CRL says, if it may be used with this issuer.
+    fn usable(&mut self, index: usize, issuer: Link<'_>, budget: &mut Budget) -> Result<&Read, String> {
+        let crl = &self.crls[index];
+        let (at, serials) = (self.at, &self.serials);
+        let usable =
+            self.usable.entry((index, issuer.number)).or_insert_with(|| usable(crl, issuer, at, budget)).clone();
+        usable.map(|()| &*self.read.entry(index).or_insert_with(|| Read::of(crl, serials)))
+    }
+}
+
+impl Read {
+    fn of(crl: &CertificateList, serials: &HashSet<&[u8]>) -> Self {
+        let mut read = Read { point: issuing_point(crl), listed: HashMap::new(), strange: false };
+        for entry in crl.entries() {
+            // RFC 5280 section 5.3: such a CRL says nothing about any certificate.
+            let known = [oid::ID_CE_CRL_REASONS, oid::ID_CE_INVALIDITY_DATE];
+            read.strange |= entry.extensions.iter().any(|found| found.critical && !known.contains(&found.oid));
+            if serials.contains(&entry.serial_number[..]) {
+                let reason = entry.reason();
+                read.listed.insert(entry.serial_number, (entry.revocation_date, reason));
+            }
+        }
+        read
     }
 }
 
@@ -73,8 +148,13 @@ fn dated(crl: &CertificateList) -> String {
     format!("the CRL of {}", words::date(crl.this_update()))
 }
 
+fn on(date: i64, reason: Option<CrlReason>) -> String {
+    let reason = reason.map(|reason| format!(" ({})", words::reason(reason).to_lowercase())).unwrap_or_default();
+    format!("{}{reason}", words::date(date))
+}
+
 /// Whether a CRL may be used at all with this issuer.
-fn usable(crl: &CertificateList, issuer: &Certificate, at: i64, budget: &mut Budget) -> Result<(), String> {
+fn usable(crl: &CertificateList, issuer: Link<'_>, at: i64, budget: &mut Budget) -> Result<(), String> {
     let refuse = |why: &str| Err(format!("{} {why}", dated(crl)));
     let understood = [
         oid::ID_CE_AUTHORITY_KEY_IDENTIFIER,
@@ -95,18 +175,22 @@ fn usable(crl: &CertificateList, issuer: &Certificate, at: i64, budget: &mut Bud
         }
         Ok(_) => {}
     }
-    if issuer.key_usage().is_some_and(|usage| !usage.contains(KeyUsage::CRL_SIGN)) {
-        return refuse(&format!("cannot be trusted: the key usage of {} lacks cRLSign", shown(issuer.subject())));
+    let name = shown(issuer.certificate.subject());
+    if issuer.facts.key_usage.as_ref().is_some_and(|usage| !usage.contains(KeyUsage::CRL_SIGN)) {
+        return refuse(&format!("cannot be trusted: the key usage of {name} lacks cRLSign"));
     }
     if crl.this_update() > at {
         return refuse("is from the future");
     }
-    if !Budget::spend(&mut budget.signatures, 1) {
-        return refuse("was not verified: too many signatures");
+    // Once to verify, once to read.
+    let affordable = Budget::spend(&mut budget.signatures, 1)
+        && Budget::spend(&mut budget.crl_octets, crl.der().len().saturating_mul(2));
+    if !affordable {
+        return refuse("was not verified: too many signatures or octets");
     }
-    match crl.verify_signature(issuer.public_key()) {
+    match crl.verify_signature(issuer.certificate.public_key()) {
         Ok(()) => Ok(()),
-        Err(problem) => refuse(&format!("is not signed by {}: {problem}", shown(issuer.subject()))),
+        Err(problem) => refuse(&format!("is not signed by {name}: {problem}")),
     }
 }
 
@@ -116,29 +200,15 @@ fn issuing_point(crl: &CertificateList) -> Result<Option<IssuingDistributionPoin
 }
 
 /// What a usable CRL says. Being listed counts in any case, not being listed only in a current CRL that covers it.
-fn ask(crl: &CertificateList, certificate: &Certificate, at: i64) -> Status {
+fn ask(crl: &CertificateList, read: &Read, link: Link<'_>, at: i64, budget: &mut Budget) -> Status {
     let unknown = |why: &str| Status::Unknown(format!("Revocation unknown: {} {why}", dated(crl)));
-    let mut listed = None;
-    for entry in crl.entries() {
-        // RFC 5280 section 5.3: such a CRL says nothing about any certificate.
-        let known = [oid::ID_CE_CRL_REASONS, oid::ID_CE_INVALIDITY_DATE];
-        if entry.extensions.iter().any(|extension| extension.critical && !known.contains(&extension.oid)) {
-            return unknown("has an entry with an unknown critical extension");
-        }
-        if entry.serial_number == certificate.serial_number() {
-            listed = Some(entry);
-        }
+    if read.strange {
+        return unknown("has an entry with an unknown critical extension");
     }
-    if let Some(entry) = listed {
-        let reason =
-            entry.reason().map(|reason| format!(" ({})", words::reason(reason).to_lowercase())).unwrap_or_default();
-        return Status::Revoked(format!(
-            "Revoked on {}{reason}, by {}",
-            words::date(entry.revocation_date),
-            dated(crl)
-        ));
+    if let Some((date, reason)) = read.listed.get(link.certificate.serial_number()) {
+        return Status::Revoked(format!("Revoked on {}, by {}", on(*date, *reason), dated(crl)));
     }
-    match (crl.next_update(), not_covered(crl, certificate)) {
+    match (crl.next_update(), not_covered(read, link, budget)) {
         (_, Some(why)) => unknown(why),
         (None, _) => unknown("does not say until when it holds"),
         (Some(next), _) if next < at => {
@@ -149,9 +219,9 @@ fn ask(crl: &CertificateList, certificate: &Certificate, at: i64) -> Status {
 }
 
 /// Why a CRL does not cover a certificate (section 6.3.3 (b)(2) and (d)).
-fn not_covered(crl: &CertificateList, certificate: &Certificate) -> Option<&'static str> {
-    let point = issuing_point(crl).ok()??;
-    let ca = certificate.basic_constraints().is_some_and(|constraints| constraints.ca);
+fn not_covered(read: &Read, link: Link<'_>, budget: &mut Budget) -> Option<&'static str> {
+    let point = read.point.as_ref().ok()?.as_ref()?;
+    let ca = link.facts.is_ca();
     if point.only_contains_attribute_certs {
         return Some("is for attribute certificates only");
     }
@@ -166,18 +236,16 @@ fn not_covered(crl: &CertificateList, certificate: &Certificate) -> Option<&'sta
     }
     let published = point.distribution_point.as_ref();
     published
-        .filter(|published| !names_point(certificate, published))
+        .filter(|published| !names_point(&link.facts.crl_points, published, budget))
         .map(|_| "is not the one that the certificate points to")
 }
 
 /// Whether one of the certificate's distribution points has a name of this one.
-fn names_point(certificate: &Certificate, published: &DistributionPointName) -> bool {
-    let extension = certificate.extension(&oid::ID_CE_CRL_DISTRIBUTION_POINTS);
-    let points =
-        extension.and_then(|extension| CrlDistributionPoints::from_value(&extension.value).ok()).unwrap_or_default();
-    points.0.iter().filter_map(|point| point.distribution_point.as_ref()).any(|wanted| match (wanted, published) {
+fn names_point(points: &[DistributionPointName], published: &DistributionPointName, budget: &mut Budget) -> bool {
+    points.iter().any(|wanted| match (wanted, published) {
         (DistributionPointName::FullName(wanted), DistributionPointName::FullName(published)) => {
-            wanted.iter().any(|name| published.contains(name))
+            Budget::spend(&mut budget.comparisons, wanted.len().saturating_mul(published.len()))
+                && wanted.iter().any(|name| published.contains(name))
         }
         (wanted, published) => wanted == published,
     })

@@ -4,10 +4,11 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
 
 use super::*;
+use crate::x509::decode::Value;
 use crate::x509::extension::{BasicConstraints, CrlDistributionPoints, CrlReason, KeyUsage};
 use crate::x509::{
     AttributeTypeAndValue, AttributeValue, Extension, GeneralName, Hash, Name, PublicKey, RevokedCertificate,
-    SignatureAlgorithm, TbsCertList, TbsCertificate, Validity, oid,
+    SignatureAlgorithm, Tag, TbsCertList, TbsCertificate, Validity, encode, oid,
 };
 
 /// 1 January 2026.
@@ -51,6 +52,16 @@ impl Party {
         };
         edit(&mut tbs);
         let der = tbs.to_der().unwrap();
+        Certificate::assemble(&der, ECDSA, &self.sign(&der)).unwrap()
+    }
+
+    /// A certificate of version 1, which has no extensions.
+    pub fn certify_version_1(&self, subject: &Party) -> Certificate {
+        let der = self.certify(subject, |_| ()).tbs_der().to_vec();
+        // The SEQUENCE without its first field, [0] with the version.
+        let mut fields = Value::only(&der, Tag::SEQUENCE, "TBSCertificate").unwrap().values("TBSCertificate");
+        fields.any("version").unwrap();
+        let der = encode::sequence(&[fields.rest()]);
         Certificate::assemble(&der, ECDSA, &self.sign(&der)).unwrap()
     }
 
@@ -131,7 +142,7 @@ pub fn failures(path: &Path) -> Vec<String> {
     assert_eq!(path.trusted, path.steps.iter().all(|step| step.failures.is_empty()));
     let of_step = |(position, step): (usize, &Step)| {
         let line = |failure: &Failure| {
-            format!("{position} {}: {}", failure.rule.replace("RFC 5280 section ", ""), failure.words)
+            format!("{position} {}: {}", failure.rule.section().replace("RFC 5280 section ", ""), failure.words)
         };
         step.failures.iter().map(line).collect::<Vec<_>>()
     };

@@ -3,81 +3,101 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::check::{Chain, check};
+use super::budget::Budget;
+use super::check::{Chain, Link, Shared, Verdict, shortened, shown};
+use super::facts::Facts;
 use super::revocation::Revocation;
-use super::{Failure, MAX_CANDIDATES, MAX_LENGTH, MAX_SIGNATURES, Path};
-use crate::x509::{Certificate, CertificateList, Error, oid};
-
-/// How many pairs of a name and a constraint are compared.
-const MAX_COMPARISONS: usize = 500_000;
-
-/// What may still be spent: a hostile pool has certificates that all sign each other.
-pub struct Budget {
-    pub candidates: usize,
-    pub signatures: usize,
-    pub comparisons: usize,
-}
-
-impl Budget {
-    /// Takes `amount` from `left`; whether there was that much.
-    pub fn spend(left: &mut usize, amount: usize) -> bool {
-        let enough = *left >= amount;
-        *left = left.saturating_sub(amount);
-        enough
-    }
-}
+use super::unreadable::Unreadable;
+use super::{Failure, MAX_CANDIDATES, MAX_LENGTH, MAX_OCTETS, MAX_SIGNATURES, Material, Path, Rule, Step};
+use crate::x509::{Certificate, Error};
 
 /// A depth-first search for the best path. Certificates are numbered; the target is 0.
 pub struct Search<'a> {
     certificates: Vec<&'a Certificate>,
+    unreadable: &'a [Unreadable],
     roots: HashSet<usize>,
     at: i64,
+    facts: HashMap<usize, Facts>,
+    /// Who may have signed a certificate, the likeliest first, and whether the key verifies the signature.
+    issuers: HashMap<usize, Vec<(bool, usize)>>,
     /// By subject (issuer) and signer.
     signatures: HashMap<(usize, usize), Result<(), Error>>,
     revocation: Revocation<'a>,
+    names: HashMap<(usize, usize), Vec<Failure>>,
     budget: Budget,
-    best: Option<Path>,
+    best: Option<Judged>,
+}
+
+/// A path with its verdicts, the target first.
+struct Judged {
+    numbers: Vec<usize>,
+    verdicts: Vec<Verdict>,
+    anchored: bool,
+}
+
+impl Judged {
+    fn failures(&self) -> usize {
+        self.verdicts.iter().map(|verdict| verdict.failures.len()).sum()
+    }
+
+    fn is_trusted(&self) -> bool {
+        self.anchored && self.failures() == 0
+    }
+
+    fn rank(&self) -> impl Ord + use<> {
+        let length = self.numbers.len() as isize;
+        let length = if self.anchored { -length } else { length };
+        (self.is_trusted(), self.anchored, Reverse(self.failures()), length)
+    }
 }
 
 impl<'a> Search<'a> {
-    pub fn new(
-        target: &'a Certificate,
-        pool: &'a [Certificate],
-        roots: &'a [Certificate],
-        at: i64,
-        crls: &'a [CertificateList],
-    ) -> Self {
-        let trusted: HashSet<&[u8]> = roots.iter().map(Certificate::der).collect();
+    pub fn new(target: &'a Certificate, material: &Material<'a>, at: i64) -> Self {
+        let trusted: HashSet<&[u8]> = material.roots.iter().map(Certificate::der).collect();
         let mut seen = HashSet::new();
-        let all = std::iter::once(target).chain(roots).chain(pool);
+        let all = std::iter::once(target).chain(material.roots).chain(material.pool);
         let certificates: Vec<&Certificate> = all.filter(|certificate| seen.insert(certificate.der())).collect();
         let is_root = |index: &usize| trusted.contains(certificates[*index].der());
         Search {
             roots: (0..certificates.len()).filter(is_root).collect(),
-            certificates,
+            unreadable: material.unreadable,
             at,
+            facts: HashMap::new(),
+            issuers: HashMap::new(),
             signatures: HashMap::new(),
-            revocation: Revocation::new(crls, at),
-            budget: Budget { candidates: MAX_CANDIDATES, signatures: MAX_SIGNATURES, comparisons: MAX_COMPARISONS },
+            revocation: Revocation::new(material.crls, material.revoked, &certificates, at),
+            names: HashMap::new(),
+            budget: Budget::new(),
             best: None,
+            certificates,
         }
     }
 
     pub fn run(mut self) -> Path {
         self.extend(&mut vec![0]);
-        let mut path = match self.best.take() {
+        let best = match self.best.take() {
             Some(best) => best,
             None => self.judge(&[0]),
         };
-        if !path.trusted && (self.budget.candidates == 0 || self.budget.signatures == 0) {
-            path.notes
-                .push(format!("The search ended after {MAX_CANDIDATES} certificates or {MAX_SIGNATURES} signatures."));
+        let trusted = best.is_trusted();
+        let mut notes = Vec::new();
+        if !trusted && self.budget.is_spent() {
+            notes.push(format!(
+                "The search ended after {MAX_CANDIDATES} certificates, {MAX_SIGNATURES} signatures or {} MiB",
+                MAX_OCTETS >> 20
+            ));
         }
-        path
+        let step = |(number, verdict): (usize, Verdict)| Step {
+            certificate: self.certificates[number].clone(),
+            is_root: self.roots.contains(&number),
+            failures: verdict.failures,
+            notes: verdict.notes,
+        };
+        Path { steps: best.numbers.into_iter().zip(best.verdicts).map(step).collect(), trusted, notes }
     }
 
     fn is_done(&self) -> bool {
-        self.budget.candidates == 0 || self.best.as_ref().is_some_and(|best| best.trusted)
+        self.budget.is_spent() || self.best.as_ref().is_some_and(Judged::is_trusted)
     }
 
     fn extend(&mut self, chain: &mut Vec<usize>) {
@@ -100,98 +120,155 @@ impl<'a> Search<'a> {
     /// Who may have signed `last`, the likeliest first: those whose key verifies the signature, or the likeliest of
     /// the others, which the path then says of.
     fn issuers(&mut self, chain: &[usize], last: usize) -> Vec<usize> {
+        if !self.issuers.contains_key(&last) {
+            let found = self.find_issuers(last);
+            self.issuers.insert(last, found);
+        }
+        let all = self.issuers.get(&last).cloned().unwrap_or_default();
+        let mut found: Vec<(bool, usize)> = all.into_iter().filter(|(_, index)| !self.repeats(chain, *index)).collect();
+        match found.first() {
+            Some((true, _)) => found.retain(|(verified, _)| *verified),
+            _ => found.truncate(1),
+        }
+        found.truncate(self.budget.candidates);
+        Budget::spend(&mut self.budget.candidates, found.len());
+        found.into_iter().map(|(_, index)| index).collect()
+    }
+
+    fn find_issuers(&mut self, last: usize) -> Vec<(bool, usize)> {
         let certificate = self.certificates[last];
         let mut found = Vec::new();
         for index in 1..self.certificates.len() {
-            let candidate = self.certificates[index];
-            if !certificate.issuer().matches(candidate.subject()) || self.repeats(chain, candidate) {
-                continue;
-            }
-            if !Budget::spend(&mut self.budget.candidates, 1) {
+            if self.budget.is_spent() || found.len() == MAX_CANDIDATES {
                 break;
             }
+            if index == last || !self.budget.same_name(certificate.issuer(), self.certificates[index].subject()) {
+                continue;
+            }
             let verified = self.verify(last, index).is_ok();
-            found.push((!verified, !self.roots.contains(&index), self.likelihood(certificate, candidate), index));
+            found.push((!verified, !self.roots.contains(&index), self.likelihood(last, index), index));
         }
         found.sort_unstable();
-        match found.first() {
-            Some((false, ..)) => found.retain(|(unverified, ..)| !unverified),
-            _ => found.truncate(1),
-        }
-        found.into_iter().map(|(.., index)| index).collect()
+        found.into_iter().map(|(unverified, .., index)| (!unverified, index)).collect()
     }
 
-    /// A path has each subject and key once, so that cross-certificates make no circle.
-    fn repeats(&self, chain: &[usize], candidate: &Certificate) -> bool {
+    /// A path has each subject and key once, so that cross-certificates make no circle. A trusted root is a name and
+    /// a key, so one may stand above an older certificate of itself.
+    fn repeats(&self, chain: &[usize], candidate: usize) -> bool {
+        if self.roots.contains(&candidate) {
+            return chain.contains(&candidate);
+        }
+        let candidate = self.certificates[candidate];
         chain.iter().any(|index| {
             let present = self.certificates[*index];
-            present.public_key() == candidate.public_key() && present.subject().matches(candidate.subject())
+            present.public_key() == candidate.public_key() && present.subject().der() == candidate.subject().der()
         })
     }
 
     /// Lower is likelier: key identifiers that match, then a validity that holds, then a late end of it.
-    fn likelihood(&self, certificate: &Certificate, issuer: &Certificate) -> (u8, bool, Reverse<i64>) {
-        let identifiers = match (certificate.authority_key_identifier(), issuer.subject_key_identifier()) {
-            (Some(authority), Some(subject)) if authority == subject => 0,
-            (Some(_), Some(_)) => 2,
-            _ => 1,
+    fn likelihood(&mut self, certificate: usize, issuer: usize) -> (u8, bool, Reverse<i64>) {
+        self.read(certificate);
+        self.read(issuer);
+        let authority = self.facts.get(&certificate).and_then(|facts| facts.authority_key.as_ref());
+        let subject = self.facts.get(&issuer).and_then(|facts| facts.subject_key.as_ref());
+        let identifiers = match authority.zip(subject) {
+            Some((authority, subject)) if authority == subject => 0,
+            Some(_) => 2,
+            None => 1,
         };
-        let validity = issuer.validity();
+        let validity = self.certificates[issuer].validity();
         let valid = (validity.not_before..=validity.not_after).contains(&self.at);
         (identifiers, !valid, Reverse(validity.not_after))
     }
 
+    fn read(&mut self, number: usize) {
+        let (certificates, budget) = (&self.certificates, &mut self.budget);
+        self.facts.entry(number).or_insert_with(|| Facts::of(certificates[number], budget));
+    }
+
     fn verify(&mut self, subject: usize, signer: usize) -> &Result<(), Error> {
         let (certificates, budget) = (&self.certificates, &mut self.budget);
-        self.signatures.entry((subject, signer)).or_insert_with(|| match Budget::spend(&mut budget.signatures, 1) {
-            true => certificates[subject].verify_signature(certificates[signer].public_key()),
-            false => Err(Error::TooMany { structure: "signatures", limit: MAX_SIGNATURES }),
+        self.signatures.entry((subject, signer)).or_insert_with(|| {
+            let certificate = certificates[subject];
+            if !Budget::spend(&mut budget.signatures, 1) {
+                return Err(Error::TooMany { structure: "signatures", limit: MAX_SIGNATURES });
+            }
+            if !Budget::spend(&mut budget.octets, certificate.tbs_der().len()) {
+                return Err(Error::TooMany { structure: "octets of certificates", limit: MAX_OCTETS });
+            }
+            certificate.verify_signature(certificates[signer].public_key())
         })
     }
 
     fn finish(&mut self, chain: &[usize]) {
         let path = self.judge(chain);
-        if self.best.as_ref().is_none_or(|best| rank(&path) > rank(best)) {
+        if self.best.as_ref().is_none_or(|best| path.rank() > best.rank()) {
             self.best = Some(path);
         }
     }
 
-    fn judge(&mut self, chain: &[usize]) -> Path {
-        for pair in chain.windows(2) {
-            self.verify(pair[0], pair[1]);
+    fn judge(&mut self, numbers: &[usize]) -> Judged {
+        for number in numbers {
+            self.read(*number);
         }
-        let Search { certificates, roots, signatures, revocation, budget, .. } = self;
-        let anchored = chain.last().is_some_and(|last| roots.contains(last));
-        let mut steps =
-            check(&Chain { certificates, numbers: chain, anchored, at: self.at, signatures }, revocation, budget);
-        if let Some(last) = steps.last_mut().filter(|_| !anchored) {
-            last.failures.push(missing(chain.len(), &last.certificate));
+        let anchored = numbers.last().is_some_and(|last| self.roots.contains(last));
+        let missing = match numbers.last().filter(|_| !anchored) {
+            Some(last) => Some(self.missing(numbers.len(), *last)),
+            None => None,
+        };
+        let Search { certificates, facts, .. } = self;
+        let link = |number: &usize| {
+            Some(Link { number: *number, certificate: certificates[*number], facts: facts.get(number)? })
+        };
+        let chain = Chain { links: numbers.iter().filter_map(link).collect(), anchored };
+        let mut verdicts = chain.check(&mut Shared {
+            at: self.at,
+            signatures: &self.signatures,
+            revocation: &mut self.revocation,
+            names: &mut self.names,
+            budget: &mut self.budget,
+        });
+        if let Some(last) = verdicts.last_mut() {
+            last.failures.extend(missing);
         }
-        let trusted = anchored && steps.iter().all(|step| step.failures.is_empty());
-        let policies = steps.iter().any(|step| step.certificate.extension(&oid::ID_CE_CERTIFICATE_POLICIES).is_some());
-        let notes = if policies { vec!["Certificate policies are not evaluated.".to_owned()] } else { Vec::new() };
-        Path { steps, trusted, notes }
+        Judged { numbers: numbers.to_vec(), verdicts, anchored }
     }
-}
 
-/// Why a path ends before a root.
-fn missing(length: usize, last: &Certificate) -> Failure {
-    let words = match last.is_self_issued() && last.verify_signature(last.public_key()).is_ok() {
-        true => "It signed itself and is not among the trusted roots".to_owned(),
-        false if length == MAX_LENGTH => {
-            format!("Expected a trusted root within {MAX_LENGTH} certificates, found none")
+    /// Why a path ends before a root.
+    fn missing(&mut self, length: usize, last: usize) -> Failure {
+        let certificate = self.certificates[last];
+        let self_issued = self.facts.get(&last).is_some_and(|facts| facts.self_issued);
+        let words = match self_issued && self.verify(last, last).is_ok() {
+            true => "It signed itself and is not among the trusted roots".to_owned(),
+            false if length == MAX_LENGTH => {
+                format!("Expected a trusted root within {MAX_LENGTH} certificates, found none")
+            }
+            false => format!(
+                "Its issuer is missing: expected a certificate of {}, {}",
+                shown(certificate.issuer()),
+                self.found_instead(certificate)
+            ),
+        };
+        Failure::new(Rule::TrustedRoot, words)
+    }
+
+    /// What there is in the place of an issuer: one that cannot be read, or nothing.
+    fn found_instead(&mut self, certificate: &Certificate) -> String {
+        let mut nameless = 0;
+        for unreadable in self.unreadable {
+            match &unreadable.subject {
+                Some(subject) if self.budget.same_name(subject, certificate.issuer()) => {
+                    let problem = shortened(&unreadable.problem.to_string());
+                    return format!("found one that cannot be read: {problem}");
+                }
+                Some(_) => {}
+                None => nameless += 1,
+            }
         }
-        false => format!(
-            "Its issuer is missing: expected a certificate of {}, found none",
-            super::check::shown(last.issuer())
-        ),
-    };
-    Failure { rule: "RFC 5280 section 6.1", words }
-}
-
-fn rank(path: &Path) -> impl Ord {
-    let anchored = path.steps.last().is_some_and(|step| step.is_root);
-    let failures: usize = path.steps.iter().map(|step| step.failures.len()).sum();
-    let length = path.steps.len() as isize;
-    (path.trusted, anchored, Reverse(failures), if anchored { -length } else { length })
+        match nameless {
+            0 => "found none".to_owned(),
+            1 => "found none but one that cannot be read at all".to_owned(),
+            more => format!("found none but {more} that cannot be read at all"),
+        }
+    }
 }

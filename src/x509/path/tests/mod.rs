@@ -1,11 +1,14 @@
 //! Paths that are right but for one thing, and pools that want to keep the search busy.
 
+mod bounds;
+mod policy;
+
 use core::time::Duration;
 
 use super::samples::{NOW, Party, World, constraints, dns, failures, name, replace};
 use super::*;
-use crate::x509::extension::{ExtendedKeyUsage, KeyUsage, NameConstraints, PolicyConstraints, SubjectAltName};
-use crate::x509::{Extension, Oid, oid};
+use crate::x509::extension::{CrlReason, ExtendedKeyUsage, KeyUsage, NameConstraints, SubjectAltName};
+use crate::x509::{Error, Extension, Name, Oid, oid};
 
 #[test]
 fn a_sound_path() {
@@ -35,11 +38,107 @@ fn one_flaw_each() {
     assert_eq!(failures(&found), ["0 6.1.5 (f): The critical extension 1.2.3 is not one that path validation knows"]);
     let tolerated = Extension { critical: false, ..unknown };
     assert!(world.path(|tbs| tbs.extensions.push(tolerated), |_| ()).trusted);
-    let explicit = |skip| {
-        PolicyConstraints { require_explicit_policy: Some(skip), inhibit_policy_mapping: None }.to_extension(true)
+    let empty = NameConstraints::default().to_extension(true).unwrap();
+    let found = world.path(|tbs| tbs.extensions.push(empty), |_| ());
+    assert_eq!(
+        failures(&found),
+        ["1 6.1.4 (o): Its name constraints are empty: expected a permitted or an excluded subtree"]
+    );
+}
+
+/// RFC 5280 sections 4.1.2.4 and 4.1.2.6
+#[test]
+fn a_ca_without_a_name() {
+    let world = World::new();
+    let nameless = Party { name: Name::default(), ..Party::new("") };
+    let middle = world.root.certify_ca(&nameless, |_| ());
+    let leaf = nameless.certify(&world.leaf, |_| ());
+    let found = path(&leaf, &[middle.clone()], &[world.root()], NOW, &[]);
+    assert_eq!(
+        failures(&found),
+        [
+            "0 4.1.2.6: No CA is named as its issuer: expected an issuer, found an empty one",
+            "1 4.1.2.6: A CA without a name: expected a subject, found an empty one"
+        ]
+    );
+    assert!(!path(&middle, &[], &[world.root()], NOW, &[]).trusted);
+    let leaf = world.root.certify(&nameless, |_| ());
+    assert!(path(&leaf, &[], &[world.root()], NOW, &[]).trusted, "what is no CA may go without a subject");
+}
+
+/// RFC 5280 section 6.1.4 (k)
+#[test]
+fn only_a_root_may_be_older_than_version_3() {
+    let world = World::new();
+    let first_version = |signer: &Party, subject: &Party| signer.certify_version_1(subject);
+    let middle = first_version(&world.root, &world.middle);
+    let leaf = world.middle.certify(&world.leaf, |_| ());
+    let found = path(&leaf, &[middle.clone()], &[world.root()], NOW, &[]);
+    assert_eq!(
+        failures(&found),
+        ["1 6.1.4 (k): It is no CA: expected version 3 with basicConstraints, found version 1"]
+    );
+    assert!(path(&leaf, &[], &[middle], NOW, &[]).trusted);
+    assert!(
+        path(&world.root.certify(&world.leaf, |_| ()), &[], &[first_version(&world.root, &world.root)], NOW, &[])
+            .trusted
+    );
+}
+
+/// An anchor is a name and a key (RFC 5280 section 6.1.1 (d)).
+#[test]
+fn a_root_that_was_issued_again() {
+    let world = World::new();
+    let old = world.root.certify_ca(&world.root, |tbs| tbs.serial_number = vec![1]);
+    let new = world.root.certify_ca(&world.root, |tbs| tbs.serial_number = vec![2]);
+    let found = path(&old, &[], &[new.clone()], NOW, &[]);
+    assert_eq!((failures(&found), found.steps.len()), (Vec::new(), 2));
+    let leaf = world.root.certify(&world.leaf, |_| ());
+    let found = path(&leaf, &[old], &[new], NOW, &[]);
+    assert!(found.trusted && found.steps.len() == 2 && found.steps[1].is_root);
+}
+
+#[test]
+fn an_issuer_that_cannot_be_read_is_told() {
+    let world = World::new();
+    let middle = world.root.certify_ca(&world.middle, |_| ());
+    let mut broken = middle.der().to_vec();
+    let version = broken.windows(5).position(|octets| octets == [0xa0, 3, 2, 1, 2]).unwrap() + 4;
+    broken[version] = 9;
+    let problem = Certificate::from_der(&broken).unwrap_err();
+    let unreadable = [Unreadable::new(&broken, problem)];
+    assert!(unreadable[0].issuer.as_ref().unwrap().matches(&world.root.name));
+    let leaf = world.middle.certify(&world.leaf, |_| ());
+    let roots = [world.root()];
+    let material = Material { roots: &roots, unreadable: &unreadable, ..Material::default() };
+    assert_eq!(
+        failures(&find(&leaf, &material, NOW)),
+        ["0 6.1: Its issuer is missing: expected a certificate of \"Middle\", found one that cannot be read: \
+          TBSCertificate, version: expected version 1, 2 or 3, found 10"]
+    );
+    let nameless = [Unreadable::new(&[0x30, 0], Error::InvalidSignature)];
+    let material = Material { roots: &roots, unreadable: &nameless, ..Material::default() };
+    let found = failures(&find(&leaf, &material, NOW));
+    assert!(found[0].ends_with("found none but one that cannot be read at all"), "{found:?}");
+}
+
+#[test]
+fn a_revocation_that_is_known_without_a_crl() {
+    let world = World::new();
+    let middle = [world.root.certify_ca(&world.middle, |_| ())];
+    let leaf = world.middle.certify(&world.leaf, |_| ());
+    let roots = [world.root()];
+    let known = |issuer: &Name| KnownRevocation {
+        issuer: issuer.clone(),
+        serial_number: vec![7],
+        revocation_date: NOW,
+        reason: Some(CrlReason::Superseded),
     };
-    assert!(!world.path(|tbs| tbs.extensions.push(explicit(1)), |_| ()).trusted);
-    assert!(world.path(|tbs| tbs.extensions.push(explicit(2)), |_| ()).trusted);
+    let revoked = [known(&name("Other")), known(&world.middle.name)];
+    let material = Material { pool: &middle, roots: &roots, revoked: &revoked, ..Material::default() };
+    assert_eq!(failures(&find(&leaf, &material, NOW)), ["0 6.1.3 (a)(3): Revoked on 1 Jan 2026 (superseded)"]);
+    let material = Material { revoked: &revoked[..1], ..material };
+    assert!(find(&leaf, &material, NOW).trusted);
 }
 
 #[test]
@@ -101,7 +200,7 @@ fn circles_end() {
     let leaf = parties[0].certify(&Party::new("Leaf"), |_| ());
     let found = path(&leaf, &pool, &[World::new().root()], NOW, &[]);
     assert!(!found.trusted && found.steps.len() <= MAX_LENGTH);
-    assert_eq!(found.notes, ["The search ended after 1000 certificates or 10000 signatures."]);
+    assert_eq!(found.notes, ["The search ended after 1000 certificates, 10000 signatures or 64 MiB"]);
 }
 
 /// Each combination of flaws gets the verdict that webpki gives.

@@ -1,0 +1,75 @@
+//! Pools that want to keep the search busy, and paths that need much and are right.
+
+use super::super::budget::MAX_COMPARISONS;
+use super::super::samples::{NOW, Party, World, dns, failures};
+use super::super::*;
+use crate::x509::extension::{NameConstraints, SubjectAltName};
+use crate::x509::{Extension, Oid};
+
+fn large(oid: &str) -> Extension {
+    Extension { oid: Oid::new_unwrap(oid), critical: false, value: vec![0; 900_000] }
+}
+
+/// Each CA of five certifies each other, in certificates of a megabyte.
+#[test]
+fn octets() {
+    let parties: Vec<Party> = (0..5).map(|number| Party::new(&format!("CA {number}"))).collect();
+    let pairs = parties.iter().flat_map(|signer| parties.iter().map(move |subject| (signer, subject)));
+    let pool: Vec<Certificate> =
+        pairs.map(|(signer, subject)| signer.certify_ca(subject, |tbs| tbs.extensions.push(large("1.2.3")))).collect();
+    let leaf = parties[0].certify(&Party::new("Leaf"), |_| ());
+    let found = path(&leaf, &pool, &[World::new().root()], NOW, &[]);
+    assert!(!found.trusted && found.steps.len() > 1);
+    assert_eq!(found.notes, ["The search ended after 1000 certificates, 10000 signatures or 64 MiB"]);
+}
+
+#[test]
+fn large_certificates_make_a_path_all_the_same() {
+    let world = World::new();
+    let found = world.path(|tbs| tbs.extensions.push(large("1.2.3")), |tbs| tbs.extensions.push(large("1.2.4")));
+    assert_eq!(failures(&found), [""; 0]);
+}
+
+fn constraints(count: usize) -> Extension {
+    let trees = (0..count).map(|number| dns(&format!("x{number}.example")).into()).collect();
+    NameConstraints { excluded_subtrees: trees, ..NameConstraints::default() }.to_extension(true).unwrap()
+}
+
+fn names(count: usize) -> Extension {
+    SubjectAltName((0..count).map(|number| dns(&format!("{number}.example.org"))).collect())
+        .to_extension(false)
+        .unwrap()
+}
+
+/// Many paths that need many comparisons each: what one needs is not taken from another.
+#[test]
+fn comparisons_are_counted_for_each_path() {
+    let world = World::new();
+    let others: Vec<Certificate> = (0..20_u8)
+        .map(|number| {
+            world.root.certify_ca(&world.middle, |tbs| {
+                tbs.serial_number = vec![1, number];
+                tbs.validity.not_after = NOW - 1;
+                tbs.extensions.push(constraints(100));
+            })
+        })
+        .collect();
+    let good = world.root.certify_ca(&world.middle, |tbs| {
+        tbs.validity.not_after = NOW;
+        tbs.extensions.push(constraints(300));
+    });
+    let leaf = world.middle.certify(&world.leaf, |tbs| tbs.extensions.push(names(1_000)));
+    let pool: Vec<Certificate> = others.into_iter().chain([good]).collect();
+    assert_eq!(failures(&path(&leaf, &pool, &[world.root()], NOW, &[])), [""; 0]);
+}
+
+#[test]
+fn too_many_comparisons_are_told_with_their_number() {
+    let world = World::new();
+    let found = world.path(|tbs| tbs.extensions.push(constraints(1_000)), |tbs| tbs.extensions.push(names(600)));
+    let found = failures(&found);
+    let expected = format!(
+        "0 6.1: Too many names, name constraints and policies: expected at most {MAX_COMPARISONS} comparisons, found "
+    );
+    assert!(found.len() == 1 && found[0].starts_with(&expected), "{found:?}");
+}
