@@ -88,11 +88,12 @@ impl Inspector {
     pub fn with_paths(mut self, authorities: &[Certificate], roots: &[Certificate]) -> Self {
         let inside = self.items.iter().filter_map(path::certificate).cloned();
         let pool: Vec<Certificate> = inside.chain(authorities.iter().cloned()).collect();
+        let beside = path::Beside::of(&self.items);
         let certificates =
             self.items.iter().enumerate().filter_map(|(index, item)| Some((index, path::certificate(item)?)));
         let found: Vec<_> = certificates
             .take(path::MOST)
-            .map(|(index, certificate)| (index, path::find(certificate, &pool, roots, self.now)))
+            .map(|(index, certificate)| (index, path::find(certificate, &pool, roots, &beside, self.now)))
             .collect();
         for (index, path) in found {
             self.paths[index] = path;

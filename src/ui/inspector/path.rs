@@ -4,18 +4,23 @@ use super::details::hairline;
 use crate::ui::kit::{Icon, Label, group_heading_ui, paint};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::x509::inspect::{Item, display};
-use crate::x509::{Certificate, path};
-use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+use crate::x509::path::{self, Failure, Material, Rule, Unreadable};
+use crate::x509::{Certificate, CertificateList};
+use egui::{Layout, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 /// Of how many certificates of a file the paths are looked for.
 pub(super) const MOST: usize = 16;
+/// Where the names of the steps begin, right of their icons.
+const INDENT: f32 = 24.0;
 
 /// A certificate of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     name: String,
-    /// Why it does not hold; `None` when it does.
-    failure: Option<String>,
+    /// Why it does not hold; nothing when it does.
+    failures: Vec<Failure>,
+    /// What is known beside, such as that no CRL is at hand.
+    notes: Vec<String>,
 }
 
 /// The certificate in an item that keeps to RFC 5280.
@@ -26,26 +31,61 @@ pub(super) fn certificate(item: &Item) -> Option<&Certificate> {
     }
 }
 
+/// What beside its certificates the items of a file bring to the search for paths.
+#[derive(Default)]
+pub(super) struct Beside {
+    crls: Vec<CertificateList>,
+    unreadable: Vec<Unreadable>,
+}
+
+impl Beside {
+    /// The CRLs among the items, and the certificates that cannot be used.
+    pub(super) fn of(items: &[Item]) -> Self {
+        let mut beside = Self::default();
+        for item in items {
+            match item {
+                Item::Crl(document) => beside.crls.extend(document.strict().ok().cloned()),
+                Item::Certificate(document) => {
+                    let problem = document.strict().err();
+                    beside.unreadable.extend(problem.map(|problem| Unreadable::new(document.der(), problem.clone())));
+                }
+                _ => {}
+            }
+        }
+        beside
+    }
+}
+
 /// The best path, root first. Where there is no root to reach there is nothing to say.
-pub(super) fn find(target: &Certificate, pool: &[Certificate], roots: &[Certificate], now: i64) -> Vec<Step> {
+pub(super) fn find(
+    target: &Certificate,
+    pool: &[Certificate],
+    roots: &[Certificate],
+    beside: &Beside,
+    now: i64,
+) -> Vec<Step> {
     if roots.is_empty() {
         return Vec::new();
     }
-    let found = path::path(target, pool, roots, now, &[]);
-    let mut steps: Vec<Step> = found.steps.iter().map(step).collect();
+    let material = Material { pool, roots, crls: &beside.crls, unreadable: &beside.unreadable, ..Material::default() };
+    let found = path::find(target, &material, now);
     let reached = found.steps.last().is_some_and(|step| step.is_root);
-    if let Some(top) = steps.last_mut().filter(|_| !reached) {
-        top.failure.get_or_insert_with(|| "No root of this workspace stands above it.".into());
+    let mut steps: Vec<Step> = found.steps.into_iter().map(step).collect();
+    if let Some(top) = steps.last_mut() {
+        top.notes.extend(found.notes);
+        if !reached && top.failures.is_empty() {
+            let words = "No root of this workspace stands above it".to_owned();
+            top.failures.push(Failure { rule: Rule::TrustedRoot, words });
+        }
     }
     steps.reverse();
     steps
 }
 
-fn step(step: &path::Step) -> Step {
+fn step(step: path::Step) -> Step {
     let subject = step.certificate.subject();
     let name = subject.common_name().unwrap_or_else(|| subject.to_string());
-    let failure = step.failures.first().map(|failure| failure.words.clone());
-    Step { name: display::safe(&name).into_owned(), failure }
+    Step { name: display::safe(&name).into_owned(), failures: step.failures, notes: step.notes }
 }
 
 /// The path to the root, root first.
@@ -54,40 +94,64 @@ pub(super) fn path_ui(ui: &mut Ui, path: &[Step]) {
         return;
     }
     hairline(ui);
-    let valid = path.iter().all(|step| step.failure.is_none());
+    let valid = path.iter().all(|step| step.failures.is_empty());
     group_heading_ui(ui, "Path to root", |ui| {
         let t = ui.tokens();
         let (words, color) = if valid { ("Valid", t.text2) } else { ("Not valid", t.danger) };
         ui.add(Label::new(words, Type::Small).color(color));
     });
+    let mut joined = None;
     for (index, step) in path.iter().enumerate() {
-        step_ui(ui, step, index > 0, index + 1 == path.len());
+        joined = Some(step_ui(ui, step, joined, index + 1 == path.len()));
+        reasons_ui(ui, step);
     }
 }
 
-fn step_ui(ui: &mut Ui, step: &Step, joined: bool, last: bool) {
+/// A step, joined to the middle of the icon above; returns the middle of its own.
+fn step_ui(ui: &mut Ui, step: &Step, above: Option<f32>, last: bool) -> f32 {
     let t = ui.tokens();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
     let center = rect.left_center() + vec2(8.0, 0.0);
-    if joined {
-        let y = egui::Rangef::new(center.y - 17.0, center.y - 7.0);
-        paint::vertical_hairline(ui.painter(), center.x, y, t.border);
+    if let Some(above) = above {
+        paint::vertical_hairline(ui.painter(), center.x, egui::Rangef::new(above + 7.0, center.y - 7.0), t.border);
     }
-    let (icon, color) = match step.failure {
-        None => (Icon::CircleCheck, t.ok),
-        Some(_) => (Icon::CircleX, t.danger_mark),
+    let (icon, color) = match step.failures.is_empty() {
+        true => (Icon::CircleCheck, t.ok),
+        false => (Icon::CircleX, t.danger_mark),
     };
     icon.paint(ui.painter(), center, 14.0, color);
-    let words = match &step.failure {
-        None => step.name.clone(),
-        Some(reason) => format!("{}: {reason}", step.name),
-    };
     let color = if last { t.text } else { t.text2 };
-    let line = paint::line(ui.painter(), &words, Type::Body, color, rect.width() - 24.0);
+    let line = paint::line(ui.painter(), &step.name, Type::Body, color, rect.width() - INDENT);
     let elided = line.elided;
-    paint::galley(ui.painter(), rect.left_center() + vec2(24.0, 0.0), line);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    paint::galley(ui.painter(), rect.left_center() + vec2(INDENT, 0.0), line);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &step.name));
     if elided {
-        response.on_hover_text(words);
+        response.on_hover_text(&step.name);
     }
+    center.y
+}
+
+/// Each failure with the rule that it breaks, and the notes, below the name of the step.
+fn reasons_ui(ui: &mut Ui, step: &Step) {
+    if step.failures.is_empty() && step.notes.is_empty() {
+        return;
+    }
+    let t = ui.tokens();
+    let mut rect = ui.available_rect_before_wrap();
+    rect.min.x += INDENT;
+    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::top_down(egui::Align::Min)), |ui| {
+        for failure in &step.failures {
+            ui.add(Label::new(&failure.words, Type::Small).color(t.danger).wrap());
+            ui.add(Label::new(&rule(failure.rule), Type::CaptionRegular).color(t.text3).wrap());
+            ui.add_space(4.0);
+        }
+        for note in &step.notes {
+            ui.add(Label::new(note, Type::Small).color(t.text2).wrap());
+        }
+    });
+}
+
+/// `Validity · RFC 5280 section 6.1.3 (a)(2)`
+fn rule(rule: Rule) -> String {
+    format!("{} · {}", rule.title(), rule.section())
 }
