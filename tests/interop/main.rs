@@ -14,6 +14,7 @@
 mod desk;
 mod keystore;
 mod openssl;
+mod path;
 mod rcgen;
 mod tool;
 mod webpki;

@@ -1,0 +1,89 @@
+//! The cases of x509-limbo, which are no part of this repository.
+
+use canopy::x509::{Certificate, CertificateList, GeneralName, IpAddress, Oid, oid, path};
+use serde_json::Value;
+
+/// What a TLS program asks beyond the path: the purpose and the name of the peer.
+struct Peer<'a> {
+    purpose: Oid,
+    name: Option<(&'a str, &'a str)>,
+}
+
+impl Peer<'_> {
+    fn accepts(&self, leaf: &Certificate) -> bool {
+        let purposes = leaf.extended_key_usage();
+        let purpose = leaf.extension(&oid::ID_CE_EXT_KEY_USAGE).is_none() || purposes.contains(&self.purpose);
+        let names = leaf.alternative_names();
+        purpose && self.name.is_none_or(|(kind, wanted)| names.iter().any(|name| is_named(name, kind, wanted)))
+    }
+}
+
+fn is_named(name: &GeneralName, kind: &str, wanted: &str) -> bool {
+    match (name, kind) {
+        (GeneralName::DnsName(name), "DNS") => {
+            let wildcard = name.strip_prefix("*.").zip(wanted.split_once('.'));
+            let by_wildcard = wildcard.is_some_and(|(name, (_, above))| name.eq_ignore_ascii_case(above));
+            by_wildcard || name.eq_ignore_ascii_case(wanted)
+        }
+        (GeneralName::IpAddress(IpAddress::Address(address)), "IP") => wanted.parse() == Ok(*address),
+        (GeneralName::Rfc822Name(name), "RFC822") => name == wanted,
+        _ => false,
+    }
+}
+
+fn texts<'a>(case: &'a Value, member: &str) -> impl Iterator<Item = &'a [u8]> {
+    case[member].as_array().into_iter().flatten().filter_map(|text| text.as_str()).map(str::as_bytes)
+}
+
+fn certificates(case: &Value, member: &str) -> Vec<Certificate> {
+    texts(case, member).filter_map(|pem| Certificate::from_pem_or_der(pem).ok()).collect()
+}
+
+/// Whether we accept the case, and why not.
+fn judge(case: &Value) -> Result<(), String> {
+    let peer = case["peer_certificate"].as_str().unwrap();
+    let leaf = Certificate::from_pem_or_der(peer.as_bytes()).map_err(|problem| problem.to_string())?;
+    let time = case["validation_time"].as_str();
+    let at = time.map_or(super::NOW, |time| time.parse::<jiff::Timestamp>().unwrap().as_second());
+    let crls: Vec<_> = texts(case, "crls").filter_map(|pem| CertificateList::from_pem_or_der(pem).ok()).collect();
+    let (pool, roots) = (certificates(case, "untrusted_intermediates"), certificates(case, "trusted_certs"));
+    let found = path::path(&leaf, &pool, &roots, at, &crls);
+    let name = &case["expected_peer_name"];
+    let client = case["validation_kind"] == "CLIENT";
+    let peer = Peer {
+        purpose: if client { oid::ID_KP_CLIENT_AUTH } else { oid::ID_KP_SERVER_AUTH },
+        name: name["kind"].as_str().zip(name["value"].as_str()),
+    };
+    let failures = found.steps.iter().flat_map(|step| &step.failures);
+    let failures: Vec<String> =
+        failures.map(|failure| format!("{}: {}", failure.rule.section(), failure.words)).collect();
+    // A program that gives CRLs wants to know.
+    let unknown = found.steps[0].notes.iter().find(|note| note.starts_with("Revocation unknown"));
+    match (found.trusted, unknown, peer.accepts(&leaf)) {
+        (true, None, true) => Ok(()),
+        (true, Some(note), _) => Err(note.clone()),
+        (true, None, false) => Err("purpose or name of the peer".to_owned()),
+        (false, ..) => Err(failures.join("; ")),
+    }
+}
+
+/// Prints each case that we judge otherwise. None may be one that we refuse: what we do not check is what RFC 5280
+/// asks of those who issue, and what is no matter of the path.
+#[test]
+#[ignore = "needs a limbo.json of x509-limbo, whose path is in CANOPY_LIMBO"]
+fn what_limbo_accepts_is_accepted() {
+    let file = std::env::var("CANOPY_LIMBO").expect("CANOPY_LIMBO");
+    let content: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let cases = content["testcases"].as_array().or(content.as_array()).unwrap();
+    let (mut agreed, mut refused) = (0, Vec::new());
+    for case in cases {
+        let (expected, found) = (case["expected_result"] == "SUCCESS", judge(case));
+        match found {
+            found if expected == found.is_ok() => agreed += 1,
+            Ok(()) => println!("{} is accepted", case["id"]),
+            Err(why) => refused.push(format!("{}: {why}", case["id"])),
+        }
+    }
+    println!("{agreed} of {}", cases.len());
+    assert_eq!(refused, [""; 0]);
+}

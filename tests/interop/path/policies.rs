@@ -1,0 +1,66 @@
+//! Certificate policies: each of many chains gets the verdict that OpenSSL gives.
+
+use super::{Chain, Dice, Party};
+use crate::tool::Tool;
+use canopy::x509::extension::{
+    CertificatePolicies, InhibitAnyPolicy, PolicyConstraints, PolicyInformation, PolicyMapping, PolicyMappings,
+};
+use canopy::x509::{Extension, Oid};
+
+const POLICIES: [&str; 4] = ["2.5.29.32.0", "1.2.3", "1.2.4", "1.2.5"];
+
+fn oid(number: usize) -> Oid {
+    Oid::new_unwrap(POLICIES[number])
+}
+
+/// Some policies, and for a CA some mappings and constraints.
+fn extensions(dice: &mut Dice, is_ca: bool) -> Vec<Extension> {
+    let mut extensions = Vec::new();
+    let chosen: Vec<usize> = (0..POLICIES.len()).filter(|_| dice.below(5) < 2).collect();
+    if !chosen.is_empty() {
+        let of = |number: &usize| PolicyInformation { policy_identifier: oid(*number), policy_qualifiers: Vec::new() };
+        extensions.push(CertificatePolicies(chosen.iter().map(of).collect()).to_extension(false).unwrap());
+    }
+    if is_ca && dice.below(3) == 0 {
+        let mut pair = || PolicyMapping {
+            issuer_domain_policy: oid(1 + dice.below(3)),
+            subject_domain_policy: oid(1 + dice.below(3)),
+        };
+        extensions.push(PolicyMappings(vec![pair(), pair()]).to_extension(true));
+    }
+    let mut skip = |often: usize| (dice.below(10) < often).then(|| dice.below(3) as u32);
+    let constraints = PolicyConstraints { require_explicit_policy: skip(4), inhibit_policy_mapping: skip(2) };
+    if constraints != PolicyConstraints::default() {
+        extensions.push(constraints.to_extension(true));
+    }
+    if let Some(skip) = skip(2).filter(|_| is_ca) {
+        extensions.push(InhibitAnyPolicy(skip).to_extension(true));
+    }
+    extensions
+}
+
+#[test]
+fn verdicts_are_those_of_openssl() {
+    let Some(openssl) = Tool::find("openssl") else { return };
+    let [root, upper, lower, leaf] = ["Root", "Upper", "Lower", "Leaf"].map(Party::new);
+    let renewed = Party { name: upper.name.clone(), ..Party::new("") };
+    let root_certificate = root.certify_ca(&root, &[]);
+    let mut dice = Dice(1);
+    let mut accepted = 0;
+    const CHAINS: usize = 200;
+    for number in 0..CHAINS {
+        // One in four has a CA that renewed itself.
+        let below = if dice.below(4) == 0 { &renewed } else { &lower };
+        let pool = vec![
+            root.certify_ca(&upper, &extensions(&mut dice, true)),
+            upper.certify_ca(below, &extensions(&mut dice, true)),
+        ];
+        let target = below.certify_server(&leaf, &extensions(&mut dice, false));
+        let chain = Chain { leaf: target, pool, root: root_certificate.clone() };
+        let (ours, (theirs, why)) = (chain.ours(), chain.openssl(&openssl, &["-policy", POLICIES[0]]));
+        let all: Vec<_> = chain.pool.iter().chain([&chain.leaf]).map(|one| one.extensions()).collect();
+        assert_eq!(ours.is_empty(), theirs, "{number}: {ours:?}, OpenSSL: {why}, {all:#?}");
+        accepted += usize::from(theirs);
+    }
+    assert!((CHAINS / 4..CHAINS * 3 / 4).contains(&accepted), "{accepted} of {CHAINS} are accepted");
+}
