@@ -10,6 +10,8 @@ use egui::{Layout, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 /// Of how many certificates of a file the paths are looked for.
 pub(super) const MOST: usize = 16;
+/// How many characters of a name are shown.
+const LONGEST: usize = 200;
 /// Where the names of the steps begin, right of their icons.
 const INDENT: f32 = 24.0;
 
@@ -85,6 +87,8 @@ pub(super) fn find(
 fn step(step: path::Step) -> Step {
     let subject = step.certificate.subject();
     let name = subject.common_name().unwrap_or_else(|| subject.to_string());
+    // A name may be a megabyte, and is laid out in each frame.
+    let name: String = name.chars().take(LONGEST).collect();
     Step { name: display::safe(&name).into_owned(), failures: step.failures, notes: step.notes }
 }
 

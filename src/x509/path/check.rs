@@ -125,7 +125,7 @@ impl Chain<'_> {
             let budget = &mut shared.budget.comparisons;
             let known = shared.names.entry((link.number, ca.number)).or_insert_with(|| {
                 Budget::spend(budget, link.facts.subject.cost(constraints));
-                link.facts.subject.check(constraints, &shown(ca.certificate.subject()))
+                link.facts.subject.check(constraints, &ca.facts.name)
             });
             failures.extend(known.iter().cloned());
         }
@@ -134,16 +134,16 @@ impl Chain<'_> {
 
     /// The root is no part of the path, but what it demands of those below holds.
     fn policies(&self, position: usize, policies: &mut Policies) -> Vec<Failure> {
-        let Link { certificate, facts, .. } = self.links[position];
-        let name = shown(certificate.subject());
+        let facts = self.links[position].facts;
+        let name = &facts.name;
         if self.is_root(position) {
-            policies.constrain(facts, &name);
+            policies.constrain(facts, name);
             return Vec::new();
         }
-        let failure = policies.certificate(facts, &name, position == 0);
+        let failure = policies.certificate(facts, name, position == 0);
         let next = match position {
-            0 => policies.wrap_up(facts, &name),
-            _ => policies.authority(facts, &name),
+            0 => policies.wrap_up(facts, name),
+            _ => policies.authority(facts, name),
         };
         failure.into_iter().chain(next).collect()
     }
@@ -212,7 +212,7 @@ impl Verdict {
         }
         let own = link.facts.basic_constraints.as_ref().and_then(|constraints| constraints.path_len_constraint);
         if let Some(own) = own.filter(|own| state.max_path_length.as_ref().is_none_or(|(left, _)| own < left)) {
-            state.max_path_length = Some((own, shown(link.certificate.subject())));
+            state.max_path_length = Some((own, link.facts.name.clone()));
         }
     }
 
@@ -233,7 +233,7 @@ impl Verdict {
 
     /// The signature, and what the CRLs of the signer say.
     fn signed_by(&mut self, link: Link<'_>, signer: Link<'_>, shared: &mut Shared<'_, '_>) {
-        let issuer = shown(signer.certificate.subject());
+        let issuer = &signer.facts.name;
         // That the names match is how the issuer was found.
         match shared.signatures.get(&(link.number, signer.number)) {
             Some(Ok(())) => {}

@@ -1,6 +1,7 @@
 //! What path validation needs of a certificate, read once for all paths.
 
 use super::budget::Budget;
+use super::check::shown;
 use super::name_constraints::{Constraints, Subject};
 use crate::x509::extension::{
     BasicConstraints, DistributionPointName, KeyUsage, ParsedExtension, PolicyConstraints, PolicyMapping,
@@ -9,6 +10,8 @@ use crate::x509::{Certificate, Oid, oid};
 
 /// The extensions of a certificate that path validation acts on.
 pub struct Facts {
+    /// The subject as it is shown in sentences.
+    pub name: String,
     pub self_issued: bool,
     pub basic_constraints: Option<BasicConstraints>,
     pub key_usage: Option<KeyUsage>,
@@ -32,6 +35,7 @@ impl Facts {
     pub fn of(certificate: &Certificate, budget: &mut Budget) -> Facts {
         Budget::spend(&mut budget.octets, certificate.der().len());
         let mut facts = Facts {
+            name: shown(certificate.subject()),
             self_issued: budget.same_name(certificate.issuer(), certificate.subject()),
             basic_constraints: None,
             key_usage: None,

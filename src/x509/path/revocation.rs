@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::budget::Budget;
-use super::check::{Link, shown};
+use super::check::Link;
 use crate::x509::extension::{CrlReason, DistributionPointName, IssuingDistributionPoint, KeyUsage};
 use crate::x509::{Certificate, CertificateList, Error, Name, oid, words};
 
@@ -175,7 +175,7 @@ fn usable(crl: &CertificateList, issuer: Link<'_>, at: i64, budget: &mut Budget)
         }
         Ok(_) => {}
     }
-    let name = shown(issuer.certificate.subject());
+    let name = &issuer.facts.name;
     if issuer.facts.key_usage.as_ref().is_some_and(|usage| !usage.contains(KeyUsage::CRL_SIGN)) {
         return refuse(&format!("cannot be trusted: the key usage of {name} lacks cRLSign"));
     }

@@ -75,10 +75,16 @@ impl<'a> Search<'a> {
 
     pub fn run(mut self) -> Path {
         self.extend(&mut vec![0]);
-        let best = match self.best.take() {
+        let mut best = match self.best.take() {
             Some(best) => best,
             None => self.judge(&[0]),
         };
+        if let (false, Some(last)) = (best.anchored, best.numbers.last()) {
+            let missing = self.missing(best.numbers.len(), *last);
+            if let Some(verdict) = best.verdicts.last_mut() {
+                verdict.failures.push(missing);
+            }
+        }
         let trusted = best.is_trusted();
         let mut notes = Vec::new();
         if !trusted && self.budget.is_spent() {
@@ -212,25 +218,18 @@ impl<'a> Search<'a> {
             self.read(*number);
         }
         let anchored = numbers.last().is_some_and(|last| self.roots.contains(last));
-        let missing = match numbers.last().filter(|_| !anchored) {
-            Some(last) => Some(self.missing(numbers.len(), *last)),
-            None => None,
-        };
         let Search { certificates, facts, .. } = self;
         let link = |number: &usize| {
             Some(Link { number: *number, certificate: certificates[*number], facts: facts.get(number)? })
         };
         let chain = Chain { links: numbers.iter().filter_map(link).collect(), anchored };
-        let mut verdicts = chain.check(&mut Shared {
+        let verdicts = chain.check(&mut Shared {
             at: self.at,
             signatures: &self.signatures,
             revocation: &mut self.revocation,
             names: &mut self.names,
             budget: &mut self.budget,
         });
-        if let Some(last) = verdicts.last_mut() {
-            last.failures.extend(missing);
-        }
         Judged { numbers: numbers.to_vec(), verdicts, anchored }
     }
 
@@ -243,6 +242,7 @@ impl<'a> Search<'a> {
             false if length == MAX_LENGTH => {
                 format!("Expected a trusted root within {MAX_LENGTH} certificates, found none")
             }
+            false if self.budget.is_spent() => "Expected a trusted root, found none before the search ended".to_owned(),
             false => format!(
                 "Its issuer is missing: expected a certificate of {}, {}",
                 shown(certificate.issuer()),
