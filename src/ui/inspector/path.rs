@@ -159,3 +159,80 @@ fn reasons_ui(ui: &mut Ui, step: &Step) {
 fn rule(rule: Rule) -> String {
     format!("{} · {}", rule.title(), rule.section())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::{self, Theme};
+    use crate::x509::inspect;
+    use egui_kittest::kittest::Queryable as _;
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+
+    const DAY: i64 = 86_400;
+    /// 1 January 2050, long after the certificates have expired.
+    const LATE: i64 = 2_524_608_000;
+
+    fn parameters(name: &str) -> CertificateParams {
+        let mut parameters = CertificateParams::new(Vec::new()).unwrap();
+        parameters.distinguished_name.push(DnType::CommonName, name);
+        parameters.not_after = rcgen::date_time_ymd(2030, 1, 1);
+        parameters
+    }
+
+    fn root(name: &str) -> CertifiedIssuer<'static, KeyPair> {
+        let mut parameters = parameters(name);
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
+    }
+
+    fn read(der: &[u8]) -> Certificate {
+        Certificate::from_der(der).unwrap()
+    }
+
+    /// The path of a leaf, as it is found at a time.
+    fn found(now: i64) -> Vec<Step> {
+        let root = root("Root");
+        let leaf = parameters("Leaf").signed_by(&KeyPair::generate().unwrap(), &root).unwrap();
+        find(&read(leaf.der()), &[], &[read(root.der())], &Beside::default(), now)
+    }
+
+    #[test]
+    fn a_sound_path_has_no_reasons() {
+        let sound = found(LATE - 21 * 365 * DAY);
+        let names: Vec<_> = sound.iter().map(|step| step.name.as_str()).collect();
+        assert_eq!(names, ["Root", "Leaf"]);
+        assert!(sound.iter().all(|step| step.failures.is_empty() && step.notes.is_empty()), "{sound:?}");
+        let nothing = find(&read(root("Root").der()), &[], &[], &Beside::default(), LATE);
+        assert!(nothing.is_empty(), "without roots there is nothing to say");
+    }
+
+    #[test]
+    fn each_failure_is_shown_with_its_rule() {
+        let root = root("Root");
+        let leaf = read(parameters("Leaf").signed_by(&KeyPair::generate().unwrap(), &root).unwrap().der());
+        let stranger = read(self::root("Root").der());
+        let path = find(&leaf, &[], &[stranger], &Beside::default(), LATE);
+        let mut harness = egui_kittest::Harness::builder()
+            .with_context_setup(|ctx| theme::apply(ctx, Theme::Dark))
+            .build_ui(move |ui| path_ui(ui, &path));
+        harness.run();
+        harness.get_by_label("Not valid");
+        harness.get_by_label_contains("Not signed by \"Root\"");
+        harness.get_by_label("Signature · RFC 5280 section 6.1.3 (a)(1)");
+        assert_eq!(harness.get_all_by_label("Validity · RFC 5280 section 6.1.3 (a)(2)").count(), 2);
+    }
+
+    #[test]
+    fn what_stands_beside_in_a_file_takes_part() {
+        let root = root("Root");
+        let leaf = parameters("Leaf").signed_by(&KeyPair::generate().unwrap(), &root).unwrap();
+        let mut broken = root.der().to_vec();
+        let version = broken.windows(5).position(|octets| octets == [0xa0, 3, 2, 1, 2]).unwrap() + 4;
+        broken[version] = 9;
+        let items = inspect::read(&broken).unwrap();
+        let beside = Beside::of(&items);
+        assert_eq!((beside.unreadable.len(), beside.crls.len()), (1, 0));
+        let path = find(&read(leaf.der()), &[], &[read(self::root("Other").der())], &beside, LATE - 21 * 365 * DAY);
+        assert!(path[0].failures[0].words.contains("found one that cannot be read"), "{path:?}");
+    }
+}
