@@ -3,7 +3,7 @@
 //! A form never touches a disk, a dialog or the clipboard, and never waits: it pushes an [`Ask`]
 //! and is handed an [`Answer`] when there is one.
 
-use crate::engine::{self, Engine};
+use crate::engine::{self, CrlOutcome, Engine};
 use crate::workspace::{AuthorityId, CertificateArn, CertificateAuthorityArn};
 use zeroize::Zeroizing;
 
@@ -111,6 +111,42 @@ pub struct Done {
     pub save: Option<SaveFile>,
     /// Something to set right that did not go with the rest, as a sentence.
     pub trouble: Option<String>,
+}
+
+impl Done {
+    /// Nothing but a sentence to tell.
+    pub fn said(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), ..Self::default() }
+    }
+
+    /// Adds something that did not go; what did not go before stays told.
+    pub fn add_trouble(&mut self, words: impl Into<String>) {
+        let words = words.into();
+        self.trouble = Some(match self.trouble.take() {
+            None => words,
+            Some(before) if before.ends_with('.') => format!("{before} {words}"),
+            Some(before) => format!("{before}. {words}"),
+        });
+    }
+
+    /// Adds how signing the CRL of an authority went after what was done: where it was not published, `failed` says so
+    /// before the reason, and the next act is to try again. Returns whether it is published now.
+    pub fn after_crl(
+        &mut self,
+        authority: AuthorityId,
+        failed: &str,
+        signed: Result<CrlOutcome, engine::Error>,
+    ) -> bool {
+        let reason = match signed {
+            Ok(CrlOutcome::Published { .. }) => return true,
+            Ok(CrlOutcome::Off) => return false,
+            Ok(CrlOutcome::Failed { reason }) => reason,
+            Err(error) => error.message(),
+        };
+        self.add_trouble(format!("{failed}: {reason}"));
+        self.offer = Some(Offer::RetryCrl(authority));
+        false
+    }
 }
 
 /// What the window selects.

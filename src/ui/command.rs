@@ -74,6 +74,8 @@ pub enum Command {
     Revoke(Vec<CertificateArn>),
     /// Save certificates as PEM, DER, chain or full chain.
     SaveCertificates(Vec<CertificateArn>),
+    /// Do the one or the other with the certificates that are selected when the command is carried out.
+    Selected(SelectedAct),
     /// Save a certificate with the chain above it, in PEM.
     SaveFullChain(CertificateArn),
     /// Save an authority's certificate, with or without the chain above it.
@@ -92,13 +94,10 @@ pub enum Command {
     InspectFile,
     /// Show what the clipboard holds.
     InspectClipboard,
-    /// Show these bytes.
-    Inspect {
-        /// Where they came from: a file name, "clipboard".
-        name: String,
-        /// PEM or DER.
-        bytes: Vec<u8>,
-    },
+    /// Show an authority's certificate signing request.
+    InspectCsr(AuthorityId),
+    /// Show an authority's published CRL.
+    InspectCrl(AuthorityId),
 
     // Acts
     /// Sign and publish an authority's CRL now, also after a failure.
@@ -119,6 +118,17 @@ pub enum Command {
     About,
     /// List all shortcuts.
     Shortcuts,
+}
+
+/// What can be done with the selected certificates: which they are is looked up when it is done, for there may be many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectedAct {
+    /// As [`Command::SaveCertificates`].
+    Save,
+    /// As [`Command::Revoke`].
+    Revoke,
+    /// As [`Command::AnnotateCertificate`].
+    Annotate,
 }
 
 /// The pages of an authority.

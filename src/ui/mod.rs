@@ -4,6 +4,7 @@ pub mod app;
 pub mod ask;
 pub mod attention;
 pub mod authority;
+mod availability;
 pub mod command;
 pub mod context;
 mod derived;

@@ -1,6 +1,9 @@
-//! The sample: a workspace of a made-up company with a year of history, to explore safely. It is built
-//! through the engine, like any other, by a clock that begins a year ago.
+//! The sample: a workspace of a made-up company with a year of history, to explore safely: a root, an authority for
+//! policy below it, and the issuing authorities below that. It is built through the engine, like any other, by a clock
+//! that begins a year ago.
 
+use super::search::authority_name;
+use super::words;
 use crate::engine::api::{
     Asn1Subject, CertificateAuthorityConfiguration, CreateCertificateAuthorityRequest, GeneralName,
     IssueCertificateRequest, RevokeCertificateRequest, Validity, ValidityPeriodType,
@@ -11,7 +14,7 @@ use crate::engine::{
 };
 use crate::workspace::{
     Actor, CertificateArn, CertificateAuthorityArn, CertificateAuthorityType, CrlConfiguration, KeyAlgorithm,
-    RevocationConfiguration, RevocationReason, Settings, SigningAlgorithm, Timestamp,
+    RevocationConfiguration, RevocationReason, Settings, SigningAlgorithm, Timestamp, Workspace,
 };
 use secrecy::SecretString;
 use std::path::Path;
@@ -20,7 +23,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The passphrase of the sample, which is no secret.
 pub const PASSPHRASE: &str = "sample";
 
+const NAME: &str = "Sample";
 const ORGANIZATION: &str = "Example Robotics";
+const ROOT: &str = "Robotics Root G1";
+/// Signs authorities only, and keeps the root out of daily work.
+const POLICY: &str = "Robotics Policy CA";
+const SERVERS: &str = "Servers Issuing CA";
+const PEOPLE: &str = "People Issuing CA";
+/// Waits for its certificate.
+const PENDING: &str = "Devices CA";
+/// What stands below the root, or is to.
+const BELOW: [&str; 4] = [POLICY, SERVERS, PEOPLE, PENDING];
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// A certificate of the sample.
@@ -103,6 +116,21 @@ const LEAVES: &[Leaf] = &[
     leaf(Servers, "status.robotics.example", SERVER, 0, 30),
 ];
 
+/// What there is in it, in a line.
+pub fn contents() -> String {
+    format!(
+        "A root, {} authorities below it and {} certificates to explore safely",
+        words::count(BELOW.len()),
+        words::count(LEAVES.len())
+    )
+}
+
+/// Whether a workspace is the sample, as it was built here once: its passphrase is no secret then.
+pub fn is_sample(workspace: &Workspace) -> bool {
+    let named = workspace.settings().name.as_deref() == Some(NAME);
+    named && workspace.authorities().any(|authority| authority_name(authority) == ROOT)
+}
+
 /// Builds the sample as a new workspace file at `path` and opens it, unlocked.
 ///
 /// # Errors
@@ -112,7 +140,7 @@ pub fn build(path: &Path, environment: &Environment, options: &Options, user: &s
     let clock = Arc::new(PastClock::new(environment.clock.now()));
     clock.days_ago(400);
     let past = Environment { clock: clock.clone(), ..environment.clone() };
-    let settings = Settings { name: Some("Sample".into()), auto_lock_minutes: 0, ..Settings::default() };
+    let settings = Settings { name: Some(NAME.into()), auto_lock_minutes: 0, ..Settings::default() };
     let caller = Caller::window(&settings, user);
     let actor = Actor::Window { user: user.into() };
     let engine = Engine::create(path, &passphrase, settings, past, options, actor)?;
@@ -156,8 +184,9 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(&self) -> Result<(), Error> {
         let root = self.root()?;
-        let servers = self.subordinate("Servers Issuing CA", &root)?;
-        let people = self.subordinate("People Issuing CA", &root)?;
+        let policy = self.subordinate(POLICY, &root, 1, 15)?;
+        let servers = self.subordinate(SERVERS, &policy, 0, 10)?;
+        let people = self.subordinate(PEOPLE, &policy, 0, 10)?;
         let mut leaves: Vec<&Leaf> = LEAVES.iter().collect();
         leaves.sort_by_key(|leaf| -leaf.age);
         let mut to_revoke = Vec::new();
@@ -170,26 +199,32 @@ impl Builder<'_> {
         for (certificate, reason) in to_revoke {
             self.revoke(&certificate, reason)?;
         }
-        self.engine.call(self.caller, authority("Devices CA", CertificateAuthorityType::Subordinate))?;
+        self.engine.call(self.caller, authority(PENDING, CertificateAuthorityType::Subordinate))?;
         self.clock.days_ago(0);
-        for authority in [&root, &servers, &people] {
+        for authority in [&root, &policy, &servers, &people] {
             self.engine.sign_crl(self.caller, authority.id)?;
         }
         Ok(())
     }
 
     fn root(&self) -> Result<CertificateAuthorityArn, Error> {
-        let mut request = authority("Robotics Root G1", CertificateAuthorityType::Root);
+        let mut request = authority(ROOT, CertificateAuthorityType::Root);
         request.certificate_authority_configuration.key_algorithm = KeyAlgorithm::EcSecp384r1;
         request.certificate_authority_configuration.signing_algorithm = SigningAlgorithm::Sha384WithEcdsa;
         self.engine.create_and_activate_root(self.caller, CreateRoot { request, validity: years(20) })
     }
 
-    fn subordinate(&self, name: &str, parent: &CertificateAuthorityArn) -> Result<CertificateAuthorityArn, Error> {
+    fn subordinate(
+        &self,
+        name: &str,
+        parent: &CertificateAuthorityArn,
+        path_len: u8,
+        lasts: i64,
+    ) -> Result<CertificateAuthorityArn, Error> {
         let request = authority(name, CertificateAuthorityType::Subordinate);
-        let template =
-            Template::subordinate(0).ok_or_else(|| Error::Internal("there is no template for a subordinate".into()))?;
-        let subordinate = CreateSubordinate { request, parent: parent.clone(), template, validity: years(10) };
+        let template = Template::subordinate(path_len)
+            .ok_or_else(|| Error::Internal("there is no template for a subordinate".into()))?;
+        let subordinate = CreateSubordinate { request, parent: parent.clone(), template, validity: years(lasts) };
         self.engine.create_and_install_subordinate(self.caller, subordinate)
     }
 
@@ -287,7 +322,7 @@ mod tests {
         let engine = build(&path, &environment, &options, "tester").unwrap();
         let (workspace, now) = (engine.snapshot(), engine.now());
         let with = |status| workspace.authorities().filter(|a| a.status(now) == status).count();
-        assert_eq!(with(CertificateAuthorityStatus::Active), 3);
+        assert_eq!(with(CertificateAuthorityStatus::Active), 4);
         assert_eq!(with(CertificateAuthorityStatus::PendingCertificate), 1);
         let leaves: Vec<_> =
             workspace.certificates().rows(0..usize::MAX).filter(|row| row.template.contains("EndEntity")).collect();
@@ -297,6 +332,25 @@ mod tests {
         assert!(expired >= 1 && revoked == 3, "{expired} expired, {revoked} revoked");
         assert!(engine.verify().unwrap().authenticated);
         let published = workspace.authorities().filter(|a| !a.crl.published.is_empty()).count();
-        assert_eq!(published, 3);
+        assert_eq!(published, 4);
+        assert_eq!(workspace.authorities().count(), 1 + BELOW.len());
+        assert_eq!(leaves.len() + 1, LEAVES.len(), "{}", contents());
+        assert!(is_sample(&workspace));
+    }
+
+    #[test]
+    fn there_are_three_tiers() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample.ron");
+        let environment = Environment::system(Arc::new(FolderBuckets::beside(&path)));
+        let options = Options { work_factor: 4, ..Options::default() };
+        let workspace = build(&path, &environment, &options, "tester").unwrap().snapshot();
+        let named = |name: &str| workspace.authorities().find(|a| authority_name(a) == name).unwrap();
+        let (root, policy) = (named(ROOT).id(), named(POLICY));
+        assert_eq!(policy.parent, Some(root));
+        for issuing in [SERVERS, PEOPLE] {
+            assert_eq!(named(issuing).parent, Some(policy.id()));
+        }
+        assert_eq!(named(PENDING).parent, None);
     }
 }

@@ -104,6 +104,19 @@ pub fn reason(reason: RevocationReason) -> &'static str {
     }
 }
 
+/// The same within a sentence: `CA compromise`, but `key compromise`.
+pub fn reason_in_sentence(of: RevocationReason) -> String {
+    reason(of).to_lowercase().replace("ca ", "CA ")
+}
+
+/// How a revoked certificate stands: its mark and its words.
+pub fn revoked(reason: RevocationReason) -> (Status, String) {
+    match reason {
+        RevocationReason::Unspecified => (Status::Revoked, "Revoked".to_owned()),
+        reason => (Status::Revoked, format!("Revoked · {}", reason_in_sentence(reason))),
+    }
+}
+
 /// The name of a certificate as the window shows it: a person's own for it, else its common name, else
 /// the first alternative name, else its serial number.
 pub fn certificate_name(row: &CertificateRow<'_>) -> String {
@@ -140,12 +153,7 @@ pub const SOON: i64 = 30;
 /// How a certificate stands: its mark and its words.
 pub fn certificate_status(row: &CertificateRow<'_>, now: Timestamp) -> (Status, String) {
     match row.status(now) {
-        CertificateStatus::Revoked(revocation) if revocation.reason == RevocationReason::Unspecified => {
-            (Status::Revoked, "Revoked".to_owned())
-        }
-        CertificateStatus::Revoked(revocation) => {
-            (Status::Revoked, format!("Revoked · {}", reason(revocation.reason).to_lowercase().replace("ca ", "CA ")))
-        }
+        CertificateStatus::Revoked(revocation) => revoked(revocation.reason),
         CertificateStatus::Expired => (Status::Expired, "Expired".to_owned()),
         CertificateStatus::NotYetValid => (Status::Pending, format!("Valid from {}", date(row.not_before))),
         CertificateStatus::Valid if days_until(row.not_after, now) <= SOON => {

@@ -2,10 +2,9 @@
 
 use super::App;
 use super::dialog::Open;
-use super::inspecting::Csr;
 use crate::engine::api::GetCertificateRequest;
-use crate::ui::ask::{Ask, SaveFile, Select, Work};
-use crate::ui::command::{AuthorityPage, Command, ThemeChoice};
+use crate::ui::ask::{Ask, SaveFile, Select};
+use crate::ui::command::{AuthorityPage, Command, SelectedAct, ThemeChoice};
 use crate::ui::inspector::Inspector;
 use crate::ui::palette::Palette;
 use crate::ui::theme;
@@ -35,13 +34,15 @@ impl App {
             Command::InspectAuthority(id) => self.inspect_authority(ctx, id),
             Command::InspectFile => self.inspect_file(),
             Command::InspectClipboard => self.inspect_clipboard(ctx),
-            Command::Inspect { name, bytes } => self.inspect_bytes(ctx, name, bytes, Csr::Inspect),
+            Command::InspectCsr(id) => self.inspect_csr(ctx, id),
+            Command::InspectCrl(id) => self.inspect_crl(ctx, id),
 
             Command::SignCrl(id) => self.sign_crl(ctx, id),
             Command::SaveCrl(id) => self.save_crl(ctx, id),
             Command::SaveFullChain(arn) => self.download_chain(ctx, &arn),
             Command::SaveAuthorityCsr(id) => self.save_csr(ctx, id),
             Command::Ask(ask) => self.do_ask(ctx, ask),
+            Command::Selected(act) => self.act_on_selected(ctx, act),
 
             Command::Theme(choice) => self.set_theme(ctx, choice),
             Command::StrongerLines(on) => {
@@ -54,6 +55,19 @@ impl App {
 
             form => self.open_form(ctx, form),
         }
+    }
+
+    fn act_on_selected(&mut self, ctx: &Context, act: SelectedAct) {
+        let mut certificates = self.selected_certificates();
+        let command = match act {
+            SelectedAct::Save => Command::SaveCertificates(certificates),
+            SelectedAct::Revoke => Command::Revoke(certificates),
+            SelectedAct::Annotate => match certificates.pop() {
+                Some(one) => Command::AnnotateCertificate(one),
+                None => return,
+            },
+        };
+        self.open_form(ctx, command);
     }
 
     fn go_home(&mut self) {
@@ -77,9 +91,11 @@ impl App {
             }
             Select::Certificate(arn) => {
                 session.authority = Some(arn.authority.id);
+                let is_revoked = session.row(&arn).is_some_and(|row| row.revocation.is_some());
                 session.page = match session.page {
-                    AuthorityPage::Overview => AuthorityPage::Certificates,
-                    page => page,
+                    // The list of revoked certificates stays while what was selected stands in it.
+                    AuthorityPage::Revocation if is_revoked => AuthorityPage::Revocation,
+                    _ => AuthorityPage::Certificates,
                 };
                 self.inspect_certificate(ctx, &arn);
             }
@@ -98,7 +114,7 @@ impl App {
     /// What no form waits for.
     fn do_ask(&mut self, ctx: &Context, ask: Ask) {
         match ask {
-            Ask::Run(work) => self.run_and_tell(ctx, work),
+            Ask::Run(work) => self.run(ctx, None, work),
             Ask::Save(file) => self.save_and_tell(ctx, file),
             Ask::Copy(text) => self.copy(ctx, text),
             // A form's own: without it there is nobody to answer.
@@ -109,27 +125,6 @@ impl App {
             | Ask::Read { .. }
             | Ask::Folder { .. } => {}
         }
-    }
-
-    pub(super) fn run_and_tell(&mut self, ctx: &Context, work: Work) {
-        let Some(session) = &self.session else { return };
-        let engine = session.engine.clone();
-        let Work { sentence, run } = work;
-        self.jobs.start(
-            ctx,
-            sentence,
-            true,
-            move || run(&engine),
-            |app, ctx, ended| match ended {
-                Ok(mut done) => {
-                    app.tell(ctx, &done);
-                    if let Some(file) = done.save.take() {
-                        app.save_and_tell(ctx, file);
-                    }
-                }
-                Err(error) => app.refused(ctx, "That did not go", &error),
-            },
-        );
     }
 
     /// Saves a certificate with the chain above it.

@@ -5,6 +5,7 @@ use crate::engine::CrlOutcome;
 use crate::engine::api::GetCertificateAuthorityCsrRequest;
 use crate::ui::ask::{Done, Offer, SaveFile, Work};
 use crate::ui::search::authority_name;
+use crate::ui::words as window_words;
 use crate::workspace::AuthorityId;
 use crate::x509::words;
 use egui::Context;
@@ -19,7 +20,7 @@ impl App {
         let sentence = format!("Signing the CRL of {name}");
         let run =
             Box::new(move |engine: &crate::engine::Engine| Ok(crl_done(engine.sign_crl(&caller, id)?, &name, id)));
-        self.run_and_tell(ctx, Work { sentence, run });
+        self.run(ctx, None, Work { sentence, run });
     }
 
     /// Saves the CRL as it was published.
@@ -48,15 +49,14 @@ impl App {
     pub(super) fn save_csr(&mut self, ctx: &Context, id: AuthorityId) {
         let Some((session, authority)) = self.authority(id) else { return };
         let caller = session.caller(&self.host.user()).owner_of(&authority);
+        let name = format!("{}.csr", authority_name(&authority));
         let request = GetCertificateAuthorityCsrRequest { certificate_authority_arn: authority.arn.to_string() };
-        match session.engine.call(&caller, request) {
-            Ok(found) => {
-                let bytes = Zeroizing::new(found.csr.into_bytes());
-                let name = format!("{}.csr", authority_name(&authority));
-                self.save_and_tell(ctx, SaveFile { name, path: None, bytes, private: false });
-            }
-            Err(error) => self.refused(ctx, "The CSR was not saved", &error),
-        }
+        let run = Box::new(move |engine: &crate::engine::Engine| {
+            let bytes = Zeroizing::new(engine.call(&caller, request)?.csr.into_bytes());
+            Ok(Done { save: Some(SaveFile { name, path: None, bytes, private: false }), ..Done::default() })
+        });
+        let sentence = format!("Reading the CSR of {}", authority_name(&authority));
+        self.run(ctx, None, Work { sentence, run });
     }
 
     fn authority(&self, id: AuthorityId) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {
@@ -68,17 +68,16 @@ impl App {
 fn crl_done(outcome: CrlOutcome, name: &str, id: AuthorityId) -> Done {
     match outcome {
         CrlOutcome::Published { entries, next_update, .. } => {
-            let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+            let entries = window_words::counted(usize::try_from(entries).unwrap_or(usize::MAX), "entry");
             let until = words::date(next_update.seconds());
-            let sentence = format!("Published the CRL of {name}: {entries}, good until {until}");
-            Done { sentence, ..Done::default() }
+            Done::said(format!("Published the CRL of {name}: {entries}, good until {until}"))
         }
-        CrlOutcome::Off => Done { sentence: format!("{name} publishes no CRL"), ..Done::default() },
-        CrlOutcome::Failed { reason } => Done {
-            sentence: format!("The CRL of {name} was not published"),
-            trouble: Some(reason),
-            offer: Some(Offer::RetryCrl(id)),
-            ..Done::default()
-        },
+        CrlOutcome::Off => Done::said(format!("{name} publishes no CRL")),
+        CrlOutcome::Failed { reason } => {
+            let mut done = Done::said(format!("The CRL of {name} was not published"));
+            done.add_trouble(reason);
+            done.offer = Some(Offer::RetryCrl(id));
+            done
+        }
     }
 }

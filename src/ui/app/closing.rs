@@ -36,11 +36,9 @@ impl App {
             let words = format!("“{job}” is not finished. What it has not written yet is lost.");
             return Ok(Question::new("Leave while work runs?", words, ["Stay", "Leave now"], leave));
         }
-        if self.form.as_ref().is_some_and(super::form::Hosted::is_touched) {
-            let words = "What you have typed into the open form is not saved.".to_owned();
-            let buttons = ["Stay", "Discard and leave"];
-            return Ok(Question::new("Discard what you have typed?", words, buttons, leave));
+        match self.forms.loss() {
+            Some(loss) => Ok(Question::discard(loss, leave)),
+            None => Err(leave),
         }
-        Err(leave)
     }
 }

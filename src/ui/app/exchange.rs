@@ -174,7 +174,7 @@ impl App {
     }
 
     fn dropped(&mut self, ctx: &Context, path: PathBuf, read: Result<Vec<u8>, String>) {
-        if self.form.is_some() {
+        if self.has_form() {
             self.give_dropped(ctx, path, read);
             return;
         }

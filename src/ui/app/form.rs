@@ -2,56 +2,111 @@
 
 use super::App;
 use super::dialog::{self, Question};
-use crate::ui::ask::{Answer, Ask, Slot, Work};
-use crate::ui::forms::Form;
+use crate::engine::Error;
+use crate::ui::ask::{Answer, Ask, Done, Slot, Work};
+use crate::ui::command::Command;
+use crate::ui::forms::{Form, Loss};
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use egui::Context;
 use std::path::PathBuf;
 
 /// A form, and its number: an answer that comes after it was closed is not another form's.
-pub(super) struct Hosted {
+struct Hosted {
     number: u64,
     form: Box<dyn Form>,
 }
 
-impl Hosted {
-    /// Whether closing it would lose something that was typed.
-    pub fn is_touched(&self) -> bool {
-        self.form.is_touched()
+/// The forms that stand open. There is one, and one more while the passphrase is asked for over a form that needs it.
+#[derive(Default)]
+pub(super) struct OpenForms {
+    opened: u64,
+    form: Option<Hosted>,
+    unlock: Option<Hosted>,
+}
+
+impl OpenForms {
+    fn host(&mut self, form: Box<dyn Form>) -> Hosted {
+        self.opened += 1;
+        Hosted { number: self.opened, form }
+    }
+
+    fn find(&mut self, number: u64) -> Option<&mut Hosted> {
+        self.form.iter_mut().chain(&mut self.unlock).find(|hosted| hosted.number == number)
+    }
+
+    fn close(&mut self, number: u64) {
+        for place in [&mut self.form, &mut self.unlock] {
+            place.take_if(|hosted| hosted.number == number);
+        }
+    }
+
+    /// The number of the uppermost form.
+    fn top(&self) -> Option<u64> {
+        self.unlock.as_ref().or(self.form.as_ref()).map(|hosted| hosted.number)
+    }
+
+    /// Whether one stands open.
+    pub fn any(&self) -> bool {
+        self.top().is_some()
+    }
+
+    /// Whether a form waits below the question for the passphrase.
+    pub fn waits_below(&self) -> bool {
+        self.form.is_some() && self.unlock.is_some()
+    }
+
+    /// Closes all of them.
+    pub fn close_all(&mut self) {
+        (self.form, self.unlock) = (None, None);
+    }
+
+    /// What closing them would lose.
+    pub fn loss(&self) -> Option<Loss> {
+        let touched = self.form.iter().chain(&self.unlock).find(|hosted| hosted.form.is_touched());
+        touched.map(|hosted| hosted.form.loss())
     }
 }
 
 impl App {
     /// Whether a form stands open.
     pub fn has_form(&self) -> bool {
-        self.form.is_some()
+        self.forms.any()
     }
 
     /// Shows a form in the place of the one that stands open.
     pub(super) fn show_form(&mut self, form: Box<dyn Form>) {
-        self.forms_opened += 1;
-        self.form = Some(Hosted { number: self.forms_opened, form });
+        let hosted = self.forms.host(form);
+        self.forms.close_all();
+        self.forms.form = Some(hosted);
+    }
+
+    /// Asks for the passphrase over the form that stands open, which loses nothing.
+    pub(super) fn show_unlock(&mut self, form: Box<dyn Form>) {
+        let hosted = self.forms.host(form);
+        self.forms.unlock = Some(hosted);
     }
 
     pub(super) fn form_ui(&mut self, ctx: &Context) {
-        let Some(hosted) = &mut self.form else { return };
-        let mut asks = Vec::new();
-        hosted.form.ui(ctx, &mut asks);
-        let number = hosted.number;
-        self.do_asks(ctx, number, asks);
+        let numbers = [&self.forms.form, &self.forms.unlock].map(|place| place.as_ref().map(|hosted| hosted.number));
+        for number in numbers.into_iter().flatten() {
+            let Some(hosted) = self.forms.find(number) else { continue };
+            let mut asks = Vec::new();
+            hosted.form.ui(ctx, &mut asks);
+            self.do_asks(ctx, number, asks);
+        }
     }
 
     /// Tells the form something, unless it was closed meanwhile.
     pub(super) fn answer(&mut self, ctx: &Context, number: u64, answer: Answer) {
-        let Some(hosted) = self.form.as_mut().filter(|hosted| hosted.number == number) else { return };
+        let Some(hosted) = self.forms.find(number) else { return };
         let mut asks = Vec::new();
         hosted.form.answer(answer, &mut asks);
         self.do_asks(ctx, number, asks);
     }
 
     /// Whether the form of this number still stands open.
-    pub(super) fn is_open(&self, number: u64) -> bool {
-        self.form.as_ref().is_some_and(|hosted| hosted.number == number)
+    pub(super) fn is_open(&mut self, number: u64) -> bool {
+        self.forms.find(number).is_some()
     }
 
     fn do_asks(&mut self, ctx: &Context, number: u64, asks: Vec<Ask>) {
@@ -64,12 +119,12 @@ impl App {
 
     fn do_form_ask(&mut self, ctx: &Context, number: u64, ask: Ask) {
         match ask {
-            Ask::Close => self.form = None,
-            Ask::Leave => self.leave_form(),
+            Ask::Close => self.forms.close(number),
+            Ask::Leave => self.leave_form(number),
             Ask::CreateWorkspace { path, passphrase, settings } => {
                 self.create_workspace(ctx, number, &path, &passphrase, settings);
             }
-            Ask::Run(work) => self.run_for_form(ctx, number, work),
+            Ask::Run(work) => self.run(ctx, Some(number), work),
             Ask::Open { slot, title } => self.open_for_form(number, slot, title),
             Ask::Read { slot, path } => {
                 let path = self.typed_path(&path);
@@ -91,36 +146,44 @@ impl App {
         }
     }
 
-    fn leave_form(&mut self) {
-        if !self.form.as_ref().is_some_and(Hosted::is_touched) {
-            self.form = None;
-            return;
+    fn leave_form(&mut self, number: u64) {
+        let touched = self.forms.find(number).filter(|hosted| hosted.form.is_touched());
+        match touched.map(|hosted| hosted.form.loss()) {
+            None => self.forms.close(number),
+            Some(loss) => {
+                let question = Question::discard(loss, move |app, _| app.forms.close(number));
+                self.dialog = Some(dialog::Open::Question(question));
+            }
         }
-        let words = "The form is closed and what you have typed into it is gone.".to_owned();
-        let buttons = ["Keep typing", "Discard form"];
-        let question = Question::new("Discard what you have typed?", words, buttons, |app, _| app.form = None);
-        self.dialog = Some(dialog::Open::Question(question));
     }
 
-    fn run_for_form(&mut self, ctx: &Context, number: u64, work: Work) {
+    /// Does work in the background, for the form of a number or for none, and tells what came of it.
+    pub(super) fn run(&mut self, ctx: &Context, form: Option<u64>, Work { sentence, run }: Work) {
         let Some(session) = &self.session else { return };
         let engine = session.engine.clone();
-        let Work { sentence, run } = work;
-        self.jobs.start(
-            ctx,
-            sentence,
-            true,
-            move || run(&engine),
-            move |app, ctx, ended| {
-                match &ended {
-                    Ok(done) => app.tell(ctx, done),
-                    // The form that would show it is gone.
-                    Err(error) if !app.is_open(number) => app.refused(ctx, "That did not go", error),
-                    Err(_) => {}
+        let work = move || run(&engine);
+        self.jobs.start(ctx, sentence, true, work, move |app, ctx, ended| app.worked(ctx, form, ended));
+    }
+
+    fn worked(&mut self, ctx: &Context, form: Option<u64>, mut ended: Result<Done, Error>) {
+        // A form that was closed meanwhile shows nothing and saves nothing any more.
+        let form = form.filter(|number| self.is_open(*number));
+        match (&ended, form) {
+            (Ok(done), _) => self.tell(ctx, done),
+            (Err(error), None) => self.refused(ctx, "That did not go", error),
+            // The form keeps what was typed, and can be sent again once the passphrase is given.
+            (Err(Error::Locked), Some(_)) => self.commands.push(Command::Unlock),
+            (Err(_), Some(_)) => {}
+        }
+        match (form, &mut ended) {
+            (Some(number), _) => self.answer(ctx, number, Answer::Finished(ended)),
+            (None, Ok(done)) => {
+                if let Some(file) = done.save.take() {
+                    self.save_and_tell(ctx, file);
                 }
-                app.answer(ctx, number, Answer::Finished(ended));
-            },
-        );
+            }
+            (None, Err(_)) => {}
+        }
     }
 
     fn open_for_form(&mut self, number: u64, slot: Slot, title: &str) {
@@ -155,7 +218,7 @@ impl App {
 
     /// Gives the open form a file that was dropped on the window.
     pub(super) fn give_dropped(&mut self, ctx: &Context, path: PathBuf, content: Result<Vec<u8>, String>) {
-        let Some(number) = self.form.as_ref().map(|hosted| hosted.number) else { return };
+        let Some(number) = self.forms.top() else { return };
         let path = self.shown_path(&path);
         self.answer(ctx, number, Answer::Opened { slot: Slot::Dropped, path, content });
     }

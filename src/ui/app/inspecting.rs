@@ -1,15 +1,14 @@
 //! What the inspector is given to show.
 
 use super::App;
-use super::session::Session;
-use crate::engine::Access;
+use super::known::why_revoked;
 use crate::ui::command::Command;
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
-use crate::ui::inspector::{Inspector, Known, Origin};
-use crate::ui::kit::Status;
-use crate::workspace::{AuthorityId, CertificateArn, CertificateStatus, Der, Workspace};
+use crate::ui::inspector::{Inspector, Origin};
+use crate::ui::search::authority_name;
+use crate::workspace::{AuthorityId, CertificateArn, Der, Workspace};
 use crate::x509::Certificate;
-use crate::x509::inspect::{Item, display};
+use crate::x509::inspect::Item;
 use egui::Context;
 use std::path::PathBuf;
 
@@ -42,6 +41,28 @@ impl App {
             let der = installed.certificate.as_bytes().to_vec();
             self.inspect_own(ctx, Origin::Authority(id), &der);
         }
+    }
+
+    /// Shows an authority's certificate signing request.
+    pub(super) fn inspect_csr(&mut self, ctx: &Context, id: AuthorityId) {
+        let found = self.session.as_ref().and_then(|session| session.snapshot.authority(id));
+        let Some((name, csr)) = found.map(|found| (authority_name(found), found.csr.as_bytes().to_vec())) else {
+            return;
+        };
+        self.inspect_bytes(ctx, format!("CSR of {name}"), csr, Csr::Inspect);
+    }
+
+    /// Shows an authority's CRL as it was published.
+    pub(super) fn inspect_crl(&mut self, ctx: &Context, id: AuthorityId) {
+        let Some(session) = &self.session else { return };
+        let Some(name) = session.snapshot.authority(id).map(|found| authority_name(found)) else { return };
+        let (engine, sentence) = (session.engine.clone(), format!("Reading the CRL of {name}"));
+        let work = move || engine.published_crl(id);
+        self.jobs.start(ctx, sentence, false, work, move |app, ctx, read| match read {
+            Ok(Some(list)) => app.inspect_bytes(ctx, format!("CRL of {name}"), list.der().to_vec(), Csr::Inspect),
+            Ok(None) => app.problem(ctx, "There is nothing to inspect", "This authority has not published a CRL yet."),
+            Err(error) => app.refused(ctx, "The CRL was not read", &error),
+        });
     }
 
     /// Asks for a file and shows what is in it.
@@ -82,9 +103,14 @@ impl App {
         let (now, workspace) = (self.time(), self.session.as_ref().map(|session| session.snapshot.clone()));
         let sentence = format!("Inspecting {name}");
         let work = move || {
-            let (authorities, roots) = workspace.map(|workspace| certificates(&workspace)).unwrap_or_default();
-            let read = Inspector::read(Origin::Opened(name.clone()), &bytes, now);
-            (read.map(|inspector| inspector.with_paths(&authorities, &roots)), name, bytes)
+            let read = Inspector::read(Origin::Opened(name.clone()), &bytes, now).map(|inspector| match &workspace {
+                Some(workspace) => {
+                    let (authorities, roots) = certificates(workspace);
+                    inspector.with_paths(&authorities, &roots, &|certificate| why_revoked(workspace, certificate))
+                }
+                None => inspector,
+            });
+            (read, name, bytes)
         };
         self.jobs.start(ctx, sentence, false, work, move |app, ctx, (read, name, bytes)| match read {
             Ok(inspector) => app.show_opened(inspector, name, bytes, csr),
@@ -118,7 +144,8 @@ impl App {
         let roots = above.last().cloned().into_iter().collect::<Vec<_>>();
         match Inspector::read(origin, der, session.now.seconds()) {
             Ok(inspector) => {
-                let inspector = inspector.with_paths(&above, &roots);
+                let revoked = |certificate: &Certificate| why_revoked(&session.snapshot, certificate);
+                let inspector = inspector.with_paths(&above, &roots, &revoked);
                 self.inspector = Some(inspector.like(self.inspector.as_ref()));
             }
             Err(why) => self.problem(ctx, "There is nothing to inspect", why),
@@ -140,17 +167,6 @@ impl App {
             None => self.host.environment(&PathBuf::new()).clock.now().seconds(),
         }
     }
-
-    /// What the workspace knows about what is shown.
-    pub(super) fn known(&self) -> Known {
-        let (Some(session), Some(inspector)) = (&self.session, &self.inspector) else {
-            return Known::default();
-        };
-        match inspector.origin() {
-            Origin::Certificate(arn) => certificate_known(session, arn),
-            Origin::Authority(_) | Origin::Opened(_) => Known::default(),
-        }
-    }
 }
 
 /// The certificates of all authorities, and those of them that are roots.
@@ -161,30 +177,4 @@ fn certificates(workspace: &Workspace) -> (Vec<Certificate>, Vec<Certificate>) {
     // A root signs itself, so nothing stands above it; else the root is the last of what does.
     let roots = installed().filter_map(|installed| read(installed.chain.last().unwrap_or(&installed.certificate)));
     (authorities, roots.collect())
-}
-
-fn certificate_known(session: &Session, arn: &CertificateArn) -> Known {
-    let Some(row) = session.row(arn) else { return Known::default() };
-    let status = row.status(session.now);
-    let days = (row.not_after.seconds() - session.now.seconds()).div_euclid(86_400);
-    let standing = match status {
-        CertificateStatus::Valid if days < 1 => (Status::Attention, "Expires today".to_owned()),
-        CertificateStatus::Valid if days == 1 => (Status::Attention, "Expires in 1 day".to_owned()),
-        CertificateStatus::Valid if days <= 30 => (Status::Attention, format!("Expires in {days} days")),
-        CertificateStatus::Valid => (Status::Active, "Active".to_owned()),
-        CertificateStatus::NotYetValid => (Status::Pending, "Not yet valid".to_owned()),
-        CertificateStatus::Expired => (Status::Expired, "Expired".to_owned()),
-        CertificateStatus::Revoked(revocation) => {
-            let reason = revocation.reason.to_string().to_lowercase().replace('_', " ");
-            (Status::Revoked, format!("Revoked · {reason}"))
-        }
-    };
-    let not_revocable = match (&session.access, status) {
-        (_, CertificateStatus::Revoked(_)) => Some("Already revoked"),
-        (Access::Locked, _) => Some("Unlock the workspace first"),
-        (Access::ReadOnly(_), _) => Some("The workspace is open for reading only"),
-        (Access::Unlocked, _) => None,
-    };
-    let note = row.annotation.and_then(|annotation| annotation.note.as_deref());
-    Known { standing: Some(standing), not_revocable, note: note.map(|note| display::safe(note).into_owned()) }
 }

@@ -11,7 +11,7 @@ use egui::{Context, Key, Modifiers};
 impl App {
     /// Takes the shortcuts of this frame before any field sees them.
     pub(super) fn take_shortcuts(&mut self, ctx: &Context, situation: &Situation) {
-        let covered = self.form.is_some() || self.dialog.is_some() || self.palette.is_some();
+        let covered = self.has_form() || self.dialog.is_some() || self.palette.is_some();
         let typing = ctx.text_edit_focused();
         for entry in in_order() {
             let Some(shortcut) = &entry.shortcut else { continue };

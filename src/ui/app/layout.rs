@@ -129,7 +129,7 @@ impl App {
     /// While a file hangs over the window: what becomes of it when it is let go.
     fn drop_hint_ui(&self, ui: &Ui, page: Rect) {
         let hovers = ui.input(|input| !input.raw.hovered_files.is_empty());
-        if !hovers || self.form.is_some() {
+        if !hovers || self.has_form() {
             return;
         }
         let t = ui.tokens();

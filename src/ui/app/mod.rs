@@ -14,6 +14,7 @@ mod exchange;
 mod form;
 mod inspecting;
 mod keyboard;
+mod known;
 mod layout;
 mod menu_bar;
 mod opening;
@@ -51,8 +52,7 @@ pub struct App {
     written: Remembered,
     session: Option<Session>,
     inspector: Option<Inspector>,
-    form: Option<form::Hosted>,
-    forms_opened: u64,
+    forms: form::OpenForms,
     dialog: Option<dialog::Open>,
     palette: Option<Palette>,
     search: search_list::Search,
@@ -79,8 +79,7 @@ impl App {
             host,
             session: None,
             inspector: None,
-            form: None,
-            forms_opened: 0,
+            forms: form::OpenForms::default(),
             dialog: None,
             palette: None,
             search: search_list::Search::default(),

@@ -2,7 +2,6 @@
 
 use super::App;
 use super::dialog::{self, Question};
-use super::form::Hosted;
 use crate::ui::command::Command;
 use crate::ui::forms::{self, Desk, Form};
 use egui::Context;
@@ -10,13 +9,14 @@ use egui::Context;
 impl App {
     /// Opens the form of a command. Something typed into one that stands open already is asked about first.
     pub(super) fn open_form(&mut self, ctx: &Context, command: Command) {
-        if self.form.as_ref().is_some_and(Hosted::is_touched) {
-            let words = "What you have typed into the open form is not saved.".to_owned();
-            let then = move |app: &mut Self, ctx: &Context| {
-                app.form = None;
+        if matches!(command, Command::Unlock) && self.has_form() {
+            return self.form_of(command).into_iter().for_each(|form| self.show_unlock(form));
+        }
+        if let Some(loss) = self.forms.loss() {
+            let question = Question::discard(loss, move |app, ctx| {
+                app.forms.close_all();
                 app.open_form(ctx, command);
-            };
-            let question = Question::new("Discard what you have typed?", words, ["Keep typing", "Discard form"], then);
+            });
             self.dialog = Some(dialog::Open::Question(question));
             return;
         }

@@ -3,6 +3,7 @@
 use super::App;
 use super::session::Session;
 use crate::ui::authority::AuthorityView;
+use crate::ui::availability::Blocked;
 use crate::ui::context::PageContext;
 use crate::ui::hierarchy::Hierarchy;
 use crate::ui::home::{HomePage, Recent};
@@ -26,7 +27,7 @@ impl Pages {
 
 impl Session {
     /// What every page is given to show.
-    fn context(&self) -> PageContext<'_> {
+    pub(super) fn context(&self) -> PageContext<'_> {
         PageContext {
             workspace: &self.snapshot,
             access: &self.access,
@@ -66,6 +67,19 @@ impl App {
     pub(super) fn recent(&self) -> Vec<Recent> {
         let recent = |path: &PathBuf| Recent { path: path.clone(), shown: self.shown_path(path) };
         self.remembered.recent.iter().map(recent).collect()
+    }
+
+    /// How many certificates commands act on, and why none of them can be revoked.
+    pub(super) fn selection(&self) -> (usize, Blocked) {
+        let Some(session) = &self.session else { return (0, None) };
+        let in_table = match session.authority {
+            Some(_) => self.pages.authority.selection(session.context()),
+            None => (0, None),
+        };
+        match &session.certificate {
+            Some(arn) if in_table.0 == 0 => (1, session.revoke_blocked(arn)),
+            _ => in_table,
+        }
     }
 
     /// The certificates that are selected in the table, else the one in the inspector.

@@ -1,6 +1,7 @@
 //! The open workspace, and where in it the window is.
 
 use crate::engine::{Access, Caller, Engine};
+use crate::ui::availability::{self, Blocked};
 use crate::ui::command::AuthorityPage;
 use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateRow, Timestamp, Workspace};
 use std::sync::Arc;
@@ -69,6 +70,12 @@ impl Session {
     pub fn row(&self, arn: &CertificateArn) -> Option<CertificateRow<'_>> {
         let certificates = self.snapshot.certificates();
         certificates.row(certificates.find(arn.authority.id, arn.serial)?)
+    }
+
+    /// Why a certificate cannot be revoked, whoever holds the keys.
+    pub fn revoke_blocked(&self, arn: &CertificateArn) -> Blocked {
+        let row = self.row(arn)?;
+        availability::revoke(&row, self.snapshot.authority(row.authority)?, self.now)
     }
 
     /// The name of the workspace: a person's own for it, else that of its file.

@@ -20,15 +20,24 @@ impl App {
         if let Some(select) = &done.select {
             self.commands.push(Command::Select(select.clone()));
         }
-        match done.offer.clone().and_then(|offer| self.act_of(offer)) {
-            Some((words, act)) => self.toasts.done_then(ctx, &done.sentence, words, act),
-            None if !done.sentence.is_empty() => self.toasts.done(ctx, &done.sentence),
-            None => {}
+        // Over a form that goes on a toast would hide its buttons: the status line is enough.
+        if self.forms.waits_below() {
+            return self.status.done(ctx, &done.sentence);
         }
-        match &done.trouble {
-            Some(trouble) => self.status.failed(ctx, trouble),
-            None if !done.sentence.is_empty() => self.status.done(ctx, &done.sentence),
-            None => {}
+        let act = done.offer.clone().and_then(|offer| self.act_of(offer));
+        match (&done.trouble, act) {
+            (Some(trouble), act) => {
+                self.toasts.trouble(ctx, &done.sentence, trouble, act);
+                self.status.failed(ctx, trouble);
+            }
+            (None, _) if done.sentence.is_empty() => {}
+            (None, act) => {
+                match act {
+                    Some((words, act)) => self.toasts.done_then(ctx, &done.sentence, words, act),
+                    None => self.toasts.done(ctx, &done.sentence),
+                }
+                self.status.done(ctx, &done.sentence);
+            }
         }
     }
 

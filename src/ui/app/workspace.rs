@@ -79,7 +79,7 @@ impl App {
         self.session = Some(session);
         self.pages = Pages::new(self.remembered.folded.clone());
         self.inspector = None;
-        self.form = None;
+        self.forms.close_all();
         self.search = super::search_list::Search::default();
     }
 
@@ -91,7 +91,8 @@ impl App {
                 app.status.done(ctx, format!("Closed {}", session.name()));
             }
             app.remembered.reopen = false;
-            (app.inspector, app.form) = (None, None);
+            app.inspector = None;
+            app.forms.close_all();
         });
     }
 
@@ -109,6 +110,10 @@ impl App {
         session.engine.lock();
         session.refresh();
         self.status.done(ctx, words);
+        // A form behind which the window cannot be reached offers the way back itself.
+        if self.has_form() {
+            self.commands.push(Command::Unlock);
+        }
     }
 
     /// Takes the newest state for this frame.

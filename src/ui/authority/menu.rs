@@ -1,34 +1,31 @@
 //! What can be done with an authority, as rows of a menu: in the header of its page and in the tree.
 
-use crate::ui::attention::crl_is_on;
+use crate::ui::availability::{self, Blocked};
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Icon, MenuItem, menu_separator_ui};
 use crate::ui::words;
-use crate::workspace::{Authority, CertificateAuthorityStatus};
+use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus};
 use egui::Ui;
 
 /// Why an authority cannot issue now; `None` when it can.
-pub(in crate::ui) fn issue_blocked(context: PageContext<'_>, authority: &Authority) -> Option<&'static str> {
-    match authority.status(context.now) {
-        CertificateAuthorityStatus::Active => context.blocked(),
-        CertificateAuthorityStatus::Disabled => Some("The authority is disabled"),
-        CertificateAuthorityStatus::Expired => Some("The authority’s certificate has expired"),
-        CertificateAuthorityStatus::Deleted => Some("The authority is deleted"),
-        CertificateAuthorityStatus::PendingCertificate | CertificateAuthorityStatus::Creating => {
-            Some("Install its certificate first")
-        }
-        CertificateAuthorityStatus::Failed => Some("The authority could not be created"),
-    }
+pub(in crate::ui) fn issue_blocked(context: PageContext<'_>, authority: &Authority) -> Blocked {
+    availability::issue(authority.status(context.now)).or(context.blocked())
+}
+
+/// Why no authority can be created below this one now; `None` when one can.
+pub(in crate::ui) fn subordinate_blocked(context: PageContext<'_>, authority: &Authority) -> Blocked {
+    availability::subordinate(authority, context.now).or(context.blocked())
 }
 
 /// Why no CRL can be signed now; `None` when one can.
-pub(in crate::ui) fn crl_blocked(context: PageContext<'_>, authority: &Authority) -> Option<&'static str> {
-    match authority.status(context.now) {
-        _ if !crl_is_on(authority) => Some("The CRL is off"),
-        CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled => context.blocked(),
-        _ => Some("Only an active or disabled authority signs CRLs"),
-    }
+pub(in crate::ui) fn crl_blocked(context: PageContext<'_>, authority: &Authority) -> Blocked {
+    availability::crl(authority, context.now).or(context.blocked())
+}
+
+/// Why its status and its revocation cannot be changed now; `None` when they can.
+pub(in crate::ui) fn update_blocked(context: PageContext<'_>, authority: &Authority) -> Blocked {
+    availability::update(authority.status(context.now)).or(context.blocked())
 }
 
 /// The rows, for a button or a context menu.
@@ -41,7 +38,7 @@ pub(in crate::ui) fn authority_menu_ui(
     let id = authority.id();
     let blocked = context.blocked();
     let pending = authority.status(context.now) == CertificateAuthorityStatus::PendingCertificate;
-    let mut row = |ui: &mut Ui, item: MenuItem<'_>, command: fn(crate::workspace::AuthorityId) -> Command| {
+    let mut row = |ui: &mut Ui, item: MenuItem<'_>, command: fn(AuthorityId) -> Command| {
         if ui.add(item).clicked() {
             commands.push(command(id));
         }
@@ -49,34 +46,39 @@ pub(in crate::ui) fn authority_menu_ui(
     if pending {
         let item = MenuItem::new("Install certificate…").icon(Icon::Download).blocked(blocked);
         row(ui, item, Command::Install);
-        row(ui, MenuItem::new("Save CSR…").icon(Icon::FileText), Command::SaveAuthorityCsr);
+        csr_rows_ui(ui, &mut row);
     } else {
         let issue = issue_blocked(context, authority);
         row(ui, MenuItem::new("Issue certificate…").icon(Icon::Plus).blocked(issue), |id| Command::Issue(Some(id)));
-        let item = MenuItem::new("New subordinate CA…").icon(Icon::CornerDownRight).blocked(issue);
+        let below = subordinate_blocked(context, authority);
+        let item = MenuItem::new("New subordinate CA…").icon(Icon::CornerDownRight).blocked(below);
         row(ui, item, |id| Command::NewSubordinate(Some(id)));
     }
     if authority.installed.is_some() {
         menu_separator_ui(ui);
         row(ui, MenuItem::new("Inspect certificate").icon(Icon::FileBadge), Command::InspectAuthority);
         row(ui, MenuItem::new("Save certificate…").icon(Icon::Download), Command::SaveAuthorityCertificate);
-        row(ui, MenuItem::new("Save CSR…").icon(Icon::FileText), Command::SaveAuthorityCsr);
+        csr_rows_ui(ui, &mut row);
     }
     menu_separator_ui(ui);
     let crl = crl_blocked(context, authority);
     row(ui, MenuItem::new("Publish CRL now").icon(Icon::PenLine).blocked(crl), Command::SignCrl);
     let unpublished = authority.crl.published.is_empty().then_some("No CRL was published yet");
+    row(ui, MenuItem::new("Inspect CRL").icon(Icon::Eye).blocked(unpublished), Command::InspectCrl);
     row(ui, MenuItem::new("Save CRL…").icon(Icon::ScrollText).blocked(unpublished), Command::SaveCrl);
-    let gone = (authority.status(context.now) == CertificateAuthorityStatus::Deleted)
-        .then_some("The authority is deleted")
-        .or(blocked);
-    let item = MenuItem::new("Change status and revocation…").icon(Icon::Settings).blocked(gone);
+    let change = update_blocked(context, authority);
+    let item = MenuItem::new("Change status and revocation…").icon(Icon::Settings).blocked(change);
     row(ui, item, Command::UpdateAuthority);
     menu_separator_ui(ui);
     row(ui, MenuItem::new("Name and note…").icon(Icon::Tag).blocked(blocked), Command::AnnotateAuthority);
     if ui.add(MenuItem::new("Copy ARN").icon(Icon::Copy)).clicked() {
         ui.copy_text(authority.arn.to_string());
     }
+}
+
+fn csr_rows_ui(ui: &mut Ui, row: &mut impl FnMut(&mut Ui, MenuItem<'_>, fn(AuthorityId) -> Command)) {
+    row(ui, MenuItem::new("Inspect CSR").icon(Icon::Eye), Command::InspectCsr);
+    row(ui, MenuItem::new("Save CSR…").icon(Icon::FileText), Command::SaveAuthorityCsr);
 }
 
 /// What the badge of an authority says.

@@ -64,6 +64,13 @@ impl AuthorityView {
         });
     }
 
+    /// How many certificates are selected in the table that was shown last, and why none of them can be revoked.
+    pub fn selection(&self, context: PageContext<'_>) -> (usize, Option<&'static str>) {
+        let Some((authority, AuthorityPage::Certificates)) = self.shown else { return (0, None) };
+        let page = self.certificates.get(&authority);
+        page.map_or((0, None), |page| (page.selected_count(), page.revoke_blocked(context)))
+    }
+
     /// The certificates that are selected in the table, while that is the page that was shown last:
     /// commands act on nothing that cannot be seen.
     pub fn selected(&self, context: PageContext<'_>) -> Vec<CertificateArn> {

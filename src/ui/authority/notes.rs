@@ -1,6 +1,6 @@
 //! What needs a person about an authority, each as a note with the act that sets it right.
 
-use super::menu::crl_blocked;
+use super::menu::{crl_blocked, update_blocked};
 use crate::ui::attention::Attention;
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
@@ -76,7 +76,7 @@ fn acts_ui(
     match attention {
         Attention::CrlFailed { .. } => {
             act(ui, "Try again", crl_blocked(context, authority), Command::SignCrl(id));
-            act(ui, "Change…", blocked, Command::UpdateAuthority(id));
+            act(ui, "Change…", update_blocked(context, authority), Command::UpdateAuthority(id));
         }
         Attention::CrlLate { .. } | Attention::CrlMissing | Attention::CrlWaits { .. } => {
             act(ui, "Publish CRL now", crl_blocked(context, authority), Command::SignCrl(id));

@@ -24,7 +24,9 @@ pub use problem::{FieldProblem, Problems};
 
 use super::ask::{Answer, Ask};
 use crate::engine::{Caller, Engine};
-use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, Timestamp, Workspace};
+use crate::workspace::{
+    Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType, Timestamp, Workspace,
+};
 use egui::Context;
 use std::sync::Arc;
 
@@ -36,8 +38,44 @@ pub trait Form {
     /// Takes what it was told.
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>);
 
-    /// Whether closing it would lose something that was typed.
+    /// Whether closing it would lose something.
     fn is_touched(&self) -> bool;
+
+    /// What is asked before it is lost.
+    fn loss(&self) -> Loss {
+        Loss::TYPED
+    }
+}
+
+/// The question that is asked before a form is closed and something is lost with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The question.
+    pub title: &'static str,
+    /// What would be lost, in a sentence or two.
+    pub words: &'static str,
+    /// The button that loses nothing.
+    pub keep: &'static str,
+    /// The button that loses it.
+    pub discard: &'static str,
+}
+
+impl Loss {
+    /// What was typed.
+    pub const TYPED: Self = Self {
+        title: "Discard what you have typed?",
+        words: "The form is closed and what you have typed into it is gone.",
+        keep: "Keep typing",
+        discard: "Discard form",
+    };
+    /// A private key that lies nowhere else.
+    pub const KEY: Self = Self {
+        title: "Lose the private key?",
+        words: "The certificate is issued, but its private key was not saved. Once the form is closed nobody can get it \
+                back, and the certificate is of no use.",
+        keep: "Keep the key",
+        discard: "Lose the key",
+    };
 }
 
 /// What a form works on.
@@ -78,7 +116,9 @@ impl Desk {
         let workspace = self.workspace();
         let active = |authority: &&Arc<Authority>| authority.status(now) == CertificateAuthorityStatus::Active;
         let mut found: Vec<_> = workspace.authorities().filter(active).cloned().collect();
-        found.sort_by_key(|authority| (authority.parent.is_none(), super::search::authority_name(authority)));
+        // By what it is and not by where it stands: one that was signed outside has no parent here either.
+        let is_root = |authority: &Authority| authority.authority_type == CertificateAuthorityType::Root;
+        found.sort_by_cached_key(|authority| (is_root(authority), super::search::authority_name(authority)));
         found
     }
 }

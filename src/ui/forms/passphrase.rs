@@ -6,6 +6,7 @@ use super::workspace::{check_workspace_passphrase, short_ui};
 use super::{Desk, Form};
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, Icon, Note, Secret, SecretField, Status, group_heading_ui, hairline_ui, paint};
+use crate::ui::sample;
 use crate::ui::search::authority_name;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::{Authority, CertificateAuthorityStatus};
@@ -80,6 +81,8 @@ pub(super) struct Unlock {
     waiting: Vec<Waiting>,
     name: String,
     place: String,
+    /// It is the sample, whose passphrase is no secret.
+    is_sample: bool,
     passphrase: Secret,
     refused: bool,
     submission: Submission,
@@ -91,6 +94,7 @@ impl Unlock {
             waiting: waiting(&desk),
             name: name_of(&desk),
             place: place.into(),
+            is_sample: sample::is_sample(&desk.workspace()),
             passphrase: Secret::default(),
             refused: false,
             submission: Submission::default(),
@@ -122,6 +126,10 @@ impl Form for Unlock {
                 let problem = problem.as_deref().map(crate::ui::kit::Problem::new);
                 let field = SecretField::new("Passphrase").tall().focus(again).problem(problem);
                 ui.add_enabled_ui(!running, |ui| field.show(ui, &mut self.passphrase));
+                if self.is_sample {
+                    ui.add_space(12.0);
+                    Note::quiet(&format!("The passphrase of the sample is “{}”", sample::PASSPHRASE)).show(ui);
+                }
                 if !self.waiting.is_empty() {
                     waiting_ui(ui, &self.waiting);
                 }

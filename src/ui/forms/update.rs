@@ -6,8 +6,8 @@ use super::problem::{FieldProblem, Problems};
 use super::submission::{Submission, left, shown};
 use super::{Desk, Form};
 use crate::engine::api::UpdateCertificateAuthorityRequest;
-use crate::engine::{Caller, CrlOutcome, Engine, Error};
-use crate::ui::ask::{Answer, Ask, Done, Offer};
+use crate::engine::{Caller, Engine, Error};
+use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Checkbox, Dialog, group_heading_ui, problem_ui};
 use crate::ui::search::authority_name;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus};
@@ -118,15 +118,9 @@ fn update(
         None => "is updated",
     };
     engine.call(caller, request)?;
-    let mut done = Done { sentence: format!("{name} {words}"), ..Done::default() };
-    let failed = match publish.then(|| engine.sign_crl(caller, id)) {
-        Some(Ok(CrlOutcome::Failed { reason })) => Some(reason),
-        Some(Err(error)) => Some(error.message()),
-        _ => None,
-    };
-    if let Some(reason) = failed {
-        done.trouble = Some(format!("The CRL of {name} was not published: {reason}"));
-        done.offer = Some(Offer::RetryCrl(id));
+    let mut done = Done::said(format!("{name} {words}"));
+    if publish {
+        done.after_crl(id, &format!("The CRL of {name} was not published"), engine.sign_crl(caller, id));
     }
     Ok(done)
 }

@@ -2,6 +2,7 @@
 
 use crate::ui::command::{Command, Commands};
 use crate::ui::kit::{Button, Icon, Keycap, Label, hairline_ui, paint, paint_logo};
+use crate::ui::sample;
 use crate::ui::theme::{Type, UiTokens as _};
 use egui::{Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use std::path::PathBuf;
@@ -61,10 +62,11 @@ fn column_ui(ui: &mut Ui, recent: &[Recent], commands: &mut Commands) {
     ui.add(Label::new(promise, Type::Body).color(t.text2).wrap());
     ui.add_space(32.0);
     let known = !recent.is_empty();
+    let sample = format!("{}; passphrase “{}”", sample::contents(), sample::PASSPHRASE);
     let choices = [
         (Icon::Plus, "New workspace…", "Start empty, choose a passphrase, create your first root", "Ctrl N"),
         (Icon::FolderOpen, "Open workspace…", "Continue with a workspace file you already have", "Ctrl O"),
-        (Icon::FlaskConical, "Try the sample", "A root, three authorities and 25 certificates to explore safely", ""),
+        (Icon::FlaskConical, "Try the sample", sample.as_str(), ""),
     ];
     let acts = [|| Command::NewWorkspace, || Command::OpenWorkspace, || Command::TrySample];
     for (index, ((icon, name, detail, shortcut), act)) in choices.into_iter().zip(acts).enumerate() {

@@ -48,10 +48,10 @@ fn waiting_row_ui(
     let mut end = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).id_salt(row.id));
     let id = authority.id();
     let (words, blocked, command) = match attention {
-        Attention::Pending => ("Install…", context.blocked(), Some(Command::Install(id))),
+        Attention::Pending => ("Install certificate…", context.blocked(), Some(Command::Install(id))),
         Attention::CrlFailed { .. } => ("Try again", crl_blocked(context, authority), Some(Command::SignCrl(id))),
         Attention::CrlLate { .. } | Attention::CrlMissing | Attention::CrlWaits { .. } => {
-            ("Publish now", crl_blocked(context, authority), Some(Command::SignCrl(id)))
+            ("Publish CRL now", crl_blocked(context, authority), Some(Command::SignCrl(id)))
         }
         Attention::ExpiresSoon { .. } | Attention::Expired { .. } | Attention::Failed => ("", None, None),
     };

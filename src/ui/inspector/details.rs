@@ -17,6 +17,7 @@ impl Inspector {
     pub(super) fn details_ui(&self, ui: &mut Ui, known: &Known, density: Density) {
         ui.spacing_mut().item_spacing.y = 0.0;
         self.validity_ui(ui);
+        revocation_ui(ui, known, density);
         for section in &self.view.sections {
             hairline(ui);
             section_ui(ui, section, density);
@@ -32,10 +33,11 @@ impl Inspector {
     }
 
     /// The part of all sections that stands in one of three columns: each about as long as the others.
-    pub(super) fn column_ui(&self, ui: &mut Ui, column: usize) {
+    pub(super) fn column_ui(&self, ui: &mut Ui, known: &Known, column: usize) {
         ui.spacing_mut().item_spacing.y = 0.0;
         if column == 0 {
             self.validity_ui(ui);
+            revocation_ui(ui, known, Density::Inspector);
         }
         let rows: usize = self.view.sections.iter().map(|section| section.rows.len() + 2).sum();
         let mut above = 0;
@@ -69,6 +71,16 @@ impl Inspector {
         ui.add_space(8.0);
         let (from, until) = (words::date(from), words::date(until));
         ui.add(ValidityBar::new(passed, &from, &middle, &until).color(bars::days_color(days, t.ok, t)));
+    }
+}
+
+/// When and why it was revoked, where it was.
+fn revocation_ui(ui: &mut Ui, known: &Known, density: Density) {
+    let Some(revoked) = &known.revoked else { return };
+    hairline(ui);
+    group_heading_ui(ui, "Revocation", |_| {});
+    for (key, value) in [("Revoked", &revoked.at), ("Reason", &revoked.reason)] {
+        KeyValue::new(key, value).density(density).key_width(KEYS).show(ui);
     }
 }
 

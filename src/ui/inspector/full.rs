@@ -26,7 +26,7 @@ impl Inspector {
     fn rows_side_ui(&mut self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
         let margin = Margin { left: 24, right: 24, top: 10, bottom: 8 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.add(Label::new(&self.view.title, Type::Title).height(32.0).heading());
+            ui.add(Label::new(self.title(known), Type::Title).height(32.0).heading());
             self.standing_ui(ui, known);
             ui.add_space(8.0);
             ui.horizontal(|ui| {
@@ -60,7 +60,7 @@ impl Inspector {
     }
 
     /// Below a page: sections side by side, so that most are seen without scrolling.
-    pub(super) fn three_columns_ui(&mut self, ui: &mut Ui) {
+    pub(super) fn three_columns_ui(&mut self, ui: &mut Ui, known: &Known) {
         let place = ui.available_rect_before_wrap();
         let width = (place.width() - 2.0 * 24.0) / 3.0;
         let mut bottom = place.top();
@@ -68,7 +68,7 @@ impl Inspector {
             let left = place.left() + f32::from(column) * (width + 24.0);
             let rect = Rect::from_min_size(pos2(left.round(), place.top()), vec2(width, f32::INFINITY));
             let mut ui = child(ui, rect, ("column", column));
-            self.column_ui(&mut ui, usize::from(column));
+            self.column_ui(&mut ui, known, usize::from(column));
             bottom = bottom.max(ui.min_rect().bottom());
         }
         ui.allocate_rect(place.with_max_y(bottom), egui::Sense::hover());

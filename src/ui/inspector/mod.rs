@@ -53,8 +53,21 @@ pub struct Known {
     pub standing: Option<(Status, String)>,
     /// Why it cannot be revoked; `None` when it can.
     pub not_revocable: Option<&'static str>,
+    /// A person's name for it.
+    pub name: Option<String>,
     /// A person's note on it.
     pub note: Option<String>,
+    /// When and why it was revoked, where it was.
+    pub revoked: Option<Revoked>,
+}
+
+/// A revocation in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revoked {
+    /// When: `23 Nov 2026, 13:01 UTC`.
+    pub at: String,
+    /// Why: `Key compromise`.
+    pub reason: String,
 }
 
 /// What of the shown item was worked out for drawing.
@@ -83,9 +96,15 @@ impl Inspector {
         Ok(Self { origin, items, paths, shown: 0, now, view, tab: 0, raw: 0, full })
     }
 
-    /// Finds the paths from its certificates over these authorities to these roots.
+    /// Finds the paths from its certificates over these authorities to these roots. `revoked` says why a certificate
+    /// does not hold any more, where it was revoked.
     #[must_use]
-    pub fn with_paths(mut self, authorities: &[Certificate], roots: &[Certificate]) -> Self {
+    pub fn with_paths(
+        mut self,
+        authorities: &[Certificate],
+        roots: &[Certificate],
+        revoked: &dyn Fn(&Certificate) -> Option<String>,
+    ) -> Self {
         let inside = self.items.iter().filter_map(path::certificate).cloned();
         let pool: Vec<Certificate> = inside.chain(authorities.iter().cloned()).collect();
         let beside = path::Beside::of(&self.items);
@@ -93,7 +112,7 @@ impl Inspector {
             self.items.iter().enumerate().filter_map(|(index, item)| Some((index, path::certificate(item)?)));
         let found: Vec<_> = certificates
             .take(path::MOST)
-            .map(|(index, certificate)| (index, path::find(certificate, &pool, roots, &beside, self.now)))
+            .map(|(index, certificate)| (index, path::find(certificate, &pool, roots, &beside, self.now, revoked)))
             .collect();
         for (index, path) in found {
             self.paths[index] = path;
@@ -125,6 +144,11 @@ impl Inspector {
             self.full = before.full && !matches!(before.origin, Origin::Opened(_));
         }
         self
+    }
+
+    /// What it is called: a person's own name for it, else what its bytes say.
+    fn title<'a>(&'a self, known: &'a Known) -> &'a str {
+        known.name.as_deref().unwrap_or(&self.view.title)
     }
 
     fn show_item(&mut self, index: usize) {

@@ -65,6 +65,7 @@ pub(super) fn find(
     roots: &[Certificate],
     beside: &Beside,
     now: i64,
+    revoked: &dyn Fn(&Certificate) -> Option<String>,
 ) -> Vec<Step> {
     if roots.is_empty() {
         return Vec::new();
@@ -72,7 +73,7 @@ pub(super) fn find(
     let material = Material { pool, roots, crls: &beside.crls, unreadable: &beside.unreadable, ..Material::default() };
     let found = path::find(target, &material, now);
     let reached = found.steps.last().is_some_and(|step| step.is_root);
-    let mut steps: Vec<Step> = found.steps.into_iter().map(step).collect();
+    let mut steps: Vec<Step> = found.steps.into_iter().map(|found| step(found, revoked)).collect();
     if let Some(top) = steps.last_mut() {
         top.notes.extend(found.notes);
         if !reached && top.failures.is_empty() {
@@ -84,12 +85,16 @@ pub(super) fn find(
     steps
 }
 
-fn step(step: path::Step) -> Step {
+fn step(step: path::Step, revoked: &dyn Fn(&Certificate) -> Option<String>) -> Step {
     let subject = step.certificate.subject();
     let name = subject.common_name().unwrap_or_else(|| subject.to_string());
     // A name may be a megabyte, and is laid out in each frame.
     let name: String = name.chars().take(LONGEST).collect();
-    Step { name: display::safe(&name).into_owned(), failures: step.failures, notes: step.notes }
+    let known = revoked(&step.certificate).map(|words| Failure { rule: Rule::Revocation, words });
+    // The workspace knows it from its own record; a CRL that says so too says it a second time.
+    let others = step.failures.into_iter().filter(|failure| known.is_none() || failure.rule != Rule::Revocation);
+    let failures = known.clone().into_iter().chain(others).collect();
+    Step { name: display::safe(&name).into_owned(), failures, notes: step.notes }
 }
 
 /// The path to the root, root first.
@@ -193,7 +198,7 @@ mod tests {
     fn found(now: i64) -> Vec<Step> {
         let root = root("Root");
         let leaf = parameters("Leaf").signed_by(&KeyPair::generate().unwrap(), &root).unwrap();
-        find(&read(leaf.der()), &[], &[read(root.der())], &Beside::default(), now)
+        find(&read(leaf.der()), &[], &[read(root.der())], &Beside::default(), now, &|_| None)
     }
 
     #[test]
@@ -202,7 +207,7 @@ mod tests {
         let names: Vec<_> = sound.iter().map(|step| step.name.as_str()).collect();
         assert_eq!(names, ["Root", "Leaf"]);
         assert!(sound.iter().all(|step| step.failures.is_empty() && step.notes.is_empty()), "{sound:?}");
-        let nothing = find(&read(root("Root").der()), &[], &[], &Beside::default(), LATE);
+        let nothing = find(&read(root("Root").der()), &[], &[], &Beside::default(), LATE, &|_| None);
         assert!(nothing.is_empty(), "without roots there is nothing to say");
     }
 
@@ -211,7 +216,7 @@ mod tests {
         let root = root("Root");
         let leaf = read(parameters("Leaf").signed_by(&KeyPair::generate().unwrap(), &root).unwrap().der());
         let stranger = read(self::root("Root").der());
-        let path = find(&leaf, &[], &[stranger], &Beside::default(), LATE);
+        let path = find(&leaf, &[], &[stranger], &Beside::default(), LATE, &|_| None);
         let mut harness = egui_kittest::Harness::builder()
             .with_context_setup(|ctx| theme::apply(ctx, Theme::Dark))
             .build_ui(move |ui| path_ui(ui, &path));
@@ -232,7 +237,7 @@ mod tests {
         let items = inspect::read(&broken).unwrap();
         let beside = Beside::of(&items);
         assert_eq!((beside.unreadable.len(), beside.crls.len()), (1, 0));
-        let path = find(&read(leaf.der()), &[], &[read(self::root("Other").der())], &beside, LATE - 21 * 365 * DAY);
+        let path = find(&read(leaf.der()), &[], &[read(self::root("Other").der())], &beside, LATE - 21 * 365 * DAY, &|_| None);
         assert!(path[0].failures[0].words.contains("found one that cannot be read"), "{path:?}");
     }
 }

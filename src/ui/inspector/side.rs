@@ -16,7 +16,7 @@ impl Inspector {
     pub fn side_ui(&mut self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
         let margin = Margin { left: 16, right: 16, top: 10, bottom: 0 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            self.title_row_ui(ui, commands);
+            self.title_row_ui(ui, known, commands);
             self.standing_ui(ui, known);
             ui.add_space(6.0);
             ui.horizontal(|ui| self.acts_ui(ui, known, commands));
@@ -41,7 +41,7 @@ impl Inspector {
                 let room = (ui.available_width() - TABS_WIDTH - 120.0).max(80.0);
                 ui.scope(|ui| {
                     ui.set_max_width(room);
-                    ui.add(Label::new(&self.view.title, Type::Heading).height(24.0).heading());
+                    ui.add(Label::new(self.title(known), Type::Heading).height(24.0).heading());
                 });
                 self.badge_ui(ui, known);
                 ui.add_space(8.0);
@@ -52,12 +52,12 @@ impl Inspector {
         self.tab_ui(ui, known);
     }
 
-    fn title_row_ui(&mut self, ui: &mut Ui, commands: &mut Commands) {
+    fn title_row_ui(&mut self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
         let size = vec2(ui.available_width(), 28.0);
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
             self.icons_ui(ui, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(&self.view.title, Type::Heading).height(28.0).heading());
+                ui.add(Label::new(self.title(known), Type::Heading).height(28.0).heading());
             });
         });
     }
@@ -88,7 +88,7 @@ impl Inspector {
         if ui.available_width() < 600.0 {
             self.details_ui(ui, known, Density::Inspector);
         } else {
-            self.three_columns_ui(ui);
+            self.three_columns_ui(ui, known);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Toasts: what was done, and the next act. Never a question, never an error that needs an answer.
+//! Toasts: what was done, what of it did not go, and the next act. Never a question, never an error that needs an
+//! answer.
 
 use egui::{Area, Context, Id, Order, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -7,13 +8,32 @@ use crate::ui::theme::{Tokens, Type, UiTokens as _};
 
 /// Seconds for which a toast stays; longer while the pointer or the keyboard is on it.
 const STAYS: f64 = 6.0;
+/// The same for one that tells of trouble: its reason is longer to read.
+const TROUBLE_STAYS: f64 = 15.0;
 const SIZE: egui::Vec2 = egui::vec2(368.0, 48.0);
+/// How many lines of a reason are shown; the whole shows on hover.
+const REASON_ROWS: usize = 4;
 
 struct Toast<A> {
     number: u64,
     words: String,
+    /// Why something did not go.
+    trouble: Option<String>,
     act: Option<(String, A)>,
     leaves: f64,
+}
+
+impl<A> Toast<A> {
+    fn stays(&self) -> f64 {
+        if self.trouble.is_some() { TROUBLE_STAYS } else { STAYS }
+    }
+
+    fn label(&self) -> String {
+        match &self.trouble {
+            Some(reason) => format!("{}: {reason}", self.words),
+            None => self.words.clone(),
+        }
+    }
 }
 
 /// The toasts of a window. `A` is what the next act of one stands for.
@@ -36,18 +56,31 @@ enum Pressed {
 impl<A> Toasts<A> {
     /// Says what was done: "Issued api.acme.example".
     pub fn done(&mut self, ctx: &Context, words: impl Into<String>) {
-        self.push(ctx, words.into(), None);
+        self.push(ctx, words.into(), None, None);
+    }
+
+    /// Says what was done and what of it did not go, with the act that sets it right where there is one.
+    pub fn trouble(
+        &mut self,
+        ctx: &Context,
+        words: impl Into<String>,
+        reason: impl Into<String>,
+        act: Option<(&str, A)>,
+    ) {
+        let act = act.map(|(words, value)| (words.to_owned(), value));
+        self.push(ctx, words.into(), Some(reason.into()), act);
     }
 
     /// Says what was done and offers the next act: "Download chain".
     pub fn done_then(&mut self, ctx: &Context, words: impl Into<String>, act: impl Into<String>, value: A) {
-        self.push(ctx, words.into(), Some((act.into(), value)));
+        self.push(ctx, words.into(), None, Some((act.into(), value)));
     }
 
-    fn push(&mut self, ctx: &Context, words: String, act: Option<(String, A)>) {
-        let leaves = ctx.input(|input| input.time) + STAYS;
+    fn push(&mut self, ctx: &Context, words: String, trouble: Option<String>, act: Option<(String, A)>) {
         self.made += 1;
-        self.shown.push(Toast { number: self.made, words, act, leaves });
+        let mut toast = Toast { number: self.made, words, trouble, act, leaves: 0.0 };
+        toast.leaves = ctx.input(|input| input.time) + toast.stays();
+        self.shown.push(toast);
         // More than three hide the page; the oldest was read or never will be.
         if self.shown.len() > 3 {
             self.shown.remove(0);
@@ -60,13 +93,13 @@ impl<A> Toasts<A> {
         let now = ctx.input(|input| input.time);
         self.shown.retain(|toast| toast.leaves > now);
         let mut pressed = None;
-        for (place, index) in (0..self.shown.len()).rev().enumerate() {
-            let lift = (SIZE.y + 8.0) * place as f32;
-            let min = page.right_bottom() - SIZE - vec2(16.0, 16.0 + lift);
+        let mut bottom = page.bottom() - 16.0;
+        for index in (0..self.shown.len()).rev() {
             let toast = &mut self.shown[index];
-            let (press, rests) = toast_ui(ctx, min, toast);
+            let (press, rests, height) = toast_ui(ctx, pos2(page.right() - 16.0, bottom), toast);
+            bottom -= height + 8.0;
             if rests {
-                toast.leaves = now + STAYS;
+                toast.leaves = now + toast.stays();
             }
             if let Some(press) = press {
                 pressed = Some((index, press));
@@ -84,27 +117,52 @@ impl<A> Toasts<A> {
     }
 }
 
-fn toast_ui<A>(ctx: &Context, min: egui::Pos2, toast: &Toast<A>) -> (Option<Pressed>, bool) {
+/// Shows a toast whose lower right corner is at `corner`; returns what was pressed, whether the pointer or the keyboard
+/// is on it, and how high it is.
+fn toast_ui<A>(ctx: &Context, corner: egui::Pos2, toast: &Toast<A>) -> (Option<Pressed>, bool, f32) {
     let id = Id::unique(("canopy toast", toast.number));
-    let area = Area::new(id).order(Order::Foreground).fixed_pos(min).movable(false);
+    // Dark in both themes, so that it is never taken for a part of the page.
+    let t = Tokens::dark();
+    let reason = toast.trouble.as_deref().map(|reason| reason_lines(ctx, reason, t));
+    let height = SIZE.y + reason.as_ref().map_or(0.0, |reason| reason.size().y + 4.0).round();
+    let size = vec2(SIZE.x, height);
+    let area = Area::new(id).order(Order::Foreground).fixed_pos(corner - size).movable(false);
     let shown = area.show(ctx, |ui| {
-        let (rect, response) = ui.allocate_exact_size(SIZE, Sense::hover());
-        // Dark in both themes, so that it is never taken for a part of the page.
-        let t = Tokens::dark();
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let fill = if ui.tokens().dark { t.pressed } else { t.raised };
         paint::floating(ui.painter(), rect, 8, fill, ui.tokens());
-        Icon::CircleCheck.paint(ui.painter(), pos2(rect.left() + 22.0, rect.center().y), 16.0, t.accent);
-        let pressed = acts_ui(ui, rect, toast, t);
-        let words = &toast.words;
-        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, words));
+        let head = rect.with_max_y(rect.top() + SIZE.y);
+        let (icon, color) = match toast.trouble {
+            None => (Icon::CircleCheck, t.accent),
+            Some(_) => (Icon::TriangleAlert, t.warn_mark),
+        };
+        icon.paint(ui.painter(), pos2(head.left() + 22.0, head.center().y), 16.0, color);
+        let pressed = acts_ui(ui, head, toast, t);
+        let label = toast.label();
+        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &label));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_live(egui::accesskit::Live::Polite);
         });
+        if let Some(reason) = reason {
+            let elided = reason.elided;
+            ui.painter().galley(pos2(rect.left() + 40.0, head.bottom() - 10.0), reason, t.text2);
+            if elided {
+                response.on_hover_text(label);
+            }
+        }
         pressed
     });
     let focused = ctx.memory(|memory| memory.focused());
     let focus_inside = focused.is_some_and(|focus| [id.with("act"), id.with("close")].contains(&focus));
-    (shown.inner, shown.response.contains_pointer() || focus_inside)
+    (shown.inner, shown.response.contains_pointer() || focus_inside, height)
+}
+
+/// The reason below the words, in a few lines.
+fn reason_lines(ctx: &Context, reason: &str, t: &Tokens) -> std::sync::Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::single_section(reason.to_owned(), Type::Small.paragraph(t.text2));
+    job.wrap.max_width = SIZE.x - 40.0 - 24.0;
+    job.wrap.max_rows = REASON_ROWS;
+    ctx.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 fn acts_ui<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, t: &Tokens) -> Option<Pressed> {

@@ -1,8 +1,9 @@
 //! What is open and selected: by this the commands know what they would act on, and whether they can.
 
 use crate::engine::Access;
+use crate::ui::availability::Blocked;
 use crate::ui::command::{AuthorityPage, ThemeChoice};
-use crate::workspace::{AuthorityId, CertificateArn, CertificateAuthorityStatus};
+use crate::workspace::{AuthorityId, CertificateAuthorityStatus};
 
 /// What is open and selected in the window.
 #[derive(Clone, Debug, Default)]
@@ -11,10 +12,10 @@ pub struct Situation {
     pub access: Option<Access>,
     /// The selected authority.
     pub authority: Option<SelectedAuthority>,
-    /// The selected certificates.
-    pub certificates: Vec<CertificateArn>,
-    /// How many of them are revoked.
-    pub revoked: usize,
+    /// How many certificates are selected.
+    pub certificates: usize,
+    /// Why none of them can be revoked.
+    pub revoke_blocked: Blocked,
     /// Some authority can sign certificates.
     pub can_issue: bool,
     /// How the window is coloured.
@@ -32,8 +33,8 @@ pub struct SelectedAuthority {
     pub name: String,
     /// Where it stands now.
     pub status: CertificateAuthorityStatus,
-    /// Its CRL is on.
-    pub crl_on: bool,
+    /// Why it cannot sign a CRL.
+    pub crl_blocked: Blocked,
     /// A CRL was published.
     pub crl_published: bool,
     /// It has a certificate.
@@ -77,12 +78,9 @@ impl Situation {
         if authority.status == status { Ok(authority) } else { Err(else_reason) }
     }
 
-    /// The selected certificates, of which there is one at least.
-    pub fn certificates(&self) -> Result<Vec<CertificateArn>, Reason> {
+    /// How many certificates are selected: one at least.
+    pub fn certificates(&self) -> Result<usize, Reason> {
         self.open()?;
-        match self.certificates.as_slice() {
-            [] => Err("Select a certificate first"),
-            some => Ok(some.to_vec()),
-        }
+        if self.certificates == 0 { Err("Select a certificate first") } else { Ok(self.certificates) }
     }
 }

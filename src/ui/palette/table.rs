@@ -3,10 +3,11 @@
 
 use super::shortcut::{ctrl, ctrl_shift, key};
 use super::situation::{Reason, Situation};
-use crate::engine::Action;
-use crate::ui::command::{AuthorityPage, Command, ThemeChoice};
+use crate::engine::{Access, Action};
+use crate::ui::availability;
+use crate::ui::command::{AuthorityPage, Command, SelectedAct, ThemeChoice};
 use crate::ui::kit::Icon;
-use crate::workspace::CertificateAuthorityStatus::{Active, Disabled, PendingCertificate};
+use crate::workspace::CertificateAuthorityStatus::{Active, PendingCertificate};
 use egui::{Key, KeyboardShortcut};
 
 /// A command by name.
@@ -110,25 +111,25 @@ pub static TABLE: &[Entry] = &[
         .also("file recent"),
     entry((Menu::Workspace, 0), "Try the sample", Icon::FlaskConical, None, |_| Ok(Command::TrySample))
         .also("demo example explore"),
-    entry((Menu::Workspace, 1), "Unlock…", Icon::LockOpen, None, |s| match s.unlocked() {
-        Ok(()) => Err("Already unlocked"),
-        Err("Locked") => Ok(Command::Unlock),
-        Err(reason) => Err(reason),
+    entry((Menu::Workspace, 1), "Unlock…", Icon::LockOpen, None, |s| match s.access {
+        Some(Access::Unlocked) => Err("Already unlocked"),
+        Some(Access::Locked) => Ok(Command::Unlock),
+        Some(Access::ReadOnly(_)) | None => s.unlocked().map(|()| Command::Unlock),
     })
     .also("passphrase password"),
-    entry((Menu::Workspace, 1), "Lock", Icon::Lock, ctrl(Key::L), |s| match s.unlocked() {
-        Err("Locked") => Err("Already locked"),
-        other => other.map(|()| Command::Lock),
+    entry((Menu::Workspace, 1), "Lock", Icon::Lock, ctrl(Key::L), |s| match s.access {
+        Some(Access::Locked) => Err("Already locked"),
+        _ => s.unlocked().map(|()| Command::Lock),
     }),
     entry((Menu::Workspace, 1), "Change passphrase…", Icon::KeyRound, None, |s| {
         s.unlocked().map(|()| Command::ChangePassphrase)
     })
     .also("password"),
     entry((Menu::Workspace, 2), "Settings…", Icon::Settings, ctrl(Key::Comma), |s| {
-        s.open().map(|()| Command::Settings)
+        s.unlocked().map(|()| Command::Settings)
     })
     .also("preferences account region publication address auto-lock"),
-    entry((Menu::Workspace, 2), "Buckets…", Icon::Archive, None, |s| s.open().map(|()| Command::Buckets))
+    entry((Menu::Workspace, 2), "Buckets…", Icon::Archive, None, |s| s.unlocked().map(|()| Command::Buckets))
         .also("s3 folder publish"),
     entry((Menu::Workspace, 3), "Save a copy…", Icon::Save, None, |s| s.open().map(|()| Command::SaveCopy))
         .also("backup"),
@@ -162,12 +163,14 @@ pub static TABLE: &[Entry] = &[
         s.authority().map(|_| Command::Show(AuthorityPage::Revocation))
     })
     .also("crl revoked list"),
-    entry((Menu::Authority, 2), "Install CA certificate…", Icon::Download, None, |s| {
+    entry((Menu::Authority, 2), "Install certificate…", Icon::Download, None, |s| {
         s.unlocked()?;
         s.authority_in(PendingCertificate, "Already installed").map(|a| Command::Install(a.id))
     })
     .also("import sign activate pending")
     .action(Action::ImportCertificateAuthorityCertificate),
+    entry((Menu::Authority, 2), "Inspect CSR", Icon::Eye, None, |s| s.authority().map(|a| Command::InspectCsr(a.id)))
+        .also("look request pkcs10"),
     entry((Menu::Authority, 2), "Save CSR…", Icon::FileText, None, |s| {
         s.authority().map(|a| Command::SaveAuthorityCsr(a.id))
     })
@@ -182,24 +185,20 @@ pub static TABLE: &[Entry] = &[
         installed(s).map(Command::InspectAuthority)
     })
     .also("look details asn.1"),
-    entry((Menu::Authority, 3), "Sign CRL now", Icon::RefreshCw, None, |s| {
+    entry((Menu::Authority, 3), "Publish CRL now", Icon::RefreshCw, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
-        match authority.status {
-            Active | Disabled if authority.crl_on => Ok(Command::SignCrl(authority.id)),
-            Active | Disabled => Err("CRL is off"),
-            _ => Err("Not active"),
-        }
+        authority.crl_blocked.map_or(Ok(Command::SignCrl(authority.id)), Err)
     })
-    .also("publish revocation list refresh"),
-    entry((Menu::Authority, 3), "Save CRL…", Icon::ScrollText, None, |s| {
-        let authority = s.authority()?;
-        if authority.crl_published { Ok(Command::SaveCrl(authority.id)) } else { Err("No CRL yet") }
-    })
-    .also("export download revocation list"),
+    .also("sign revocation list refresh"),
+    entry((Menu::Authority, 3), "Inspect CRL", Icon::Eye, None, |s| published(s).map(Command::InspectCrl))
+        .also("look revocation list"),
+    entry((Menu::Authority, 3), "Save CRL…", Icon::ScrollText, None, |s| published(s).map(Command::SaveCrl))
+        .also("export download revocation list"),
     entry((Menu::Authority, 3), "Change status and revocation…", Icon::PenLine, None, |s| {
         s.unlocked()?;
-        s.authority().map(|a| Command::UpdateAuthority(a.id))
+        let authority = s.authority()?;
+        availability::update(authority.status).map_or(Ok(Command::UpdateAuthority(authority.id)), Err)
     })
     .also("update disable enable crl ocsp configuration")
     .action(Action::UpdateCertificateAuthority),
@@ -217,26 +216,28 @@ pub static TABLE: &[Entry] = &[
     .also("new sign csr server client")
     .action(Action::IssueCertificate),
     entry((Menu::Certificate, 1), "Save certificate…", Icon::Download, ctrl(Key::S), |s| {
-        s.certificates().map(Command::SaveCertificates)
+        s.certificates().map(|_| Command::Selected(SelectedAct::Save))
     })
     .also("export download pem der chain")
     .action(Action::GetCertificate),
-    entry((Menu::Certificate, 1), "Note…", Icon::Tag, None, |s| {
+    entry((Menu::Certificate, 1), "Name and note of certificate…", Icon::Tag, None, |s| {
         s.unlocked()?;
-        let [one] = <[_; 1]>::try_from(s.certificates()?).map_err(|_| "Select one certificate")?;
-        Ok(Command::AnnotateCertificate(one))
+        match s.certificates()? {
+            1 => Ok(Command::Selected(SelectedAct::Annotate)),
+            _ => Err("Select one certificate"),
+        }
     })
-    .also("name comment certificate"),
+    .also("rename friendly comment"),
     entry((Menu::Certificate, 2), "Inspect file…", Icon::FileBadge, ctrl_shift(Key::O), |_| Ok(Command::InspectFile))
-        .also("open view decode certificate csr crl pkcs12 asn.1"),
+        .also("open view decode certificate csr crl asn.1"),
     entry((Menu::Certificate, 2), "Inspect clipboard", Icon::ClipboardPaste, ctrl_shift(Key::V), |_| {
         Ok(Command::InspectClipboard)
     })
     .also("paste view decode"),
     entry((Menu::Certificate, 3), "Revoke certificate…", Icon::Ban, ctrl(Key::Delete), |s| {
         s.unlocked()?;
-        let certificates = s.certificates()?;
-        if s.revoked == certificates.len() { Err("Already revoked") } else { Ok(Command::Revoke(certificates)) }
+        s.certificates()?;
+        s.revoke_blocked.map_or(Ok(Command::Selected(SelectedAct::Revoke)), Err)
     })
     .also("withdraw invalidate key compromise")
     .action(Action::RevokeCertificate)
@@ -273,6 +274,12 @@ pub static TABLE: &[Entry] = &[
 fn installed(situation: &Situation) -> Result<crate::workspace::AuthorityId, Reason> {
     let authority = situation.authority()?;
     if authority.installed { Ok(authority.id) } else { Err("No certificate yet") }
+}
+
+/// The selected authority, when it has published a CRL.
+fn published(situation: &Situation) -> Result<crate::workspace::AuthorityId, Reason> {
+    let authority = situation.authority()?;
+    if authority.crl_published { Ok(authority.id) } else { Err("No CRL yet") }
 }
 
 #[cfg(test)]

@@ -18,6 +18,10 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use std::sync::{Arc, LazyLock};
 
 use crate::harness;
+use crate::host::Still;
+
+/// 2026-11-23T12:00:00Z: what is seen does not depend on when the tests run.
+const NOON: Timestamp = Timestamp::from_seconds(1_795_435_200);
 
 /// The sample, built once.
 pub static SAMPLE: LazyLock<Arc<Engine>> = LazyLock::new(|| sample().1);
@@ -26,7 +30,8 @@ pub static SAMPLE: LazyLock<Arc<Engine>> = LazyLock::new(|| sample().1);
 pub fn sample() -> (tempfile::TempDir, Arc<Engine>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sample.ron");
-    let environment = Environment::system(Arc::new(FolderBuckets::beside(&path)));
+    let system = Environment::system(Arc::new(FolderBuckets::beside(&path)));
+    let environment = Environment { clock: Arc::new(Still(NOON)), ..system };
     let options = Options { work_factor: 4, ..Options::default() };
     let engine = sample::build(&path, &environment, &options, "tester").unwrap();
     (folder, engine)

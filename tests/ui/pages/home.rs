@@ -45,7 +45,7 @@ fn locked_it_says_what_waits() {
     let (workspace, now) = (SAMPLE.snapshot(), SAMPLE.now());
     assert_eq!(needs_unlocking(&workspace, now), ["1 authority without a certificate"]);
     let soon = now.plus_milliseconds(7 * DAY - 3 * 60 * 60 * 1000 - 60_000);
-    assert_eq!(needs_unlocking(&workspace, soon)[0], "3 CRLs due in 3 hours");
+    assert_eq!(needs_unlocking(&workspace, soon)[0], "4 CRLs due in 3 hours");
     let late = now.plus_milliseconds(8 * DAY);
     assert_eq!(needs_unlocking(&workspace, late)[0], "3 CRLs overdue");
     let mut desk = Desk::new(workspace, soon);
@@ -90,7 +90,7 @@ fn rows_lead_to_what_they_name() {
     assert_eq!(window.state().page, AuthorityPage::Certificates);
     window.press(Role::TreeItem, "Home");
     window.asked();
-    window.press(Role::Button, "Install…");
+    window.press(Role::Button, "Install certificate…");
     assert!(matches!(window.asked()[..], [Command::Install(_)]));
     let crl = window
         .query_all_by_role(Role::ListItem)

@@ -84,7 +84,7 @@ fn an_authority_from_outside_shows_its_external_root() {
 #[test]
 fn a_name_and_a_note_are_one_act_away() {
     let mut window = window(servers());
-    window.press(Role::Button, "Add a name or a note…");
+    window.press(Role::Button, "Name and note…");
     assert!(matches!(window.asked()[..], [Command::AnnotateAuthority(_)]));
 }
 

@@ -72,3 +72,40 @@ fn what_breaks_a_rule_is_found() {
     window.wait_for(Role::Heading, "Findings");
     assert!(crate::window::labels(&window.harness).iter().any(|words| words.starts_with("RFC 5280 section 4.2.1")));
 }
+
+#[test]
+fn a_revoked_certificate_is_never_called_valid() {
+    let mut window = Window::new(FakeHost::new());
+    super::workspace::sample(&mut window);
+    window.click(Role::TreeItem, "People Issuing CA");
+    window.click(Role::Tab, "Revocation");
+    window.click(Role::Row, "certificate laptop-0412");
+    window.wait_for(Role::Status, "Revoked · key compromise");
+    let labels = crate::window::labels(&window.harness);
+    assert!(labels.iter().any(|words| words == "Key compromise"), "{labels:?}");
+    assert!(labels.iter().any(|words| words == "Not valid"), "{labels:?}");
+    let failing =
+        |harness: &_| crate::window::labels(harness).iter().any(|words| words.starts_with("laptop-0412: Revoked"));
+    assert!(failing(&window.harness));
+    // The same bytes from outside are known by issuer and serial number.
+    window.click(Role::Button, "Copy PEM");
+    window.click(Role::Button, "Close inspector");
+    window.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::V);
+    window.wait_for(Role::TreeItem, "tbsCertificate");
+    assert!(window.has(Role::Status, "Revoked · key compromise") && failing(&window.harness));
+}
+
+#[test]
+fn an_authority_shows_its_csr_and_its_crl() {
+    let mut window = Window::new(FakeHost::new());
+    super::workspace::sample(&mut window);
+    window.click(Role::TreeItem, "Servers Issuing CA");
+    window.click(Role::Button, "More acts");
+    window.click(Role::MenuItem, "Inspect CRL");
+    window.wait_for(Role::TreeItem, "tbsCertList");
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    window.click(Role::Button, "More acts");
+    window.click(Role::MenuItem, "Inspect CSR");
+    window.wait_for(Role::TreeItem, "certificationRequestInfo");
+}

@@ -2,6 +2,7 @@
 
 use super::Left;
 use crate::ui::app::App;
+use crate::ui::forms::Loss;
 use crate::ui::kit::{Button, Dialog, Label};
 use crate::ui::theme::{Type, UiTokens as _};
 use egui::Context;
@@ -31,6 +32,11 @@ impl Question {
                 then(app, ctx);
             }
         })
+    }
+
+    /// Before a form is closed and something is lost with it; `then` is done once that is wanted.
+    pub fn discard(loss: Loss, then: impl FnOnce(&mut App, &Context) + Send + 'static) -> Self {
+        Self::new(loss.title, loss.words.to_owned(), [loss.keep, loss.discard], then)
     }
 
     /// `then` is done either way, and told whether the act was chosen. The buttons are the way back

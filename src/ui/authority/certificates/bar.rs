@@ -1,13 +1,14 @@
 //! The bar below the table while several rows are selected.
 
 use super::{CertificatesPage, arn_of};
+use crate::ui::availability::{self, Blocked};
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Button, Icon, Label, hairline_ui};
 use crate::ui::page;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
-use crate::workspace::CertificateArn;
+use crate::workspace::{CertificateArn, CertificateRow};
 use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
 impl CertificatesPage {
@@ -36,15 +37,27 @@ impl CertificatesPage {
         });
     }
 
-    /// The selected certificates that are not revoked.
+    /// The selected certificates that can be revoked.
     pub(super) fn revocable(&self, context: PageContext<'_>) -> Vec<CertificateArn> {
-        let open = self.selected_rows(context).filter(|row| row.revocation.is_none());
+        let open = self.selected_rows(context).filter(|row| blocked_of(context, row).is_none());
         open.filter_map(|row| arn_of(context, &row)).collect()
     }
 
     /// Why nothing of what is selected can be revoked now; `None` when something can.
-    pub(super) fn revoke_blocked(&self, context: PageContext<'_>) -> Option<&'static str> {
-        let open = || self.selected_rows(context).any(|row| row.revocation.is_none());
-        context.blocked().or_else(|| (!open()).then_some("Already revoked"))
+    pub(in crate::ui::authority) fn revoke_blocked(&self, context: PageContext<'_>) -> Blocked {
+        let mut first = None;
+        for row in self.selected_rows(context) {
+            let blocked = blocked_of(context, &row);
+            if blocked.is_none() {
+                return context.blocked();
+            }
+            first = first.or(blocked);
+        }
+        if self.selection.len() > 1 { Some("None of them can be revoked") } else { first }
     }
+}
+
+fn blocked_of(context: PageContext<'_>, row: &CertificateRow<'_>) -> Blocked {
+    let issuer = context.workspace.authority(row.authority)?;
+    availability::revoke(row, issuer, context.now)
 }

@@ -77,6 +77,10 @@ impl CertificatesPage {
         self.selection.rows().filter_map(|number| arn(context, number)).collect()
     }
 
+    pub(super) fn selected_count(&self) -> usize {
+        self.selection.len()
+    }
+
     fn selected_rows<'a>(&'a self, context: PageContext<'a>) -> impl Iterator<Item = CertificateRow<'a>> {
         let certificates = context.workspace.certificates();
         self.selection.rows().filter_map(|number| certificates.row(number as usize))

@@ -8,6 +8,7 @@ mod validity;
 use facts::Facts;
 
 use super::certificates::{Filter, Listing, Query};
+use super::menu::{subordinate_blocked, update_blocked};
 use super::notes::notes_ui;
 use crate::engine::{crl_address, ocsp_address};
 use crate::ui::command::{Command, Commands};
@@ -121,13 +122,9 @@ fn identity_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, fac
             KeyValue::new(key, &display::safe(text)).show(ui);
         }
     }
-    let words = match (&authority.name, &authority.note) {
-        (None, None) => "Add a name or a note…",
-        _ => "Edit name and note…",
-    };
     ui.horizontal(|ui| {
         ui.set_height(26.0);
-        if ui.add(Button::link(words).blocked(context.blocked())).clicked() {
+        if ui.add(Button::link("Name and note…").blocked(context.blocked())).clicked() {
             commands.push(Command::AnnotateAuthority(authority.id()));
         }
     });
@@ -180,19 +177,19 @@ fn acts_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, command
         }
     };
     if pending {
-        act(ui, Icon::Download, "Install…", "Sign here, or bring it", blocked, Command::Install(id));
+        act(ui, Icon::Download, "Install certificate…", "Sign here, or bring it", blocked, Command::Install(id));
     } else {
-        let issue = super::menu::issue_blocked(context, authority);
+        let blocked = subordinate_blocked(context, authority);
         let below = Command::NewSubordinate(Some(id));
-        act(ui, Icon::CornerDownRight, "Subordinate…", "A CA below this one", issue, below);
+        act(ui, Icon::CornerDownRight, "Subordinate…", "A CA below this one", blocked, below);
     }
     if authority.installed.is_some() {
-        act(ui, Icon::FileBadge, "Inspect", "Its own certificate", None, Command::InspectAuthority(id));
-        act(ui, Icon::Download, "Save…", "Certificate and chain", None, Command::SaveAuthorityCertificate(id));
+        act(ui, Icon::FileBadge, "Inspect certificate", "Its own", None, Command::InspectAuthority(id));
+        let save = Command::SaveAuthorityCertificate(id);
+        act(ui, Icon::Download, "Save certificate…", "With its chain", None, save);
     }
     act(ui, Icon::FileText, "Save CSR…", "For another CA to sign", None, Command::SaveAuthorityCsr(id));
-    let gone = authority.status(context.now) == CertificateAuthorityStatus::Deleted;
-    let change = if gone { Some("The authority is deleted") } else { blocked };
+    let change = update_blocked(context, authority);
     act(ui, Icon::Settings, "Change…", "Status and revocation", change, Command::UpdateAuthority(id));
 }
 
@@ -208,7 +205,7 @@ fn act_ui(ui: &mut Ui, icon: Icon, words: &str, detail: &str, blocked: Option<&s
     let quiet = if blocked.is_some() { t.text3 } else { t.text2 };
     icon.paint(painter, pos2(rect.left() + 8.0, y), 16.0, quiet);
     paint::words(painter, pos2(rect.left() + 26.0, y), words, Type::Name, color);
-    let left = rect.left() + 124.0;
+    let left = rect.left() + 174.0;
     let line = paint::line(painter, detail, Type::Small, quiet, rect.right() - left);
     paint::galley(painter, pos2(left, y), line);
     if response.has_focus() {

@@ -4,7 +4,7 @@ mod configuration;
 mod crl;
 mod list;
 
-use super::menu::crl_blocked;
+use super::menu::{crl_blocked, update_blocked};
 use super::notes::notes_ui;
 use crate::ui::attention::Attention;
 use crate::ui::command::{Command, Commands};
@@ -95,7 +95,7 @@ fn configuration_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority
     // Level with the heading of the CRL, whose row is higher.
     ui.add_space(2.0);
     section_heading_ui(ui, "Configuration", |ui| {
-        if ui.add(Button::link("Change…").blocked(context.blocked())).clicked() {
+        if ui.add(Button::link("Change…").blocked(update_blocked(context, authority))).clicked() {
             commands.push(Command::UpdateAuthority(authority.id()));
         }
     });

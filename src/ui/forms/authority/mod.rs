@@ -5,6 +5,7 @@ mod fields;
 mod outcome;
 mod parents;
 
+pub(super) use outcome::sign_first_crl;
 pub(super) use parents::{Parent, parents};
 
 use super::problem::Problems;

@@ -3,7 +3,7 @@
 use super::NewAuthority;
 use super::draft::Wanted;
 use crate::engine::api::{CertificateAuthorityType, CreateCertificateAuthorityRequest, Validity, ValidityPeriodType};
-use crate::engine::{Caller, CreateRoot, CrlOutcome, Engine, Error, Preview, PreviewField, Template};
+use crate::engine::{Caller, CreateRoot, Engine, Error, Preview, PreviewField, Template};
 use crate::ui::ask::{Done, Offer, Select};
 use crate::ui::forms::parts::{no_preview_ui, preview_ui};
 use crate::ui::kit::{Act, Icon, Label, Note, acts_ui, hairline_ui};
@@ -30,16 +30,22 @@ pub(super) fn create(engine: &Engine, caller: &Caller, wanted: Wanted, name: &st
         return Ok(done);
     }
     done.offer = Some(Offer::UseAuthority(arn.clone()));
-    let failed = match publishes.then(|| engine.sign_crl(caller, arn.id)) {
-        Some(Ok(CrlOutcome::Failed { reason })) => Some(reason),
-        Some(Err(error)) => Some(error.message()),
-        _ => None,
-    };
-    if let Some(reason) = failed {
-        done.trouble = Some(format!("The first CRL of {name} was not published: {reason}"));
-        done.offer = Some(Offer::RetryCrl(arn.id));
+    if publishes {
+        sign_first_crl(engine, caller, &arn, name, &mut done);
     }
     Ok(done)
+}
+
+/// Signs the first CRL of an authority that has just become active, and adds what came of it.
+pub(in crate::ui::forms) fn sign_first_crl(
+    engine: &Engine,
+    caller: &Caller,
+    arn: &CertificateAuthorityArn,
+    name: &str,
+    done: &mut Done,
+) {
+    let failed = format!("The first CRL of {name} was not published");
+    done.after_crl(arn.id, &failed, engine.sign_crl(caller, arn.id));
 }
 
 fn pending_arn(arn: &str) -> Result<CertificateAuthorityArn, Error> {

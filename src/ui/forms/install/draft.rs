@@ -3,7 +3,7 @@
 use crate::engine::api::{Blob, ImportCertificateAuthorityCertificateRequest, IssueCertificateRequest, Validity};
 use crate::engine::{Caller, Engine, Error, Template};
 use crate::ui::ask::{Done, Offer, Select};
-use crate::ui::forms::authority::Parent;
+use crate::ui::forms::authority::{Parent, sign_first_crl};
 use crate::ui::forms::field::{AUTHORITY, ValidityDraft};
 use crate::ui::forms::problem::FieldProblem;
 use crate::workspace::{Authority, CertificateAuthorityArn, CertificateAuthorityType, Timestamp};
@@ -100,7 +100,7 @@ impl Wanted {
         })
     }
 
-    /// Does it.
+    /// Does it, and publishes the first CRL: clients that fetch it find an empty list and no error.
     ///
     /// # Errors
     /// Those of the engine.
@@ -118,12 +118,14 @@ impl Wanted {
             }
             Self::Import(request) => drop(engine.call(caller, request)?),
         }
-        Ok(Done {
+        let mut done = Done {
             sentence: format!("{name} is active"),
             select: Some(Select::Authority(arn.clone())),
-            offer: Some(Offer::UseAuthority(arn)),
+            offer: Some(Offer::UseAuthority(arn.clone())),
             ..Done::default()
-        })
+        };
+        sign_first_crl(engine, caller, &arn, name, &mut done);
+        Ok(done)
     }
 }
 

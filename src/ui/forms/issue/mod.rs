@@ -9,7 +9,7 @@ mod work;
 use super::problem::Problems;
 use super::submission::{Submission, left};
 use super::workspace::check_passphrase;
-use super::{Desk, FieldProblem, Form};
+use super::{Desk, FieldProblem, Form, Loss};
 use crate::engine::api::IssueCertificateRequest;
 use crate::engine::{Caller, Error};
 use crate::ui::ask::{Answer, Ask, Slot};
@@ -308,5 +308,9 @@ impl Form for Issue {
             || self.draft != self.begun
             || !self.pasted.trim().is_empty()
             || !self.passphrase.is_empty()
+    }
+
+    fn loss(&self) -> Loss {
+        if self.unsaved.is_some() { Loss::KEY } else { Loss::TYPED }
     }
 }

@@ -42,7 +42,7 @@ impl Unsaved {
                 }
             });
             parts.acts(|ui| {
-                let discard = ui.add(Button::secondary("Discard key")).clicked();
+                let discard = ui.add(Button::secondary("Lose the key…")).clicked();
                 (discard, ui.add(Button::primary("Save key…").return_sign()).clicked())
             })
         });

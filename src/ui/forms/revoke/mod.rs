@@ -177,7 +177,8 @@ impl Revoke {
             .iter()
             .map(|doomed| (self.desk.owner_of(&doomed.authority), doomed.authority.id(), request(&doomed.arn, reason)))
             .collect();
-        self.submission.start(asks, format!("Revoking {what}"), move |engine| revoke(engine, jobs, &what));
+        let name = <&[Doomed; 1]>::try_from(&self.doomed[..]).ok().map(|[one]| one.name.clone());
+        self.submission.start(asks, format!("Revoking {what}"), move |engine| revoke(engine, jobs, name.as_deref()));
     }
 }
 

@@ -1,8 +1,10 @@
 //! Revoking, and publishing the lists that say so.
 
 use crate::engine::api::{RevocationReason, RevokeCertificateRequest};
-use crate::engine::{Caller, CrlOutcome, Engine, Error};
-use crate::ui::ask::{Done, Offer};
+use crate::engine::{Caller, Engine, Error};
+use crate::ui::ask::Done;
+use crate::ui::search::authority_name;
+use crate::ui::words;
 use crate::workspace::{AuthorityId, CertificateArn};
 
 /// The request that revokes a certificate.
@@ -14,42 +16,54 @@ pub(super) fn request(arn: &CertificateArn, revocation_reason: RevocationReason)
     }
 }
 
-/// Revokes all, then signs the list of each authority once. What has been revoked stays so, whatever fails later.
+/// Revokes what can be revoked, then signs the list of each authority once. What has been revoked stays so, whatever
+/// fails later; `name` is that of the certificate where there is only one.
+///
+/// # Errors
+/// Why nothing was revoked at all.
 pub(super) fn revoke(
     engine: &Engine,
     jobs: Vec<(Caller, AuthorityId, RevokeCertificateRequest)>,
-    what: &str,
+    name: Option<&str>,
 ) -> Result<Done, Error> {
     let all = jobs.len();
     let mut lists: Vec<(Caller, AuthorityId)> = Vec::new();
-    let mut refused = None;
-    for (index, (caller, id, request)) in jobs.into_iter().enumerate() {
-        if let Err(error) = engine.call(&caller, request) {
-            if index == 0 {
-                return Err(error);
-            }
-            refused = Some(format!("{index} of {all} are revoked; the next was refused: {}", error.message()));
-            break;
-        }
-        if !lists.iter().any(|(_, known)| *known == id) {
-            lists.push((caller, id));
+    let mut refused: Vec<Error> = Vec::new();
+    for (caller, id, request) in jobs {
+        match engine.call(&caller, request) {
+            Err(error) => refused.push(error),
+            Ok(_) if lists.iter().any(|(_, known)| *known == id) => {}
+            Ok(_) => lists.push((caller, id)),
         }
     }
-    let mut done = Done { sentence: format!("Revoked {what}"), trouble: refused, ..Done::default() };
+    let revoked = all - refused.len();
+    let mut done = Done::said(sentence(name, revoked, all));
+    if let Some(first) = refused.into_iter().next() {
+        if revoked == 0 {
+            return Err(first);
+        }
+        done.add_trouble(format!("{} of {all} were refused: {}", all - revoked, first.message()));
+    }
+    let (mut published, several) = (true, lists.len() > 1);
     for (caller, id) in lists {
-        let failed = match engine.sign_crl(&caller, id) {
-            Ok(CrlOutcome::Published { .. }) => {
-                done.sentence = format!("Revoked {what}; the CRL is published");
-                continue;
-            }
-            Ok(CrlOutcome::Off) => continue,
-            Ok(CrlOutcome::Failed { reason }) => reason,
-            Err(error) => error.message(),
-        };
-        done.trouble = Some(format!("The revocation holds, but the CRL was not published: {failed}"));
-        done.offer = Some(Offer::RetryCrl(id));
+        let of = several.then(|| engine.snapshot().authority(id).map(|authority| authority_name(authority))).flatten();
+        let of = of.map(|name| format!(" of {name}")).unwrap_or_default();
+        let failed = format!("The revocation holds, but the CRL{of} was not published");
+        published &= done.after_crl(id, &failed, engine.sign_crl(&caller, id));
+    }
+    if published {
+        done.sentence.push_str(if several { "; the CRLs are published" } else { "; the CRL is published" });
     }
     Ok(done)
+}
+
+/// `Revoked api.example.com`, `Revoked 12 certificates`, `Revoked 7 of 12 certificates`.
+fn sentence(name: Option<&str>, revoked: usize, all: usize) -> String {
+    match name {
+        Some(name) if all == 1 => format!("Revoked {name}"),
+        _ if revoked < all => format!("Revoked {revoked} of {}", words::counted(all, "certificate")),
+        _ => format!("Revoked {}", words::counted(all, "certificate")),
+    }
 }
 
 #[cfg(test)]
@@ -62,5 +76,12 @@ mod tests {
         let request = request(&arn, RevocationReason::Superseded);
         assert!(arn.to_string().starts_with(&request.certificate_authority_arn));
         assert!(arn.to_string().ends_with(&request.certificate_serial));
+    }
+
+    #[test]
+    fn only_what_was_revoked_is_counted() {
+        assert_eq!(sentence(Some("api.example.com"), 1, 1), "Revoked api.example.com");
+        assert_eq!(sentence(None, 12, 12), "Revoked 12 certificates");
+        assert_eq!(sentence(None, 7, 12), "Revoked 7 of 12 certificates");
     }
 }

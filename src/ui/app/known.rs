@@ -1,0 +1,106 @@
+//! What the workspace knows about what the inspector shows, beyond its bytes.
+
+use super::App;
+use super::session::Session;
+use crate::ui::inspector::{Inspector, Known, Origin, Revoked};
+use crate::ui::kit::Status;
+use crate::ui::search::authority_name;
+use crate::ui::words;
+use crate::workspace::{
+    Authority, AuthorityId, CertificateArn, CertificateRow, CertificateStatus, Revocation, Serial, Workspace,
+};
+use crate::x509::Certificate;
+use crate::x509::inspect::{Item, display};
+
+impl App {
+    /// What the workspace knows about what is shown.
+    pub(super) fn known(&self) -> Known {
+        let (Some(session), Some(inspector)) = (&self.session, &self.inspector) else {
+            return Known::default();
+        };
+        match inspector.origin() {
+            Origin::Certificate(arn) => certificate_known(session, arn),
+            Origin::Authority(id) => authority_known(session, inspector, *id),
+            Origin::Opened(_) => shown(inspector)
+                .and_then(|certificate| revocation(&session.snapshot, certificate))
+                .map(revoked_known)
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// The certificate that is shown, where it is one that keeps to RFC 5280.
+fn shown(inspector: &Inspector) -> Option<&Certificate> {
+    match inspector.item() {
+        Item::Certificate(document) => document.strict().ok(),
+        _ => None,
+    }
+}
+
+/// What the workspace knows of the revocation of any certificate: by issuer and serial number, as a CRL does.
+fn revocation(workspace: &Workspace, certificate: &Certificate) -> Option<Revocation> {
+    let serial = Serial::from_der_integer(certificate.serial_number())?;
+    let issuer = certificate.issuer().der();
+    let named = |authority: &&std::sync::Arc<Authority>| authority.subject.as_bytes() == issuer;
+    workspace.authorities().filter(named).find_map(|authority| {
+        let certificates = workspace.certificates();
+        certificates.row(certificates.find(authority.id(), serial)?)?.revocation
+    })
+}
+
+/// Why a step of a path does not hold, where this workspace has revoked it.
+pub(super) fn why_revoked(workspace: &Workspace, certificate: &Certificate) -> Option<String> {
+    let revocation = revocation(workspace, certificate)?;
+    Some(format!("Revoked {}: {}", words::date(revocation.at), words::reason_in_sentence(revocation.reason)))
+}
+
+fn revoked_known(revocation: Revocation) -> Known {
+    Known {
+        standing: Some(words::revoked(revocation.reason)),
+        not_revocable: Some("Already revoked"),
+        revoked: Some(Revoked {
+            at: format!("{} UTC", words::minute(revocation.at)),
+            reason: words::reason(revocation.reason).to_owned(),
+        }),
+        ..Known::default()
+    }
+}
+
+fn certificate_known(session: &Session, arn: &CertificateArn) -> Known {
+    let Some(row) = session.row(arn) else { return Known::default() };
+    let locked = session.context().blocked();
+    let annotation = row.annotation;
+    let safe = |text: Option<&String>| text.map(|text| display::safe(text).into_owned());
+    Known {
+        not_revocable: session.revoke_blocked(arn).or(locked),
+        name: safe(annotation.and_then(|annotation| annotation.name.as_ref())),
+        note: safe(annotation.and_then(|annotation| annotation.note.as_ref())),
+        ..match row.revocation {
+            Some(revocation) => revoked_known(revocation),
+            None => Known { standing: Some(standing(&row, session)), ..Known::default() },
+        }
+    }
+}
+
+/// How a certificate that is not revoked stands, in the words of an inspector.
+fn standing(row: &CertificateRow<'_>, session: &Session) -> (Status, String) {
+    match (row.status(session.now), words::days_until(row.not_after, session.now)) {
+        (CertificateStatus::Valid, ..1) => (Status::Attention, "Expires today".to_owned()),
+        (CertificateStatus::Valid, days @ 1..=words::SOON) => {
+            (Status::Attention, format!("Expires in {}", words::days(days)))
+        }
+        _ => words::certificate_status(row, session.now),
+    }
+}
+
+fn authority_known(session: &Session, inspector: &Inspector, id: AuthorityId) -> Known {
+    let Some(authority) = session.snapshot.authority(id) else { return Known::default() };
+    let revocation = shown(inspector).and_then(|certificate| revocation(&session.snapshot, certificate));
+    let (status, word) = words::authority_status(authority.status(session.now));
+    let known = match revocation {
+        Some(revocation) => revoked_known(revocation),
+        None => Known { standing: Some((status, word.to_owned())), ..Known::default() },
+    };
+    let own = authority.name.as_ref().map(|_| authority_name(authority));
+    Known { name: own, note: authority.note.as_deref().map(|note| display::safe(note).into_owned()), ..known }
+}

@@ -1,0 +1,68 @@
+//! What can be done with an authority or a certificate as it stands. Pages, menus, the palette and the inspector all ask
+//! here, so that each tells the same reason. Whether the workspace is unlocked comes on top of it.
+
+use super::attention::crl_is_on;
+use crate::engine::Template;
+use crate::workspace::{Authority, CertificateAuthorityStatus, CertificateRow, CertificateStatus, Timestamp};
+use crate::x509::Certificate;
+
+/// Why an act cannot be done, in a few words; `None` when it can.
+pub type Blocked = Option<&'static str>;
+
+/// Issuing certificates: an active authority only.
+pub fn issue(status: CertificateAuthorityStatus) -> Blocked {
+    match status {
+        CertificateAuthorityStatus::Active => None,
+        CertificateAuthorityStatus::Disabled => Some("The authority is disabled"),
+        CertificateAuthorityStatus::Expired => Some("The authority’s certificate has expired"),
+        CertificateAuthorityStatus::Deleted => Some("The authority is deleted"),
+        CertificateAuthorityStatus::PendingCertificate | CertificateAuthorityStatus::Creating => {
+            Some("Install its certificate first")
+        }
+        CertificateAuthorityStatus::Failed => Some("The authority could not be created"),
+    }
+}
+
+/// Signing the certificate of an authority below this one: an active authority whose path length allows it.
+pub fn subordinate(authority: &Authority, now: Timestamp) -> Blocked {
+    issue(authority.status(now)).or_else(|| (!can_sign_authorities(authority)).then_some("It can have no CA below it"))
+}
+
+/// Whether its certificate lets it sign another authority (RFC 5280 section 4.2.1.9).
+fn can_sign_authorities(authority: &Authority) -> bool {
+    let Some(installed) = &authority.installed else { return false };
+    let certificate = Certificate::from_der(installed.certificate.as_bytes()).ok();
+    let constraints = certificate.as_ref().and_then(Certificate::basic_constraints);
+    constraints.is_some_and(|constraints| constraints.path_len_constraint != Some(0))
+}
+
+/// Signing a CRL: an active or disabled authority that is configured to.
+pub fn crl(authority: &Authority, now: Timestamp) -> Blocked {
+    match authority.status(now) {
+        _ if !crl_is_on(authority) => Some("The CRL is off"),
+        CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled => None,
+        _ => Some("Only an active or disabled authority signs CRLs"),
+    }
+}
+
+/// Enabling, disabling and configuring: an active or disabled authority.
+pub fn update(status: CertificateAuthorityStatus) -> Blocked {
+    match status {
+        CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled => None,
+        other => issue(other),
+    }
+}
+
+/// Revoking a certificate that `issuer` has issued.
+pub fn revoke(row: &CertificateRow<'_>, issuer: &Authority, now: Timestamp) -> Blocked {
+    match row.status(now) {
+        CertificateStatus::Revoked(_) => return Some("Already revoked"),
+        CertificateStatus::Expired => return Some("It has expired: nothing is left to revoke"),
+        CertificateStatus::Valid | CertificateStatus::NotYetValid => {}
+    }
+    // Its own list cannot make anybody distrust a root.
+    if row.template == Template::root().name {
+        return Some("A root is not revoked by its own CRL: whoever trusts it must remove it");
+    }
+    update(issuer.status(now))
+}
