@@ -1,10 +1,6 @@
 //! Who may import whom: one crate has no walls that the compiler keeps, so this test keeps them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test stops where something is not as it must be, and tells what it skips"
-)]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

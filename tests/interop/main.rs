@@ -3,11 +3,7 @@
 //! A program that is not on this machine is told by one line and the test passes; with
 //! `CANOPY_REQUIRE_TOOLS=1` it fails instead.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test stops where something is not as it must be, and tells what it skips"
-)]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 
 #[path = "../engine/desk.rs"]
 #[allow(dead_code, reason = "the tests of the engine use all of it")]

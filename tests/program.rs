@@ -1,0 +1,62 @@
+//! The program as it is started, and what the README says of it.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
+
+use canopy::engine::Action;
+use std::process::Command;
+
+/// What the program says on standard error, started from an empty home folder with `DISPLAY` as given and without
+/// Wayland. It must end by itself, as failed.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn said_with_display(display: Option<&str>) -> String {
+    let home = tempfile::tempdir().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_canopy"));
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        program.env_remove(name);
+    }
+    for folder in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"] {
+        program.env_remove(folder);
+    }
+    let output = program.envs(display.map(|display| ("DISPLAY", display))).env("HOME", home.path()).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    said
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn without_a_display_it_says_so_and_ends() {
+    let said = said_with_display(None);
+    assert!(said.contains("canopy: there is no display: neither WAYLAND_DISPLAY nor DISPLAY is set"), "{said}");
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn with_a_display_that_nobody_serves_it_says_so_and_ends() {
+    let said = said_with_display(Some(":65000"));
+    assert!(said.contains("canopy: no window could be opened"), "{said}");
+}
+
+#[test]
+fn its_version_is_that_of_the_package() {
+    let output = Command::new(env!("CARGO_BIN_EXE_canopy")).arg("--version").output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), concat!("canopy ", env!("CARGO_PKG_VERSION")));
+}
+
+/// The README names the actions that are built, and counts the others.
+#[test]
+fn the_readme_lists_the_actions_that_are_built() {
+    let readme = include_str!("../README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, section) = readme.split_once("### Actions of the API Built: ").unwrap();
+    let (listed, rest) = section.split_once(". ").unwrap();
+    let mut listed: Vec<&str> = listed.split(", ").collect();
+    let built: Vec<&str> = Action::ALL.iter().filter(|action| action.is_built()).map(|action| action.name()).collect();
+    let mut expected = built.clone();
+    listed.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(listed, expected);
+    let others = Action::ALL.len() - built.len();
+    assert!(rest.starts_with(&format!("The other {others} of the {} ", Action::ALL.len())), "{rest}");
+}
