@@ -96,6 +96,15 @@ impl Tool {
     }
 }
 
+/// Does something with each of them, all at once: what programs take to start is waited for together.
+pub fn at_once<'a, T: Sync, R: Send>(items: &'a [T], act: impl Fn(&'a T) -> R + Sync) -> Vec<R> {
+    let act = &act;
+    std::thread::scope(|scope| {
+        let started: Vec<_> = items.iter().map(|item| scope.spawn(move || act(item))).collect();
+        started.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
 /// A folder with a file that could be a program.
 fn folder_with(name: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

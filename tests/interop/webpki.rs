@@ -1,7 +1,7 @@
 //! The verifiers of TLS programs: rustls-webpki in Rust, GnuTLS in C.
 
 use crate::desk::{Desk, NOON, authority_request, csr, issue_request};
-use crate::tool::{Output, Tool};
+use crate::tool::{Output, Tool, at_once};
 use ::webpki::{
     ALL_VERIFICATION_ALGS, BorrowedCertRevocationList, CertRevocationList, EndEntityCert, Error, KeyUsage,
     RevocationCheckDepth, RevocationOptionsBuilder, anchor_from_trusted_cert,
@@ -12,16 +12,18 @@ use canopy::workspace::CertificateAuthorityArn;
 use canopy::x509::{Certificate, oid};
 use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 
 const SERVER: &str = "EndEntityServerAuthCertificate/V1";
 
 /// Where certificates are issued from, and what stands above.
 struct Chain {
-    desk: Desk,
+    desk: Arc<Desk>,
+    now: i64,
     /// The subordinate that issues.
     issuing: String,
-    signing: &'static str,
+    signing: String,
     /// The certificate of the subordinate, then that of its root.
     above: Vec<Certificate>,
 }
@@ -30,38 +32,57 @@ fn parsed<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-impl Chain {
-    /// A root and a subordinate that publishes CRLs, both with such keys.
-    fn new(key: &str, signing: &'static str) -> Self {
-        Self::at(NOON, key, signing)
-    }
+/// A request for an authority that publishes CRLs.
+fn publishing(kind: &str, name: &str, key: &str, signing: &str) -> CreateCertificateAuthorityRequest {
+    let mut request = authority_request(kind, name, key, signing);
+    request["RevocationConfiguration"] =
+        json!({"CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "published"}});
+    parsed(request)
+}
 
-    /// The same, made at another time.
-    fn at(now: i64, key: &str, signing: &'static str) -> Self {
-        let desk = Desk::new();
-        desk.later(now - NOON);
-        let crl = json!({"CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "published"}});
-        let mut request = authority_request("ROOT", "Root", key, signing);
-        request["RevocationConfiguration"] = crl.clone();
-        let root = CreateRoot { request: parsed(request), validity: parsed(json!({"Type": "YEARS", "Value": 20})) };
-        let parent = desk.engine.create_and_activate_root(&desk.caller, root).unwrap();
-        let mut request = authority_request("SUBORDINATE", "Issuing", key, signing);
-        request["RevocationConfiguration"] = crl;
+/// A workspace with a root with such a key, at a time.
+fn root(now: i64, key: &str, signing: &str) -> (Arc<Desk>, CertificateAuthorityArn) {
+    let desk = Desk::new();
+    desk.later(now - NOON);
+    let request = publishing("ROOT", "Root", key, signing);
+    let root = CreateRoot { request, validity: parsed(json!({"Type": "YEARS", "Value": 20})) };
+    let root = desk.engine.create_and_activate_root(&desk.caller, root).unwrap();
+    (Arc::new(desk), root)
+}
+
+/// The time of the machine.
+fn now() -> i64 {
+    std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs().cast_signed()
+}
+
+impl Chain {
+    /// A subordinate with such a key that publishes CRLs, below a root.
+    fn below(desk: &Arc<Desk>, now: i64, parent: &CertificateAuthorityArn, key: &str, signing: &str) -> Self {
         let subordinate = CreateSubordinate {
-            request: parsed(request),
-            parent,
+            request: publishing("SUBORDINATE", &format!("Issuing {key}"), key, signing),
+            parent: parent.clone(),
             template: Template::subordinate(0).unwrap(),
             validity: parsed(json!({"Type": "YEARS", "Value": 5})),
         };
         let issuing = desk.engine.create_and_install_subordinate(&desk.caller, subordinate).unwrap();
         let above = desk.engine.chain(issuing.id).unwrap();
         assert_eq!(above.len(), 2);
-        Self { desk, issuing: issuing.to_string(), signing, above }
+        Self { desk: desk.clone(), now, issuing: issuing.to_string(), signing: signing.into(), above }
+    }
+
+    /// A root and a subordinate, both with such keys.
+    fn new(now: i64, key: &str, signing: &str) -> Self {
+        let (desk, root) = root(now, key, signing);
+        Self::below(&desk, now, &root, key, signing)
     }
 
     fn issue(&self, name: &str, template: &str) -> Certificate {
+        self.issue_signed(name, template, &self.signing)
+    }
+
+    fn issue_signed(&self, name: &str, template: &str, signing: &str) -> Certificate {
         let mut request = issue_request(&self.issuing, &csr(name));
-        request["SigningAlgorithm"] = json!(self.signing);
+        request["SigningAlgorithm"] = json!(signing);
         request["TemplateArn"] = json!(Template::named(template).unwrap().arn("aws"));
         self.desk.certificate(&self.desk.call::<IssueCertificateRequest>(request).unwrap().certificate_arn)
     }
@@ -92,7 +113,7 @@ impl Chain {
         let lists: Vec<&CertRevocationList<'_>> = list.iter().collect();
         let revocation = RevocationOptionsBuilder::new(&lists).ok();
         let revocation = revocation.map(|options| options.with_depth(RevocationCheckDepth::EndEntity).build());
-        let now = UnixTime::since_unix_epoch(Duration::from_secs(NOON.unsigned_abs()));
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(self.now.unsigned_abs()));
         leaf.verify_for_usage(
             ALL_VERIFICATION_ALGS,
             &anchors,
@@ -107,8 +128,8 @@ impl Chain {
 }
 
 #[track_caller]
-fn check(key: &str, signing: &'static str) {
-    let chain = Chain::new(key, signing);
+fn check(key: &str, signing: &str) {
+    let chain = Chain::new(NOON, key, signing);
     let server = chain.issue("a.example", SERVER);
     assert_eq!(chain.verify(&server, "a.example", None), Ok(()));
     assert!(matches!(chain.verify(&server, "b.example", None), Err(Error::CertNotValidForName(_))));
@@ -135,6 +156,59 @@ fn rustls_accepts_rsa_chains_and_refuses_revoked_ones() {
     check("RSA_2048", "SHA256WITHRSA");
 }
 
+/// Every key algorithm of an issuing authority, and a hash for what it signs by itself.
+const KEYS: [(&str, &str); 6] = [
+    ("RSA_2048", "SHA512WITHRSA"),
+    ("RSA_3072", "SHA384WITHRSA"),
+    ("RSA_4096", "SHA256WITHRSA"),
+    ("EC_prime256v1", "SHA384WITHECDSA"),
+    ("EC_secp384r1", "SHA256WITHECDSA"),
+    ("EC_secp521r1", "SHA512WITHECDSA"),
+];
+
+/// Certificates and CRLs of each key algorithm, certificates with each hash: one root, six authorities below it, and
+/// three servers of each. rustls-webpki asks first, then GnuTLS where it is there.
+#[test]
+fn both_accept_each_key_with_each_hash_and_refuse_what_is_revoked() {
+    let now = now();
+    let (desk, root) = root(now, "EC_prime256v1", "SHA256WITHECDSA");
+    let chains = at_once(&KEYS, |(key, own)| Chain::below(&desk, now, &root, key, own));
+    let certtool = Tool::find("certtool");
+    at_once(&chains, |chain| {
+        let family = if chain.signing.ends_with("RSA") { "RSA" } else { "ECDSA" };
+        let issued = ["SHA256", "SHA384", "SHA512"].map(|hash| {
+            let signing = format!("{hash}WITH{family}");
+            chain.issue_signed("a.example", SERVER, &signing)
+        });
+        chain.revoke(&issued[2]);
+        let crl = chain.crl();
+        for (number, server) in issued.iter().enumerate() {
+            assert_eq!(chain.verify(server, "a.example", None), Ok(()), "{}", chain.signing);
+            let revoked = if number == 2 { Err(Error::CertRevoked) } else { Ok(()) };
+            assert_eq!(chain.verify(server, "a.example", Some(&crl)), revoked, "{}", chain.signing);
+        }
+        let Some(certtool) = &certtool else { return };
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("root.pem"), chain.above[1].to_pem()).unwrap();
+        std::fs::write(folder.path().join("crl.pem"), canopy::x509::pem::encode("X509 CRL", &crl)).unwrap();
+        let verify = |server: &Certificate| {
+            let arguments = ["--verify", "--load-ca-certificate=root.pem", "--load-crl=crl.pem"];
+            let given = server.to_pem() + &chain.above[0].to_pem();
+            certtool.run_with(
+                folder.path(),
+                &[&arguments[..], &["--verify-hostname=a.example"]].concat(),
+                given.as_bytes(),
+            )
+        };
+        for server in &issued[..2] {
+            let accepted = verify(server).expect("certtool").text();
+            assert!(accepted.contains("The certificate is trusted"), "{}: {accepted}", chain.signing);
+        }
+        let refused = verify(&issued[2]);
+        assert!(!refused.success && refused.text().contains("revoked"), "{}{}", refused.text(), refused.stderr);
+    });
+}
+
 /// GnuTLS knows no time but that of the machine, so this chain is made now.
 struct GnuTls {
     certtool: Tool,
@@ -144,8 +218,7 @@ struct GnuTls {
 impl GnuTls {
     fn new() -> Option<Self> {
         let certtool = Tool::find("certtool")?;
-        let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
-        let chain = Chain::at(now.cast_signed(), "EC_secp384r1", "SHA384WITHECDSA");
+        let chain = Chain::new(now(), "EC_secp384r1", "SHA384WITHECDSA");
         let root = chain.above[1].to_pem();
         std::fs::write(chain.desk.folder.path().join("root.pem"), root).unwrap();
         Some(Self { certtool, chain })
