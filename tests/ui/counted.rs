@@ -1,6 +1,7 @@
 //! A window that counts what a person does in it.
 
 use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::{Path, PathBuf};
 
 use crate::host::FakeHost;
@@ -44,6 +45,16 @@ impl Counted {
     pub fn click(&mut self, role: Role, label: &str) {
         self.acts += 1;
         self.window.click(role, label);
+    }
+
+    /// Clicks what has a name that begins with this: what follows names the authority.
+    #[track_caller]
+    pub fn click_beginning(&mut self, role: Role, words: &str) {
+        let mut names = self.window.harness.query_all_by_role(role).filter_map(|node| node.accesskit_node().label());
+        let name =
+            names.find(|name| name.starts_with(words)).unwrap_or_else(|| panic!("no {role:?} begins with {words}"));
+        drop(names);
+        self.click(role, &name);
     }
 
     /// Opens a combo and chooses in it: two acts.

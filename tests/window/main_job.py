@@ -61,6 +61,7 @@ def create_workspace(window):
     window.type("Passphrase again", PASSPHRASE)
     window.click("Create workspace", "push button")
     window.find("New root CA…", "push button", timeout=60)
+    picture(window, "home")
 
 
 def create_authority(window, button, name):
@@ -111,6 +112,7 @@ def main_job(window, folder, home):
     accepted, said = openssl("verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "www.acme.example",
                              "-CAfile", root, "-untrusted", subordinate, leaf)
     check("OpenSSL accepts the certificate", accepted, said)
+    picture(window, "issued")
     revoke(window)
     lists = sorted((home / "Canopy" / "published" / "crl").glob("*.crl"))
     issuer = openssl("x509", "-in", subordinate, "-noout", "-subject")[1].split("=", 1)[1].strip()
@@ -125,28 +127,83 @@ def main_job(window, folder, home):
     openssl("crl", "-in", own[0], "-out", pem)
     refused, said = openssl("verify", "-crl_check", "-CRLfile", pem, "-CAfile", root, "-untrusted", subordinate, leaf)
     check("OpenSSL refuses the revoked certificate", not refused and "revoked" in said, said)
+    picture(window, "revoked")
+
+
+def picture(window, name):
+    """Keeps what is on the screen where CANOPY_PICTURES says."""
+    folder = os.environ.get("CANOPY_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        window.screenshot(f"{folder}/{name}.png")
+
+
+class Program:
+    """The program with a home folder of its own; what it says on standard error is kept."""
+
+    def __init__(self, folder):
+        self.home = folder / "home"
+        self.home.mkdir(exist_ok=True)
+        self.said = folder / "stderr"
+        # Nothing of the person who runs this is read or written.
+        outside = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+        environment = {name: value for name, value in os.environ.items() if name not in outside}
+        with self.said.open("w") as said:
+            self.process = subprocess.Popen([PROGRAM], env={**environment, "HOME": str(self.home)}, stderr=said)
+
+    def end(self):
+        """Ends it, if it runs."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(10)
+
+
+def quit_by_keyboard(program, window):
+    window.key("ctrl+q")
+    try:
+        code = program.process.wait(30)
+    except subprocess.TimeoutExpired:
+        code = "it runs on"
+    said = program.said.read_text()
+    check("Ctrl+Q ends the program well", code == 0, f"{code}\n{said}")
+    check("nothing panicked", "panicked" not in said, said)
+
+
+def in_window(folder, job):
+    """Starts the program, does a job in its window, and quits."""
+    program = Program(folder)
+    window = None
+    try:
+        window = Window(timeout=60)
+        job(window, program)
+        quit_by_keyboard(program, window)
+    except BaseException:
+        if window is not None:
+            picture(window, "failed")
+        print(program.said.read_text(), file=sys.stderr)
+        raise
+    finally:
+        program.end()
+
+
+def find_revocation(window):
+    window.find("Passphrase", timeout=60)
+    window.type("Passphrase", PASSPHRASE)
+    window.click(re.compile("^Unlock Acme"), "push button")
+    window.find("Unlocked", "push button", timeout=60)
+    window.click("Acme Issuing CA", "tree item")
+    window.click("Certificates", "page tab")
+    window.click("certificate www.acme.example", "table row")
+    window.find(re.compile("^Revoked.*key compromise"), timeout=30)
+    check("the revocation is there after a new start", True)
+    picture(window, "after-start")
 
 
 def run():
     with tempfile.TemporaryDirectory() as temporary:
-        folder, home = Path(temporary), Path(temporary) / "home"
-        home.mkdir()
-        # Nothing of the person who runs this is read or written.
-        outside = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
-        environment = {name: value for name, value in os.environ.items() if name not in outside}
-        program = subprocess.Popen([PROGRAM], env={**environment, "HOME": str(home)})
-        window = None
-        try:
-            window = Window(timeout=60)
-            main_job(window, folder, home)
-        except BaseException:
-            pictures = os.environ.get("CANOPY_PICTURES")
-            if window is not None and pictures:
-                window.screenshot(f"{pictures}/failed.png")
-            raise
-        finally:
-            program.terminate()
-            program.wait(10)
+        folder = Path(temporary)
+        in_window(folder, lambda window, program: main_job(window, folder, program.home))
+        in_window(folder, lambda window, _: find_revocation(window))
     print(f"{len(passed)} passed, 0 failed")
 
 
