@@ -1,10 +1,11 @@
 //! The CRL job of an authority (RFC 5280 section 5): sign what is revoked, write it into the
 //! bucket, and record both. A failure is recorded too, so that nothing is forgotten.
 
+use super::address::crl_key;
 use super::commit::Changes;
 use super::error::{Error, Refusal};
 use super::find;
-use super::issuance::{crl_key, key_identifier};
+use super::issuance::key_identifier;
 use super::validity::BACKDATE;
 use super::{Caller, Engine, key, stored};
 use crate::workspace::{

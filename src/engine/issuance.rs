@@ -3,9 +3,10 @@
 
 use super::api::{CertificateAuthorityType, KeyAlgorithm, SigningAlgorithm};
 use super::error::{Error, Refusal, Violation};
+pub(super) use super::stored::authority_key;
 use super::template::{Template, TemplateKind};
 use super::validity::{self, SHORT_LIVED};
-use super::{api, key, stored};
+use super::{address, api, key, stored};
 use crate::workspace::{Authority, CertificateAuthorityUsageMode, Der, Settings, Timestamp};
 use crate::x509::extension::{
     AuthorityInfoAccess, AuthorityKeyIdentifier, CrlDistributionPoints, ExtendedKeyUsage, SubjectKeyIdentifier,
@@ -77,8 +78,8 @@ impl Issuer {
             usage_mode: authority.usage_mode,
             certificate: stored::own_certificate(authority)?,
             chain: authority.installed.as_ref().map_or(Vec::new(), |installed| installed.chain.clone()),
-            crl_address: crl_address(authority, settings),
-            ocsp_address: ocsp_address(authority, settings),
+            crl_address: address::crl_address(authority, settings),
+            ocsp_address: address::ocsp_address(authority, settings),
         })
     }
 
@@ -341,51 +342,4 @@ pub(super) fn check_own_csr(authority: &Authority, requested: &Requested, templa
 /// hash of its key when it has none.
 pub(super) fn key_identifier(issuer: &Certificate) -> Vec<u8> {
     issuer.subject_key_identifier().unwrap_or_else(|| issuer.public_key().key_identifier().to_vec())
-}
-
-pub(super) use super::stored::authority_key;
-
-/// Where clients will look for the CRL: at the authority's CNAME, else at the workspace's
-/// publication address, else nowhere. Never at an address that the user has not given.
-pub fn crl_address(authority: &Authority, settings: &Settings) -> Option<String> {
-    let configuration = authority.enabled_crl()?;
-    let omitted = configuration
-        .crl_distribution_point_extension_configuration
-        .as_ref()
-        .is_some_and(|extension| extension.omit_extension);
-    if omitted {
-        return None;
-    }
-    let key = crl_key(authority);
-    match configuration.custom_cname.as_deref().filter(|name| !name.is_empty()) {
-        Some(name) => Some(format!("http://{name}/{key}")),
-        None => {
-            let address = settings.publication_address.as_deref()?;
-            let bucket = configuration.s3_bucket_name.as_deref()?;
-            Some(format!("http://{address}/{bucket}/{key}"))
-        }
-    }
-}
-
-/// The object key of an authority's CRL in its bucket.
-pub fn crl_key(authority: &Authority) -> String {
-    let path = authority
-        .revocation_configuration
-        .crl_configuration
-        .as_ref()
-        .and_then(|configuration| configuration.custom_path.as_deref());
-    match path {
-        None | Some("") => format!("crl/{}.crl", authority.id()),
-        Some("/") => format!("{}.crl", authority.id()),
-        Some(path) => format!("{path}/{}.crl", authority.id()),
-    }
-}
-
-/// Where clients will ask about revocation online, by the same rule as [`crl_address`].
-pub fn ocsp_address(authority: &Authority, settings: &Settings) -> Option<String> {
-    let configuration = authority.revocation_configuration.ocsp_configuration.as_ref().filter(|ocsp| ocsp.enabled)?;
-    match configuration.ocsp_custom_cname.as_deref().filter(|name| !name.is_empty()) {
-        Some(name) => Some(format!("http://{name}")),
-        None => Some(format!("http://{}/ocsp", settings.publication_address.as_deref()?)),
-    }
 }

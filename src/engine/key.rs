@@ -117,3 +117,17 @@ pub fn words(key: KeyAlgorithm) -> &'static str {
 pub fn signature_words(signing: SigningAlgorithm) -> String {
     x509_algorithm(signing).map_or_else(|| signing.as_str().to_owned(), |found| found.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_that_is_made_signs_naturally() {
+        for key in offered_keys() {
+            assert!(fits(natural(key), key), "{}", key.as_str());
+            assert!(offered_signatures(key).any(|signing| signing == natural(key)));
+        }
+        assert_eq!(natural(KeyAlgorithm::EcSecp521r1), SigningAlgorithm::Sha512WithEcdsa);
+    }
+}

@@ -5,6 +5,7 @@
 //! Every front-end is an equal client: it sends requests and reads [`Engine::snapshot`].
 
 pub mod action;
+mod address;
 pub mod api;
 mod authority;
 mod authority_certificate;
@@ -22,12 +23,14 @@ mod issuance;
 pub mod key;
 mod lifecycle;
 pub mod name;
+mod new_authority;
 mod operation;
 mod pem;
 mod preview;
 mod revocation;
 mod revocation_configuration;
 mod settings;
+mod signing;
 mod stored;
 mod subject_key;
 mod template;
@@ -35,12 +38,13 @@ mod turn;
 pub mod validity;
 
 pub use action::{Action, Perform, Request};
+pub use address::{crl_address, crl_key, ocsp_address};
 pub use authority::describe;
 pub use certificate::read_csr;
 pub use crl::CrlOutcome;
 pub use environment::Environment;
 pub use error::{Error, Refusal, Violation, Wording};
-pub use issuance::{Source, crl_address, crl_key, ocsp_address};
+pub use issuance::Source;
 pub use lifecycle::{Access, Caller, Engine, FIRST_BUCKET, OpenReport, Options};
 pub use operation::{CreateRoot, CreateSubordinate};
 pub use preview::{Preview, PreviewField, PreviewRow, Unused};

@@ -1,28 +1,19 @@
 //! Operations: what a person wants in one step, made of several actions and committed as one
 //! record, so that a crash leaves all of it or none of it.
 
-use super::api::{
-    CertificateAuthorityType, CertificateAuthorityUsageMode, CreateCertificateAuthorityRequest,
-    RevokeCertificateRequest, SigningAlgorithm, Validity,
-};
-use super::authority::{NewAuthority, check_again};
-use super::authority_certificate::check_unchanged;
+use super::api::{CertificateAuthorityType, CreateCertificateAuthorityRequest, RevokeCertificateRequest, Validity};
 use super::certificate::{chain, check_quota};
 use super::commit::Changes;
-use super::crl::{CrlOutcome, first_request};
+use super::crl::CrlOutcome;
 use super::error::{Error, Refusal};
 use super::idempotency::Token;
 use super::import::Import;
-use super::issuance::{Issuance, Issuer, Plan, Requested};
-use super::template::{Template, TemplateKind};
+use super::issuance::Requested;
+use super::new_authority::{NewAuthority, check_again};
+use super::signing::{Signing, check_parent, check_parent_again, find_parent};
+use super::template::Template;
 use super::{Caller, Engine, find, stored};
-use crate::keystore::Signer;
-use crate::workspace::{
-    Authority, AuthorityId, CertificateAuthorityArn, CertificateAuthorityStatus, Der, Event, Settings, Timestamp,
-    Workspace,
-};
-use crate::x509::Certificate;
-use std::sync::Arc;
+use crate::workspace::{Authority, CertificateAuthorityArn, CertificateAuthorityStatus, Event, Timestamp};
 
 /// A root authority that signs itself and is active at once.
 #[derive(Debug, Clone)]
@@ -44,58 +35,6 @@ pub struct CreateSubordinate {
     pub template: &'static Template,
     /// When it ends.
     pub validity: Validity,
-}
-
-/// Who signs an authority's certificate, and how.
-pub(super) struct Signing<'a> {
-    issuer: Issuer,
-    template: &'static Template,
-    signing_algorithm: SigningAlgorithm,
-    validity: &'a Validity,
-}
-
-impl<'a> Signing<'a> {
-    /// By a root that does not exist yet.
-    pub(super) fn by_new_root(root: &'a CreateRoot) -> Self {
-        let configuration = &root.request.certificate_authority_configuration;
-        Self {
-            issuer: Issuer::new_root(configuration.key_algorithm),
-            template: Template::root(),
-            signing_algorithm: configuration.signing_algorithm,
-            validity: &root.validity,
-        }
-    }
-
-    /// By an authority of the workspace, which signs with its own algorithm.
-    pub(super) fn by(
-        authority: &Authority,
-        template: &'static Template,
-        validity: &'a Validity,
-        settings: &Settings,
-    ) -> Result<Self, Error> {
-        let issuer = Issuer::of(authority, settings)?;
-        Ok(Self { issuer, template, signing_algorithm: authority.signing_algorithm, validity })
-    }
-
-    pub(super) fn plan(&self, requested: &Requested, now: Timestamp) -> Result<Plan, Error> {
-        let issuance = Issuance {
-            issuer: &self.issuer,
-            requested,
-            template: self.template,
-            signing_algorithm: self.signing_algorithm,
-            validity: self.validity,
-            validity_not_before: None,
-            issued_at: now,
-        };
-        issuance.plan()
-    }
-}
-
-/// A certificate of an authority that was signed, and that no record knows yet.
-struct Signed {
-    certificate: Certificate,
-    template: &'static Template,
-    refers_to_crl: bool,
 }
 
 impl Engine {
@@ -230,13 +169,6 @@ impl Engine {
         })
     }
 
-    fn signed(&self, signing: &Signing<'_>, requested: &Requested, signer: &dyn Signer) -> Result<Signed, Error> {
-        let plan = signing.plan(requested, self.now())?;
-        let refers_to_crl = plan.refers_to_crl;
-        let (certificate, _) = self.sign(plan, signer)?;
-        Ok(Signed { certificate, template: signing.template, refers_to_crl })
-    }
-
     /// Revokes a certificate, and signs and publishes the CRL that says so.
     ///
     /// # Errors
@@ -262,45 +194,6 @@ fn require_type(request: &CreateCertificateAuthorityRequest, expected: Certifica
     Err(Error::InvalidArgs(Refusal::new(message).at("certificateAuthorityType")))
 }
 
-/// The authority that is to sign, looked up in its own region.
-pub(super) fn find_parent(
-    workspace: &Workspace,
-    caller: &Caller,
-    parent: &CertificateAuthorityArn,
-) -> Result<Arc<Authority>, Error> {
-    let asking = Caller { region: parent.region.clone(), ..caller.clone() };
-    find::authority(workspace, &asking, &parent.to_string())
-}
-
-/// A parent is active and signs authorities, which need more than a week; its path length is checked with the plan.
-pub(super) fn check_parent(parent: &Authority, template: &Template, now: Timestamp) -> Result<(), Error> {
-    if template.kind != TemplateKind::Subordinate {
-        let message = format!("{} is no template for a subordinate authority.", template.name);
-        return Err(Error::InvalidArgs(Refusal::new(message).at("templateArn")));
-    }
-    if parent.usage_mode == CertificateAuthorityUsageMode::ShortLivedCertificate {
-        let message = format!("{} is of usage mode SHORT_LIVED_CERTIFICATE, expected GENERAL_PURPOSE.", parent.arn);
-        let hint = "Choose a parent of general purpose";
-        return Err(Error::InvalidArgs(Refusal::new(message).at("certificateAuthorityArn").hint(hint)));
-    }
-    let message = "The parent is not in a valid state for issuing certificates.";
-    find::require_status(parent, now, &[CertificateAuthorityStatus::Active], message)
-}
-
-/// The parent as it is when its signature is recorded: it still signs, and with the certificate it had.
-fn check_parent_again(
-    workspace: &Workspace,
-    planned: &Authority,
-    template: &Template,
-    now: Timestamp,
-) -> Result<Arc<Authority>, Error> {
-    let parent = Engine::own_authority(workspace, planned.id())?;
-    check_parent(&parent, template, now)?;
-    check_unchanged(&parent, planned)?;
-    check_quota(workspace, &parent)?;
-    Ok(parent)
-}
-
 fn token(
     operation: &str,
     parameters: &impl serde::Serialize,
@@ -324,28 +217,4 @@ fn created(new: NewAuthority) -> Changes {
     let mut changes = Changes::of([Event::AuthorityCreated(Box::new(new.created))]);
     changes.secrets.push(new.secret);
     changes
-}
-
-impl Signed {
-    /// What is recorded of an authority that has its certificate from a parent, or from itself.
-    fn events(&self, id: AuthorityId, parent: Option<&Authority>) -> Vec<Event> {
-        let certificate = Der::from(self.certificate.der());
-        let mut events = vec![
-            Event::CertificateIssued {
-                authority: parent.map_or(id, Authority::id),
-                certificate: certificate.clone(),
-                template: self.template.name.into(),
-            },
-            Event::AuthorityCertificateInstalled {
-                authority: id,
-                certificate,
-                chain: parent.map_or(Vec::new(), chain),
-                parent: parent.map(Authority::id),
-                status: CertificateAuthorityStatus::Active,
-            },
-        ];
-        // A certificate that points to a CRL wants one to be there.
-        events.extend(parent.filter(|_| self.refers_to_crl).and_then(first_request));
-        events
-    }
 }

@@ -3,7 +3,8 @@
 use super::api::{Asn1Subject, CertificateAuthorityType, GeneralName, IssueCertificateRequest, KeyAlgorithm};
 use super::error::Error;
 use super::issuance::{Dropped, Plan, Requested, Source};
-use super::operation::{CreateRoot, CreateSubordinate, Signing, check_parent, find_parent};
+use super::operation::{CreateRoot, CreateSubordinate};
+use super::signing::{Signing, check_parent, find_parent};
 use super::template::TemplateKind;
 use super::{Caller, Engine, constraint, find, key, subject_key};
 use crate::workspace::Authority;

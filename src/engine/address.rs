@@ -1,0 +1,47 @@
+//! Where the world finds out what an authority has revoked: the addresses that stand in its certificates, and the place
+//! in a bucket that they lead to.
+
+use crate::workspace::{Authority, Settings};
+
+/// Where clients will look for the CRL: at the authority's CNAME, else at the workspace's
+/// publication address, else nowhere. Never at an address that the user has not given.
+pub fn crl_address(authority: &Authority, settings: &Settings) -> Option<String> {
+    let configuration = authority.enabled_crl()?;
+    let omitted = configuration
+        .crl_distribution_point_extension_configuration
+        .as_ref()
+        .is_some_and(|extension| extension.omit_extension);
+    if omitted {
+        return None;
+    }
+    let key = crl_key(authority);
+    match configuration.custom_cname.as_deref().filter(|name| !name.is_empty()) {
+        Some(name) => Some(format!("http://{name}/{key}")),
+        None => {
+            let address = settings.publication_address.as_deref()?;
+            let bucket = configuration.s3_bucket_name.as_deref()?;
+            Some(format!("http://{address}/{bucket}/{key}"))
+        }
+    }
+}
+
+/// The object key of an authority's CRL in its bucket.
+pub fn crl_key(authority: &Authority) -> String {
+    match authority.enabled_crl().and_then(|crl| crl.custom_path.as_deref()) {
+        None | Some("") => format!("crl/{}.crl", authority.id()),
+        Some("/") => format!("{}.crl", authority.id()),
+        Some(path) => format!("{path}/{}.crl", authority.id()),
+    }
+}
+
+/// Where clients will ask about revocation online, by the same rule as [`crl_address`].
+pub fn ocsp_address(authority: &Authority, settings: &Settings) -> Option<String> {
+    if !authority.ocsp_enabled() {
+        return None;
+    }
+    let configuration = authority.revocation_configuration.ocsp_configuration.as_ref()?;
+    match configuration.ocsp_custom_cname.as_deref().filter(|name| !name.is_empty()) {
+        Some(name) => Some(format!("http://{name}")),
+        None => Some(format!("http://{}/ocsp", settings.publication_address.as_deref()?)),
+    }
+}

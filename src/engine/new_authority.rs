@@ -1,0 +1,168 @@
+//! A new authority: what the reference says about the request, its key and its CSR, and what must still hold when it is
+//! recorded.
+
+use super::api::*;
+use super::error::{Error, Refusal, Violation, Wording};
+use super::{Caller, Engine, constraint, csr, key, name, revocation_configuration};
+use crate::keystore::{Signer, SoftwareKey};
+use crate::workspace::{AuthorityId, Bucket, CertificateAuthorityArn, CreatedAuthority, Der, SealedSecret, Workspace};
+use crate::x509::{CertificationRequest, Name};
+use std::sync::Arc;
+
+/// Authorities per account and region, deleted ones included (service quotas).
+const QUOTA: usize = 200;
+
+/// An authority whose key exists, and which no record knows yet.
+pub(super) struct NewAuthority {
+    pub(super) created: CreatedAuthority,
+    pub(super) secret: SealedSecret,
+    pub(super) signer: Arc<dyn Signer>,
+    pub(super) csr: CertificationRequest,
+}
+
+impl Engine {
+    /// Checks a request to create an authority, without making anything.
+    pub(super) fn check_new_authority(
+        &self,
+        workspace: &Workspace,
+        caller: &Caller,
+        request: &CreateCertificateAuthorityRequest,
+    ) -> Result<Name, Error> {
+        constraint::check(request)?;
+        let configuration = &request.certificate_authority_configuration;
+        let member = "certificateAuthorityConfiguration.subject";
+        let subject = name::to_name(&configuration.subject, member)?;
+        if subject.is_empty() {
+            let refusal = Refusal::new("Expected a subject with at least one attribute.");
+            return Err(Error::InvalidArgs(refusal.at(member).hint("Give the authority a common name")));
+        }
+        key::key_kind(configuration.key_algorithm)?;
+        key::signature_algorithm(configuration.signing_algorithm, configuration.key_algorithm)?;
+        if let Some(extensions) = &configuration.csr_extensions {
+            csr::extensions(extensions)?;
+        }
+        if let Some(revocation) = &request.revocation_configuration {
+            revocation_configuration::check(revocation)?;
+            self.check_bucket(workspace, revocation)?;
+        }
+        if request.key_storage_security_standard == Some(KeyStorageSecurityStandard::CcpcLevel1OrHigher) {
+            return Err(Error::InvalidArgs(Refusal::new(
+                "A certificate authority cannot be created in this region with the specified \
+                 security standard.",
+            )));
+        }
+        check_tags(request.tags.as_deref().unwrap_or_default())?;
+        check_quota(workspace, caller)?;
+        Ok(subject)
+    }
+
+    /// Makes the key and the CSR of a checked request.
+    pub(super) fn make_authority(
+        &self,
+        caller: &Caller,
+        request: &CreateCertificateAuthorityRequest,
+        subject: Name,
+    ) -> Result<NewAuthority, Error> {
+        let configuration = &request.certificate_authority_configuration;
+        let key = SoftwareKey::generate(key::key_kind(configuration.key_algorithm)?)?;
+        let secret = self.seal(&key)?;
+        let signature = key::signature_algorithm(configuration.signing_algorithm, configuration.key_algorithm)?;
+        let extensions = configuration.csr_extensions.clone().unwrap_or_default();
+        let csr = csr::of_authority(&subject, &extensions, &key, signature)?;
+        let mut id = [0; 16];
+        self.environment.randomness.fill(&mut id);
+        let revocation = request.revocation_configuration.clone().unwrap_or_default();
+        let created = CreatedAuthority {
+            arn: CertificateAuthorityArn {
+                partition: self.snapshot().settings().partition.clone(),
+                region: caller.region.clone(),
+                account: caller.account.clone(),
+                id: AuthorityId::from_random(id),
+            },
+            authority_type: request.certificate_authority_type,
+            key_algorithm: configuration.key_algorithm,
+            signing_algorithm: configuration.signing_algorithm,
+            subject: Der::from(subject.der()),
+            csr: Der::from(csr.der()),
+            key: secret.id(),
+            revocation_configuration: revocation_configuration::normal(revocation),
+            usage_mode: request.usage_mode.unwrap_or(CertificateAuthorityUsageMode::GeneralPurpose),
+            key_storage_security_standard: request
+                .key_storage_security_standard
+                .unwrap_or(KeyStorageSecurityStandard::Fips140_2Level3OrHigher),
+            tags: request.tags.clone().unwrap_or_default(),
+            name: None,
+        };
+        Ok(NewAuthority { created, secret, signer: Arc::new(key), csr })
+    }
+
+    /// The bucket of an enabled CRL must exist and take writes.
+    pub(super) fn check_bucket(
+        &self,
+        workspace: &Workspace,
+        revocation: &RevocationConfiguration,
+    ) -> Result<(), Error> {
+        let Some(bucket) = known_bucket(workspace, revocation)? else { return Ok(()) };
+        self.environment.buckets.check(bucket).map_err(|error| bucket_refused(&bucket.name, &error.to_string()))
+    }
+}
+
+/// The bucket of an enabled CRL, which can have been removed since it was checked first; absent when CRLs are off.
+pub(super) fn known_bucket<'a>(
+    workspace: &'a Workspace,
+    revocation: &RevocationConfiguration,
+) -> Result<Option<&'a Bucket>, Error> {
+    let Some(crl) = revocation.crl_configuration.as_ref().filter(|crl| crl.enabled) else { return Ok(None) };
+    let name = crl.s3_bucket_name.as_deref().unwrap_or_default();
+    let refused = || bucket_refused(name, "The workspace has no bucket of this name: add it in the settings");
+    workspace.bucket(name).map(Some).ok_or_else(refused)
+}
+
+/// The service's own sentence, and behind it what is wrong here.
+fn bucket_refused(name: &str, reason: &str) -> Error {
+    let sentence = format!(
+        "Permission error with your S3 bucket '{name}'. Check that your bucket policy, encryption settings, S3 Block \
+         Public Access settings, and global account permissions are configured correctly. For more information, check \
+         the service documentation. {reason}"
+    );
+    let member = "revocationConfiguration.crlConfiguration.s3BucketName";
+    let violation = Violation::new(member, Some(name.to_owned()), reason);
+    Error::Validation(vec![Violation { wording: Wording::Sentence(sentence), ..violation }])
+}
+
+/// Counts what the quota counts.
+pub(super) fn check_quota(workspace: &Workspace, caller: &Caller) -> Result<(), Error> {
+    let owned = workspace
+        .authorities()
+        .filter(|authority| authority.arn.account == caller.account && authority.arn.region == caller.region)
+        .count();
+    if owned < QUOTA {
+        return Ok(());
+    }
+    let message =
+        format!("The account {} has {owned} authorities in {}, and may have {QUOTA}.", caller.account, caller.region);
+    Err(Error::LimitExceeded(Refusal::new(message).hint("Choose another account or region in the settings")))
+}
+
+/// What can have changed since a new authority was checked: how many there are, and its bucket.
+pub(super) fn check_again(workspace: &Workspace, caller: &Caller, new: &NewAuthority) -> Result<(), Error> {
+    check_quota(workspace, caller)?;
+    known_bucket(workspace, &new.created.revocation_configuration).map(drop)
+}
+
+/// Each key once, and none that the service keeps for itself.
+fn check_tags(tags: &[Tag]) -> Result<(), Error> {
+    for (index, tag) in tags.iter().enumerate() {
+        let refuse = |message: String| {
+            let member = format!("tags.{}.member.key", index + 1);
+            Err(Error::InvalidTag(Refusal::new(message).at(member)))
+        };
+        if tags[..index].iter().any(|earlier| earlier.key == tag.key) {
+            return refuse(format!("The tag key '{}' is given twice.", tag.key));
+        }
+        if ["aws:", "rds:"].iter().any(|prefix| tag.key.to_ascii_lowercase().starts_with(prefix)) {
+            return refuse(format!("The prefix of the tag key '{}' is reserved.", tag.key));
+        }
+    }
+    Ok(())
+}
