@@ -50,7 +50,12 @@ impl Perform for ImportCertificateAuthorityCertificateRequest {
             let authority = Engine::own_authority(workspace, id)?;
             check_unchanged(&authority, &checked)?;
             check_status(&authority, now)?;
-            Ok((Changes::of([installed(workspace, &authority, &import)]), Empty {}))
+            let mut changes = Changes::of([installed(workspace, &authority, &import)]);
+            // The list that is published bears the names of the certificate before.
+            if authority.installed.is_some() && authority.enabled_crl().is_some() {
+                changes.events.push(Event::CrlRequested { authority: id });
+            }
+            Ok((changes, Empty {}))
         })
     }
 }

@@ -72,10 +72,13 @@ impl Engine {
         };
         let event = signed.event(id);
         let listed = workspace.certificates().counts(id).revoked;
+        let signer = authority.clone();
         self.commit(caller, move |workspace, _| {
             let mut changes = Changes::of([event]);
+            let authority = Self::own_authority(workspace, id)?;
             // What was revoked while this one was signed is not in it, and still waits for the next.
-            if workspace.certificates().counts(id).revoked != listed {
+            let revoked = workspace.certificates().counts(id).revoked;
+            if revoked != listed || authority.installed != signer.installed {
                 changes.events.push(Event::CrlRequested { authority: id });
             }
             Ok((changes, ()))

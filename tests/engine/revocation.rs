@@ -338,3 +338,23 @@ fn a_name_alone_makes_no_root() {
     assert_eq!(found.certificate_chain, Some(own.to_pem()));
     assert!(matches!(revoke(&desk, &root, &leaf, "KEY_COMPROMISE"), CrlOutcome::Published { entries: 1, .. }));
 }
+
+#[test]
+fn a_new_certificate_of_the_authority_wants_a_new_list() {
+    let desk = Desk::new();
+    let root = root(&desk);
+    desk.engine.sign_crl(&desk.caller, id(&root)).unwrap();
+    let own = desk.certify(&root, &desk.csr_of(&root), "RootCACertificate/V1", 1_000);
+    desk.call::<ImportCertificateAuthorityCertificateRequest>(import_request(&root, &own, "")).unwrap();
+    assert_eq!(desk.engine.crls_due(), [id(&root)]);
+    let other = desk.certify(&root, &desk.csr_of(&root), "RootCACertificate/V1", 900);
+    let again = import_request(&root, &other, "");
+    desk.meanwhile(move |engine, caller| {
+        let request: ImportCertificateAuthorityCertificateRequest = serde_json::from_value(again).unwrap();
+        engine.call(caller, request).unwrap();
+    });
+    desk.engine.sign_crl(&desk.caller, id(&root)).unwrap();
+    assert_eq!(desk.engine.crls_due(), [id(&root)], "it came while the list was signed");
+    desk.engine.sign_crl(&desk.caller, id(&root)).unwrap();
+    assert!(desk.engine.crls_due().is_empty());
+}
