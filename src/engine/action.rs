@@ -22,8 +22,7 @@ macro_rules! actions {
     ($($built:ident $action:ident $request:ident -> $response:ident, $words:literal;)*) => {
         /// An action of the AWS Private CA API.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[allow(missing_docs)] // The names of the reference; `words` says what they do.
-        pub enum Action { $($action,)* }
+        pub enum Action { $(#[doc = $words] $action,)* }
 
         impl Action {
             /// All actions, in the order of the reference.

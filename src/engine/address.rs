@@ -36,10 +36,7 @@ pub fn crl_key(authority: &Authority) -> String {
 
 /// Where clients will ask about revocation online, by the same rule as [`crl_address`].
 pub fn ocsp_address(authority: &Authority, settings: &Settings) -> Option<String> {
-    if !authority.ocsp_enabled() {
-        return None;
-    }
-    let configuration = authority.revocation_configuration.ocsp_configuration.as_ref()?;
+    let configuration = authority.revocation_configuration.enabled_ocsp()?;
     match configuration.ocsp_custom_cname.as_deref().filter(|name| !name.is_empty()) {
         Some(name) => Some(format!("http://{name}")),
         None => Some(format!("http://{}/ocsp", settings.publication_address.as_deref()?)),

@@ -92,27 +92,46 @@ impl std::fmt::Display for Violation {
 /// The variants are the exceptions of the API, and below them what only a workspace on a disk
 /// can meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs)] // The names are those of the reference, which defines them.
 pub enum Error {
+    /// The certificate or its chain does not go with the authority or with each other.
     CertificateMismatch(Refusal),
+    /// Something else has changed the authority meanwhile.
     ConcurrentModification(Refusal),
+    /// One or more arguments are not valid.
     InvalidArgs(Refusal),
+    /// The ARN is none of a resource of the kind that is asked for.
     InvalidArn(Refusal),
+    /// The token of the next page is none of an earlier answer.
     InvalidNextToken(Refusal),
+    /// The resource policy has a statement that is not allowed, or lacks one that is required.
     InvalidPolicy(Refusal),
+    /// The action cannot be performed on this, or a value cannot be read.
     InvalidRequest(Refusal),
+    /// The authority is in a state in which the action is not possible.
     InvalidState(Refusal),
+    /// The key or the value of a tag is not allowed.
     InvalidTag(Refusal),
+    /// A quota would be exceeded.
     LimitExceeded(Refusal),
+    /// The caller would have no access any more.
     LockoutPrevented(Refusal),
+    /// A certificate cannot be read, or has what an authority's must not have.
     MalformedCertificate(Refusal),
+    /// The CSR cannot be read, or its signature does not match.
     MalformedCsr(Refusal),
+    /// The permission was granted before.
     PermissionAlreadyExists(Refusal),
+    /// The request was performed before.
     RequestAlreadyProcessed(Refusal),
+    /// The request has failed for a reason of its own, which the message tells.
     RequestFailed(Refusal),
+    /// The same request is being performed.
     RequestInProgress(Refusal),
+    /// There is no such authority, certificate, policy or report.
     ResourceNotFound(Refusal),
+    /// The authority would have more than 50 tags.
     TooManyTags(Refusal),
+    /// The caller may not do this.
     AccessDenied(Refusal),
     /// Members that break a length, range, pattern or enumeration of the reference, all of them.
     Validation(Vec<Violation>),

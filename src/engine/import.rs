@@ -6,7 +6,7 @@ use super::api::CertificateAuthorityType;
 use super::error::{Error, Refusal, sentence};
 use super::stored;
 use crate::workspace::{Authority, Timestamp};
-use crate::x509::{Certificate, Extension, Oid, oid, pem};
+use crate::x509::{self, Certificate, Extension, Oid, oid, pem};
 
 /// Certificates a chain may have: five levels are the service's limit, and a few more do no harm.
 const LONGEST_CHAIN: usize = 16;
@@ -137,16 +137,7 @@ impl Import {
                 let message = format!("Certificate {number} of the chain ({}) is there twice.", issuer.subject());
                 return Err(mismatch("certificateChain", message));
             }
-            let named = below.issuer().matches(issuer.subject());
-            if !named || below.verify_signature(issuer.public_key()).is_err() {
-                let message = format!(
-                    "Certificate {number} of the chain ({}) did not sign the one before it ({}). \
-                     Expected the issuer first and the root last.",
-                    issuer.subject(),
-                    below.subject()
-                );
-                return Err(mismatch("certificateChain", message));
-            }
+            check_signed(below, issuer, number)?;
             if !issuer.basic_constraints().is_some_and(|found| found.ca) {
                 let message = format!("Certificate {number} of the chain ({}) is no authority.", issuer.subject());
                 return Err(mismatch("certificateChain", message));
@@ -227,7 +218,7 @@ fn check_critical(certificate: &Certificate, member: &str) -> Result<(), Error> 
 
 /// Reads all PEM certificates of a member, at least one.
 fn certificates(bytes: &[u8], member: &str) -> Result<Vec<Certificate>, Error> {
-    let unreadable = |error: crate::x509::Error| malformed(member, sentence(&error.to_string()));
+    let unreadable = |error: x509::Error| malformed(member, sentence(&error.to_string()));
     let blocks = pem::decode(bytes).map_err(unreadable)?;
     if blocks.is_empty() {
         // A SEQUENCE, which all that is DER here begins with.
@@ -251,6 +242,26 @@ fn certificates(bytes: &[u8], member: &str) -> Result<Vec<Certificate>, Error> {
 
 fn is_self_signed(certificate: &Certificate) -> bool {
     certificate.is_self_issued() && certificate.verify_signature(certificate.public_key()).is_ok()
+}
+
+/// The issuer of the chain's number signed what stands below it.
+fn check_signed(below: &Certificate, issuer: &Certificate, number: usize) -> Result<(), Error> {
+    let signed = match below.issuer().matches(issuer.subject()) {
+        true => below.verify_signature(issuer.public_key()),
+        false => Err(x509::Error::InvalidSignature),
+    };
+    let (subject, below) = (issuer.subject(), below.subject());
+    let message = match signed {
+        Ok(()) => return Ok(()),
+        Err(x509::Error::InvalidSignature) => format!(
+            "Certificate {number} of the chain ({subject}) did not sign the one before it ({below}). Expected the \
+             issuer first and the root last."
+        ),
+        Err(error) => {
+            format!("The signature of {subject} on {below} cannot be verified: {error}.")
+        }
+    };
+    Err(mismatch("certificateChain", message))
 }
 
 /// A certificate must not live longer than what signed it.

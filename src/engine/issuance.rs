@@ -199,20 +199,21 @@ impl Issuance<'_> {
 
     /// The path lengths of the authority and of what stands above it must leave room for the one below.
     fn check_path_len(&self) -> Result<(), Error> {
-        let limit = self.issuer.path_len()?;
+        let Some(limit) = self.issuer.path_len()? else { return Ok(()) };
         let asked = self.template.path_len_constraint.map(u32::from);
-        match limit {
-            Some(limit) if asked.is_none_or(|asked| asked >= limit) => {
-                let message = format!(
-                    "{} asks for a path length of {}, but the authority's own, or what those above it leave, is \
-                     {limit}: an authority below it must have less.",
-                    self.template.name,
-                    asked.map_or("any number".into(), |asked| asked.to_string()),
-                );
-                Err(Error::InvalidArgs(Refusal::new(message).at("templateArn")))
-            }
-            _ => Ok(()),
+        if asked.is_some_and(|asked| asked < limit) {
+            return Ok(());
         }
+        let name = self.template.name;
+        let message = match limit {
+            0 => format!("{name} is for an authority, and a path length of 0 allows none below this one."),
+            _ => format!(
+                "{name} has a path length of {}, expected less than {limit}: so many authorities may follow this one.",
+                asked.map_or("any number".into(), |asked| asked.to_string())
+            ),
+        };
+        let hint = "The path length is that of the authority's own certificate, or what those above it leave";
+        Err(Error::InvalidArgs(Refusal::new(message).at("templateArn").hint(hint)))
     }
 
     fn validity(&self) -> Result<Validity, Error> {

@@ -112,7 +112,7 @@ pub(super) fn known_bucket<'a>(
     workspace: &'a Workspace,
     revocation: &RevocationConfiguration,
 ) -> Result<Option<&'a Bucket>, Error> {
-    let Some(crl) = revocation.crl_configuration.as_ref().filter(|crl| crl.enabled) else { return Ok(None) };
+    let Some(crl) = revocation.enabled_crl() else { return Ok(None) };
     let name = crl.s3_bucket_name.as_deref().unwrap_or_default();
     let refused = || bucket_refused(name, "The workspace has no bucket of this name: add it in the settings");
     workspace.bucket(name).map(Some).ok_or_else(refused)

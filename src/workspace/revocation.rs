@@ -148,6 +148,18 @@ pub struct RevocationConfiguration {
     pub ocsp_configuration: Option<OcspConfiguration>,
 }
 
+impl RevocationConfiguration {
+    /// How CRLs are written, if they are.
+    pub fn enabled_crl(&self) -> Option<&CrlConfiguration> {
+        self.crl_configuration.as_ref().filter(|crl| crl.enabled)
+    }
+
+    /// How OCSP is answered, if it is.
+    pub fn enabled_ocsp(&self) -> Option<&OcspConfiguration> {
+        self.ocsp_configuration.as_ref().filter(|ocsp| ocsp.enabled)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

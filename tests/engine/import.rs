@@ -228,6 +228,13 @@ fn a_chain_is_complete_and_in_order() {
     let under_leaf = leaf.certify(&second, |tbs| tbs.subject_public_key_info = csr.public_key().clone());
     let message = refused(&desk, &arn, &under_leaf, &[&leaf.certificate, root], "CertificateMismatchException");
     assert!(message.contains("no authority"), "{message}");
+    // ecdsa-with-SHA224, which nobody verifies here.
+    let octets: Vec<String> = above.der().iter().map(|octet| format!("{octet:02x}")).collect();
+    let weak = octets.concat().replace("2a8648ce3d040302", "2a8648ce3d040301");
+    let weak: Vec<u8> =
+        (0..weak.len()).step_by(2).map(|at| u8::from_str_radix(&weak[at..at + 2], 16).unwrap()).collect();
+    let message = mismatch(&[&Certificate::from_der(&weak).unwrap(), root]);
+    assert!(message.contains("cannot be verified"), "{message}");
     let many: Vec<&Certificate> = std::iter::repeat_n(above, 17).collect();
     refused(&desk, &arn, &good, &many, "MalformedCertificateException");
     installed(&desk, &arn, &good, &[above, root]);

@@ -122,12 +122,12 @@ impl Authority {
 
     /// How it writes its CRL, if it writes one.
     pub fn enabled_crl(&self) -> Option<&CrlConfiguration> {
-        self.revocation_configuration.crl_configuration.as_ref().filter(|crl| crl.enabled)
+        self.revocation_configuration.enabled_crl()
     }
 
     /// Whether it can be asked about revocation online.
     pub fn ocsp_enabled(&self) -> bool {
-        self.revocation_configuration.ocsp_configuration.as_ref().is_some_and(|ocsp| ocsp.enabled)
+        self.revocation_configuration.enabled_ocsp().is_some()
     }
 }
 
