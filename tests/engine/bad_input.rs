@@ -120,3 +120,42 @@ fn what_mail_and_other_systems_do_to_pem_is_no_mistake() {
     let request = import_request(&waiting, &around(&certificate), &above);
     desk.call::<ImportCertificateAuthorityCertificateRequest>(request).unwrap();
 }
+
+/// The DER of a PEM with one octet changed, for every octet.
+fn changed(label: &str, pem: &str) -> Vec<String> {
+    let der = pem::decode(pem.as_bytes()).unwrap().remove(0).der;
+    let change = |at: usize| {
+        let mut der = der.clone();
+        der[at] ^= 1 << (at % 8);
+        pem::encode(label, &der)
+    };
+    (0..der.len()).map(change).collect()
+}
+
+#[test]
+fn no_octet_of_a_csr_can_be_changed() {
+    let desk = Desk::new();
+    let root = desk.root();
+    for pem in changed("CERTIFICATE REQUEST", &csr("a.example")) {
+        desk.refused::<IssueCertificateRequest>(issue_request(&root, &pem), "MalformedCSRException");
+    }
+}
+
+#[test]
+fn no_octet_of_a_certificate_can_be_changed() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let (waiting, own) = desk.pending("SUBORDINATE");
+    let certificate = desk.certify(&root, &own, "SubordinateCACertificate_PathLen0/V1", 30);
+    let above = desk.authority_certificate(&root).to_pem();
+    let before = desk.bytes();
+    let own = changed("CERTIFICATE", &certificate).into_iter().map(|pem| import_request(&waiting, &pem, &above));
+    let chains = changed("CERTIFICATE", &above).into_iter().map(|pem| import_request(&waiting, &certificate, &pem));
+    for request in own.chain(chains) {
+        let error = desk.call::<ImportCertificateAuthorityCertificateRequest>(request).unwrap_err();
+        let known = ["MalformedCertificateException", "CertificateMismatchException", "InvalidRequestException"];
+        assert!(known.contains(&error.code()), "{error}");
+    }
+    assert!(desk.bytes() == before);
+    desk.call::<ImportCertificateAuthorityCertificateRequest>(import_request(&waiting, &certificate, &above)).unwrap();
+}
