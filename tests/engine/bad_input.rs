@@ -1,9 +1,10 @@
 //! What people and programs hand over by mistake, or on purpose: refused with what was expected and what was found, and
 //! nothing has changed.
 
-use crate::desk::{Desk, base64, csr, import_request, issue_request};
+use crate::desk::{Desk, base64, csr, csr_of, import_request, issue_request};
 use canopy::engine::api::*;
-use canopy::x509::pem;
+use canopy::keystore::{KeyKind, SoftwareKey};
+use canopy::x509::{AttributeTypeAndValue, AttributeValue, Extension, Name, oid, pem};
 use serde_json::json;
 
 /// A value inside a value, so many times.
@@ -158,4 +159,53 @@ fn no_octet_of_a_certificate_can_be_changed() {
     }
     assert!(desk.bytes() == before);
     desk.call::<ImportCertificateAuthorityCertificateRequest>(import_request(&waiting, &certificate, &above)).unwrap();
+}
+
+#[test]
+fn what_a_csr_asks_for_is_never_a_defect_of_ours() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let key = SoftwareKey::generate(KeyKind::P256).unwrap();
+    let attribute = |value| AttributeTypeAndValue { oid: oid::ID_AT_COMMON_NAME, value };
+    let named = |text: &str| Name::from_rdns(vec![vec![attribute(AttributeValue::utf8(text))]]).unwrap();
+    let names = |value: &[u8]| Extension { oid: oid::ID_CE_SUBJECT_ALT_NAME, critical: false, value: value.to_vec() };
+    let many: Vec<u8> = (0..900).flat_map(|_| [&[0x82, 0x12][..], b"host.of.some.where"].concat()).collect();
+    let length = u16::try_from(many.len()).unwrap().to_be_bytes();
+    let values: &[&[u8]] = &[
+        b"",
+        b"garbage",
+        &[0x30, 0],
+        &[0x30, 2, 0x9f, 0],
+        &[0x30, 5, 0x87, 3, 1, 2, 3],
+        &[0x30, 3, 0x82, 1, 0xff],
+        &[0x05, 0],
+        &bomb(65),
+        &bomb(2_000),
+        &[&[0x30, 0x82][..], &length, &many].concat(),
+    ];
+    for value in values {
+        let pem = csr_of(named("odd.example"), vec![names(value)], &key);
+        let before = desk.bytes();
+        match desk.call::<IssueCertificateRequest>(issue_request(&root, &pem)) {
+            // The service copies names as they come, so what can be carried is carried.
+            Ok(issued) => {
+                let found = desk.certificate(&issued.certificate_arn);
+                assert_eq!(found.extension(&oid::ID_CE_SUBJECT_ALT_NAME).unwrap().value, *value);
+            }
+            Err(error) => {
+                assert_eq!(error.code(), "MalformedCSRException", "{error}");
+                assert!(desk.bytes() == before);
+            }
+        }
+    }
+    for subject in [named(""), named(&"x".repeat(5_000)), named("a\0b\r\n\u{202e}c"), named("日本語 🔑")] {
+        let pem = csr_of(subject, Vec::new(), &key);
+        let issued = desk.call::<IssueCertificateRequest>(issue_request(&root, &pem)).unwrap();
+        desk.certificate(&issued.certificate_arn);
+    }
+    let unknown = Extension { oid: oid::ID_CE_POLICY_MAPPINGS, critical: true, value: b"garbage".to_vec() };
+    let pem = csr_of(named("dropped.example"), vec![unknown], &key);
+    let issued = desk.call::<IssueCertificateRequest>(issue_request(&root, &pem)).unwrap();
+    assert!(desk.certificate(&issued.certificate_arn).extension(&oid::ID_CE_POLICY_MAPPINGS).is_none());
+    assert!(desk.engine.verify().is_ok());
 }
