@@ -15,6 +15,7 @@ mod import;
 mod issuance;
 mod issue_errors;
 mod lifecycle;
+mod limits;
 mod operation;
 mod race;
 mod revocation;
