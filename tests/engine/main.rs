@@ -19,4 +19,5 @@ mod limits;
 mod operation;
 mod race;
 mod revocation;
+mod state;
 mod template;
