@@ -126,3 +126,62 @@ fn a_bucket_that_is_removed_meanwhile_is_missed() {
     assert_eq!(error.code(), "ValidationException");
     assert_eq!(desk.engine.snapshot().authorities().count(), 1);
 }
+
+/// What eight threads are answered that all do the same.
+fn at_once<T: Send>(act: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let act = &act;
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|number| scope.spawn(move || act(number))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn a_token_that_comes_eight_times_is_one_request() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let mut request = issue_request(&root, &csr("a.example"));
+    request["IdempotencyToken"] = json!("once");
+    let arns = at_once(|_| desk.call::<IssueCertificateRequest>(request.clone()).unwrap().certificate_arn);
+    assert!(arns.iter().all(|arn| *arn == arns[0]), "{arns:?}");
+    // The root's own certificate and this one.
+    assert_eq!(desk.engine.snapshot().certificates().counts(id(&root)).issued, 2);
+    let mut request = root_with_crl();
+    request["IdempotencyToken"] = json!("once");
+    let arns = at_once(|_| desk.root_from(request.clone()));
+    assert!(arns.iter().all(|arn| *arn == arns[0]), "{arns:?}");
+    let created = |request: Value| desk.call::<CreateCertificateAuthorityRequest>(request).unwrap();
+    let arns = at_once(|_| created(request.clone()).certificate_authority_arn);
+    assert!(arns.iter().all(|arn| *arn == arns[0]), "{arns:?}");
+    assert_eq!(desk.engine.snapshot().authorities().count(), 3, "an action and an operation do not share tokens");
+}
+
+#[test]
+fn a_certificate_is_revoked_once() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let leaf = desk.issue(&root, "a.example");
+    let serial = leaf.rsplit('/').next().unwrap();
+    let request =
+        json!({"CertificateAuthorityArn": root, "CertificateSerial": serial, "RevocationReason": "SUPERSEDED"});
+    let answers = at_once(|_| desk.call::<RevokeCertificateRequest>(request.clone()).map_err(|error| error.code()));
+    let (done, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert_eq!(done.len(), 1);
+    assert!(refused.iter().all(|code| *code == Err("RequestAlreadyProcessedException")), "{refused:?}");
+}
+
+#[test]
+fn the_last_list_has_every_revocation() {
+    let desk = Desk::new();
+    let root = desk.root_from(root_with_crl());
+    let leaves: Vec<String> = (0..8).map(|number| desk.issue(&root, &format!("host{number}.example"))).collect();
+    at_once(|number| {
+        let serial = leaves[number].rsplit('/').next().unwrap();
+        let request =
+            json!({"CertificateAuthorityArn": root, "CertificateSerial": serial, "RevocationReason": "SUPERSEDED"});
+        desk.engine.revoke(&desk.caller, serde_json::from_value(request).unwrap()).unwrap()
+    });
+    let list = desk.engine.published_crl(id(&root)).unwrap().unwrap();
+    assert_eq!(list.len(), 8);
+    assert!(leaves.iter().all(|leaf| list.find(desk.certificate(leaf).serial_number()).is_some()));
+}
