@@ -116,6 +116,11 @@ fn a_crl_that_cannot_be_written_is_shown_and_tried_again() {
     desk.later(15 * 60);
     assert!(matches!(desk.engine.sign_crl(&desk.caller, id(&root)), Ok(CrlOutcome::Published { entries: 1, .. })));
     assert!(desk.engine.crls_due().is_empty());
+    let file = crl.join(format!("{}.crl", id(&root)));
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    assert!(matches!(desk.engine.sign_crl(&desk.caller, id(&root)), Ok(CrlOutcome::Failed { .. })));
+    assert!(matches!(stored(&desk, &root).crl.job, Some(CrlJob::Failed { attempts: 1, .. })), "counted anew");
 }
 
 #[test]
