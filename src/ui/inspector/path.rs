@@ -4,9 +4,10 @@ use super::details::hairline;
 use crate::ui::kit::{Icon, Label, group_heading_ui, paint};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::x509::inspect::{Item, display};
-use crate::x509::path::{self, Failure, Material, Rule, Unreadable};
+use crate::x509::path::{self, Failure, Material, Revoked, Rule, Unreadable};
 use crate::x509::{Certificate, CertificateList};
 use egui::{Layout, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use std::borrow::Borrow;
 
 /// Of how many certificates of a file the paths are looked for.
 pub(super) const MOST: usize = 16;
@@ -42,10 +43,10 @@ pub(super) struct Beside {
 
 impl Beside {
     /// The CRLs among the items, and the certificates that cannot be used.
-    pub(super) fn of(items: &[Item]) -> Self {
+    pub(super) fn of(items: &[impl Borrow<Item>]) -> Self {
         let mut beside = Self::default();
         for item in items {
-            match item {
+            match item.borrow() {
                 Item::Crl(document) => beside.crls.extend(document.strict().ok().cloned()),
                 Item::Certificate(document) => {
                     let problem = document.strict().err();
@@ -58,43 +59,35 @@ impl Beside {
     }
 }
 
-/// The best path, root first. Where there is no root to reach there is nothing to say.
+/// The best path, root first. Where there is no root to reach there is nothing to say. `revoked` says why a certificate
+/// does not hold any more, where it was revoked.
 pub(super) fn find(
     target: &Certificate,
     pool: &[Certificate],
     roots: &[Certificate],
     beside: &Beside,
     now: i64,
-    revoked: &dyn Fn(&Certificate) -> Option<String>,
+    revoked: Revoked<'_>,
 ) -> Vec<Step> {
     if roots.is_empty() {
         return Vec::new();
     }
-    let material = Material { pool, roots, crls: &beside.crls, unreadable: &beside.unreadable, ..Material::default() };
+    let material = Material { pool, roots, crls: &beside.crls, unreadable: &beside.unreadable, revoked: Some(revoked) };
     let found = path::find(target, &material, now);
-    let reached = found.steps.last().is_some_and(|step| step.is_root);
-    let mut steps: Vec<Step> = found.steps.into_iter().map(|found| step(found, revoked)).collect();
+    let mut steps: Vec<Step> = found.steps.into_iter().map(step).collect();
     if let Some(top) = steps.last_mut() {
         top.notes.extend(found.notes);
-        if !reached && top.failures.is_empty() {
-            let words = "No root of this workspace stands above it".to_owned();
-            top.failures.push(Failure { rule: Rule::TrustedRoot, words });
-        }
     }
     steps.reverse();
     steps
 }
 
-fn step(step: path::Step, revoked: &dyn Fn(&Certificate) -> Option<String>) -> Step {
+fn step(step: path::Step) -> Step {
     let subject = step.certificate.subject();
     let name = subject.common_name().unwrap_or_else(|| subject.to_string());
     // A name may be a megabyte, and is laid out in each frame.
     let name: String = name.chars().take(LONGEST).collect();
-    let known = revoked(&step.certificate).map(|words| Failure { rule: Rule::Revocation, words });
-    // The workspace knows it from its own record; a CRL that says so too says it a second time.
-    let others = step.failures.into_iter().filter(|failure| known.is_none() || failure.rule != Rule::Revocation);
-    let failures = known.clone().into_iter().chain(others).collect();
-    Step { name: display::safe(&name).into_owned(), failures, notes: step.notes }
+    Step { name: display::safe(&name).into_owned(), failures: step.failures, notes: step.notes }
 }
 
 /// The path to the root, root first.
@@ -174,6 +167,7 @@ mod tests {
     use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 
     const DAY: i64 = 86_400;
+    const NOTHING: Revoked<'_> = &|_| None;
     /// 1 January 2050, long after the certificates have expired.
     const LATE: i64 = 2_524_608_000;
 
@@ -198,7 +192,7 @@ mod tests {
     fn found(now: i64) -> Vec<Step> {
         let root = root("Root");
         let leaf = parameters("Leaf").signed_by(&KeyPair::generate().unwrap(), &root).unwrap();
-        find(&read(leaf.der()), &[], &[read(root.der())], &Beside::default(), now, &|_| None)
+        find(&read(leaf.der()), &[], &[read(root.der())], &Beside::default(), now, NOTHING)
     }
 
     #[test]
@@ -207,7 +201,7 @@ mod tests {
         let names: Vec<_> = sound.iter().map(|step| step.name.as_str()).collect();
         assert_eq!(names, ["Root", "Leaf"]);
         assert!(sound.iter().all(|step| step.failures.is_empty() && step.notes.is_empty()), "{sound:?}");
-        let nothing = find(&read(root("Root").der()), &[], &[], &Beside::default(), LATE, &|_| None);
+        let nothing = find(&read(root("Root").der()), &[], &[], &Beside::default(), LATE, NOTHING);
         assert!(nothing.is_empty(), "without roots there is nothing to say");
     }
 
@@ -216,7 +210,7 @@ mod tests {
         let root = root("Root");
         let leaf = read(parameters("Leaf").signed_by(&KeyPair::generate().unwrap(), &root).unwrap().der());
         let stranger = read(self::root("Root").der());
-        let path = find(&leaf, &[], &[stranger], &Beside::default(), LATE, &|_| None);
+        let path = find(&leaf, &[], &[stranger], &Beside::default(), LATE, NOTHING);
         let mut harness = egui_kittest::Harness::builder()
             .with_context_setup(|ctx| theme::apply(ctx, Theme::Dark))
             .build_ui(move |ui| path_ui(ui, &path));
@@ -237,7 +231,8 @@ mod tests {
         let items = inspect::read(&broken).unwrap();
         let beside = Beside::of(&items);
         assert_eq!((beside.unreadable.len(), beside.crls.len()), (1, 0));
-        let path = find(&read(leaf.der()), &[], &[read(self::root("Other").der())], &beside, LATE - 21 * 365 * DAY, &|_| None);
+        let path =
+            find(&read(leaf.der()), &[], &[read(self::root("Other").der())], &beside, LATE - 21 * 365 * DAY, NOTHING);
         assert!(path[0].failures[0].words.contains("found one that cannot be read"), "{path:?}");
     }
 }

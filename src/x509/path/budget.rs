@@ -8,8 +8,8 @@ use crate::x509::crl::MAX_CRL;
 pub const MAX_COMPARISONS: usize = 500_000;
 /// How many of them all paths together may need.
 const ALL_COMPARISONS: usize = 10 * MAX_COMPARISONS;
-/// How many octets of CRLs are read and verified.
-const CRL_OCTETS: usize = 4 * MAX_CRL;
+/// How many octets of CRLs are verified and read: the longest CRL, once.
+const CRL_OCTETS: usize = 2 * MAX_CRL;
 
 /// What may still be spent.
 pub struct Budget {

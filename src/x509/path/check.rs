@@ -156,8 +156,9 @@ impl Chain<'_> {
         if position > 0 {
             verdict.authority(link, is_root, state);
         }
-        if let Some(signer) = self.links.get(position + 1) {
-            verdict.signed_by(link, *signer, shared);
+        match self.links.get(position + 1) {
+            Some(signer) => verdict.signed_by(link, *signer, shared),
+            None => verdict.revocation(shared.revocation.without_crl(link.certificate)),
         }
         verdict
     }
@@ -177,13 +178,9 @@ impl Verdict {
         }
     }
 
-    /// The names and the extensions that a certificate must or must not have.
+    /// The names that a certificate must have, and the extensions that it must not.
     fn form(&mut self, link: Link<'_>, position: usize, is_root: bool) {
         let Link { certificate, facts, .. } = link;
-        let version = certificate.version();
-        if version < 3 && !certificate.extensions().is_empty() {
-            self.fail(Rule::Version, format!("It has extensions: expected version 3, found version {version}"));
-        }
         if (position > 0 || facts.is_ca()) && certificate.subject().is_empty() {
             self.fail(Rule::EmptyName, "A CA without a name: expected a subject, found an empty one");
         }
@@ -240,7 +237,11 @@ impl Verdict {
             Some(Err(problem)) => self.fail(Rule::Signature, format!("Not signed by {issuer}: {problem}")),
             None => self.fail(Rule::Signature, "The signature was not verified"),
         }
-        match shared.revocation.status(link, signer, shared.budget) {
+        self.revocation(shared.revocation.status(link, signer, shared.budget));
+    }
+
+    fn revocation(&mut self, status: Status) {
+        match status {
             Status::NotAsked => {}
             Status::Good(note) | Status::Unknown(note) => self.notes.push(note),
             Status::Revoked(words) => self.fail(Rule::Revocation, words),

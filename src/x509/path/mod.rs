@@ -31,7 +31,6 @@ mod search;
 mod tests;
 mod unreadable;
 
-pub use revocation::KnownRevocation;
 pub use rule::Rule;
 pub use unreadable::Unreadable;
 
@@ -47,8 +46,11 @@ pub const MAX_SIGNATURES: usize = 10_000;
 /// How many octets of certificates are read, compared and verified.
 pub const MAX_OCTETS: usize = 64 << 20;
 
+/// Why a certificate is revoked, in a sentence; `None` when it is not, or is not known.
+pub type Revoked<'a> = &'a dyn Fn(&Certificate) -> Option<String>;
+
 /// What is at hand to find a path with and to judge it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Material<'a> {
     /// Certificates that may stand between the target and a root.
     pub pool: &'a [Certificate],
@@ -56,8 +58,8 @@ pub struct Material<'a> {
     pub roots: &'a [Certificate],
     /// CRLs; without any, revocation is not looked at but for `revoked`.
     pub crls: &'a [CertificateList],
-    /// Revocations that are known without a CRL.
-    pub revoked: &'a [KnownRevocation],
+    /// Revocations that are known without a CRL, such as those of a workspace.
+    pub revoked: Option<Revoked<'a>>,
     /// What the pool would have if it could be read.
     pub unreadable: &'a [Unreadable],
 }

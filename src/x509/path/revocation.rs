@@ -3,15 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Revoked;
 use super::budget::Budget;
 use super::check::Link;
 use crate::x509::extension::{CrlReason, DistributionPointName, IssuingDistributionPoint, KeyUsage};
-use crate::x509::{Certificate, CertificateList, Error, Name, oid, words};
+use crate::x509::{Certificate, CertificateList, Error, oid, words};
 
 /// What is known of the revocation of a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Status {
-    /// No CRLs were given.
+    /// No CRLs were given, and nothing else is known.
     NotAsked,
     /// A CRL that covers it does not list it.
     Good(String),
@@ -21,23 +22,10 @@ pub enum Status {
     Revoked(String),
 }
 
-/// A revocation that is known without a CRL, such as one of this workspace.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct KnownRevocation {
-    /// `issuer` of the certificate
-    pub issuer: Name,
-    /// `serialNumber` of the certificate, unsigned big-endian without leading zeros
-    pub serial_number: Vec<u8>,
-    /// When it was revoked, in seconds from 1970
-    pub revocation_date: i64,
-    /// Why
-    pub reason: Option<CrlReason>,
-}
-
 /// The CRLs with what has been found out about them.
 pub struct Revocation<'a> {
     crls: &'a [CertificateList],
-    revoked: &'a [KnownRevocation],
+    revoked: Option<Revoked<'a>>,
     at: i64,
     /// The serial numbers of the certificates at hand: of a long CRL no others are kept.
     serials: HashSet<&'a [u8]>,
@@ -61,7 +49,7 @@ struct Read {
 impl<'a> Revocation<'a> {
     pub fn new(
         crls: &'a [CertificateList],
-        revoked: &'a [KnownRevocation],
+        revoked: Option<Revoked<'a>>,
         certificates: &[&'a Certificate],
         at: i64,
     ) -> Self {
@@ -82,20 +70,18 @@ impl<'a> Revocation<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let status = match self.without_crl(link.certificate, budget) {
-            Some(revoked) => revoked,
-            None if self.crls.is_empty() => Status::NotAsked,
-            None => self.by_crls(link, issuer, budget),
+        let status = match self.without_crl(link.certificate) {
+            Status::NotAsked if !self.crls.is_empty() => self.by_crls(link, issuer, budget),
+            known => known,
         };
         self.known.insert(key, status.clone());
         status
     }
 
-    fn without_crl(&self, certificate: &Certificate, budget: &mut Budget) -> Option<Status> {
-        let mut same_serial =
-            self.revoked.iter().filter(|revoked| revoked.serial_number == certificate.serial_number());
-        let found = same_serial.find(|revoked| budget.same_name(&revoked.issuer, certificate.issuer()))?;
-        Some(Status::Revoked(format!("Revoked on {}", on(found.revocation_date, found.reason))))
+    /// The status of a certificate by what is known without a CRL.
+    pub fn without_crl(&self, certificate: &Certificate) -> Status {
+        let why = self.revoked.and_then(|revoked| revoked(certificate));
+        why.map_or(Status::NotAsked, Status::Revoked)
     }
 
     fn by_crls(&mut self, link: Link<'_>, issuer: Link<'_>, budget: &mut Budget) -> Status {
@@ -146,11 +132,6 @@ impl Read {
 
 fn dated(crl: &CertificateList) -> String {
     format!("the CRL of {}", words::date(crl.this_update()))
-}
-
-fn on(date: i64, reason: Option<CrlReason>) -> String {
-    let reason = reason.map(|reason| format!(" ({})", words::reason(reason).to_lowercase())).unwrap_or_default();
-    format!("{}{reason}", words::date(date))
 }
 
 /// Whether a CRL may be used at all with this issuer.
@@ -206,7 +187,8 @@ fn ask(crl: &CertificateList, read: &Read, link: Link<'_>, at: i64, budget: &mut
         return unknown("has an entry with an unknown critical extension");
     }
     if let Some((date, reason)) = read.listed.get(link.certificate.serial_number()) {
-        return Status::Revoked(format!("Revoked on {}, by {}", on(*date, *reason), dated(crl)));
+        let reason = reason.map(|reason| format!(" ({})", words::reason(reason).to_lowercase())).unwrap_or_default();
+        return Status::Revoked(format!("Revoked on {}{reason}, by {}", words::date(*date), dated(crl)));
     }
     match (crl.next_update(), not_covered(read, link, budget)) {
         (_, Some(why)) => unknown(why),

@@ -33,8 +33,6 @@ pub enum Rule {
     ExtensionsOfCa,
     /// The same of the target.
     ExtensionsOfTarget,
-    /// Only version 3 has extensions.
-    Version,
     /// Checking the path takes no more work than Canopy does.
     Bounds,
 }
@@ -58,7 +56,6 @@ impl Rule {
             Rule::KeyUsage => "RFC 5280 section 6.1.4 (n)",
             Rule::ExtensionsOfCa => "RFC 5280 section 6.1.4 (o)",
             Rule::ExtensionsOfTarget => "RFC 5280 section 6.1.5 (f)",
-            Rule::Version => "RFC 5280 section 4.1.2.9",
         }
     }
 
@@ -78,7 +75,6 @@ impl Rule {
             Rule::PathLength => "Path length",
             Rule::KeyUsage => "Key usage",
             Rule::ExtensionsOfCa | Rule::ExtensionsOfTarget => "Extensions",
-            Rule::Version => "Version",
             Rule::Bounds => "Limits",
         }
     }
