@@ -7,7 +7,7 @@ use crate::x509::crl::MAX_CRL;
 /// How many comparisons of names, constraints and policies one path may need.
 pub const MAX_COMPARISONS: usize = 500_000;
 /// How many of them all paths together may need.
-const ALL_COMPARISONS: usize = 10 * MAX_COMPARISONS;
+pub const ALL_COMPARISONS: usize = 10 * MAX_COMPARISONS;
 /// How many octets of CRLs are verified and read: the longest CRL, once.
 const CRL_OCTETS: usize = 2 * MAX_CRL;
 

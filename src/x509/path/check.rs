@@ -70,6 +70,9 @@ impl Chain<'_> {
     /// The verdicts of its certificates, the target first.
     pub fn check(&self, shared: &mut Shared<'_, '_>) -> Vec<Verdict> {
         let cost = self.cost();
+        let policies = self.links.iter().map(|link| link.facts.policy_cost()).fold(0, usize::saturating_add);
+        // Those of names are charged where they are made: once for all paths.
+        Budget::spend(&mut shared.budget.comparisons, policies.min(MAX_COMPARISONS));
         let length = self.links.len() - usize::from(self.anchored);
         let mut state = State { max_path_length: None, policies: Policies::new(length) };
         let mut verdicts = Vec::new();
@@ -102,7 +105,7 @@ impl Chain<'_> {
     fn cost(&self) -> usize {
         let of = |position: usize, link: &Link<'_>| {
             let above = self.constraining(position).map(|(_, constraints)| link.facts.subject.cost(constraints));
-            above.fold(link.facts.policy_weight(), usize::saturating_add)
+            above.fold(link.facts.policy_cost(), usize::saturating_add)
         };
         self.links.iter().enumerate().map(|(position, link)| of(position, link)).fold(0, usize::saturating_add)
     }

@@ -111,8 +111,8 @@ impl Facts {
         self.basic_constraints.as_ref().is_some_and(|constraints| constraints.ca)
     }
 
-    /// How many policies and mappings there are to look at.
-    pub fn policy_weight(&self) -> usize {
-        self.policies.as_ref().map_or(0, Vec::len) + self.policy_mappings.len()
+    /// How many comparisons the policies and mappings cost, which go through ordered sets.
+    pub fn policy_cost(&self) -> usize {
+        8 * (self.policies.as_ref().map_or(0, Vec::len) + self.policy_mappings.len())
     }
 }

@@ -11,10 +11,14 @@ use super::{Failure, Rule};
 use crate::x509::Oid;
 use crate::x509::oid::ID_ANY_POLICY;
 
+/// The nodes of one depth: each `valid_policy` with its `expected_policy_set`, which is the policy itself (`None`) until
+/// it is mapped.
+type Nodes = BTreeMap<Oid, Option<BTreeSet<Oid>>>;
+
 /// The state of RFC 5280 section 6.1.2 (a), (d), (e) and (f).
 pub struct Policies {
-    /// `valid_policy_graph`: each `valid_policy` of the last depth with its `expected_policy_set`; `None` is NULL.
-    graph: Option<BTreeMap<Oid, BTreeSet<Oid>>>,
+    /// `valid_policy_graph`, its last depth; `None` is NULL.
+    graph: Option<Nodes>,
     /// `explicit_policy`
     explicit_policy: usize,
     /// Who asked for a policy, as it is shown.
@@ -32,7 +36,7 @@ impl Policies {
     /// For a path of `length` certificates without its root.
     pub fn new(length: usize) -> Policies {
         Policies {
-            graph: Some(BTreeMap::from([(ID_ANY_POLICY, BTreeSet::from([ID_ANY_POLICY]))])),
+            graph: Some(BTreeMap::from([(ID_ANY_POLICY, None)])),
             explicit_policy: length + 1,
             required_by: String::new(),
             policy_mapping: length + 1,
@@ -101,27 +105,29 @@ impl Policies {
     /// Section 6.1.3 (d) and (e): the nodes of the next depth.
     fn descend(&mut self, facts: &Facts, name: &str, is_target: bool) {
         let Some(above) = self.graph.take() else { return };
-        let expected: BTreeSet<Oid> = above.values().flatten().copied().collect();
+        let expected = expected(&above);
         let Some(policies) = &facts.policies else {
             self.lost = format!("expected {} in {name}, found none", list(&expected));
             return;
         };
         let any_above = above.contains_key(&ID_ANY_POLICY);
-        let mut nodes = BTreeMap::new();
+        let mut nodes = Nodes::new();
         for policy in policies.iter().filter(|policy| **policy != ID_ANY_POLICY) {
             if any_above || expected.contains(policy) {
-                nodes.insert(*policy, BTreeSet::from([*policy]));
+                nodes.insert(*policy, None);
             }
         }
         let any_counts = self.inhibit_any_policy > 0 || (!is_target && facts.self_issued);
         if policies.contains(&ID_ANY_POLICY) && any_counts {
             for policy in &expected {
-                nodes.entry(*policy).or_insert_with(|| BTreeSet::from([*policy]));
+                nodes.entry(*policy).or_insert(None);
             }
         }
         let inhibited = if any_counts { "" } else { ", and anyPolicy no longer counts" };
-        let found: BTreeSet<Oid> = policies.iter().copied().collect();
-        self.keep(nodes, || format!("expected {} in {name}, found {}{inhibited}", list(&expected), list(&found)));
+        self.keep(nodes, || {
+            let found = policies.iter().copied().collect();
+            format!("expected {} in {name}, found {}{inhibited}", list(&expected), list(&found))
+        });
     }
 
     /// Section 6.1.4 (b)
@@ -135,18 +141,32 @@ impl Policies {
             if self.policy_mapping == 0 {
                 nodes.remove(&policy);
             } else if nodes.contains_key(&policy) || nodes.contains_key(&ID_ANY_POLICY) {
-                nodes.insert(policy, to);
+                nodes.insert(policy, Some(to));
             }
         }
         self.keep(nodes, || format!("{name} maps all that were valid, and a CA above inhibits mapping"));
     }
 
-    fn keep(&mut self, nodes: BTreeMap<Oid, BTreeSet<Oid>>, lost: impl FnOnce() -> String) {
+    fn keep(&mut self, nodes: Nodes, lost: impl FnOnce() -> String) {
         match nodes.is_empty() {
             true => self.lost = lost(),
             false => self.graph = Some(nodes),
         }
     }
+}
+
+/// All that the certificate below may have of these nodes.
+fn expected(nodes: &Nodes) -> BTreeSet<Oid> {
+    let mut all = BTreeSet::new();
+    for (policy, mapped) in nodes {
+        match mapped {
+            Some(mapped) => all.extend(mapped),
+            None => {
+                all.insert(*policy);
+            }
+        }
+    }
+    all
 }
 
 /// A few policies as a person reads them.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::budget::Budget;
+use super::budget::{ALL_COMPARISONS, Budget};
 use super::check::{Chain, Link, Shared, Verdict, shortened, shown};
 use super::facts::Facts;
 use super::revocation::Revocation;
@@ -89,7 +89,8 @@ impl<'a> Search<'a> {
         let mut notes = Vec::new();
         if !trusted && self.budget.is_spent() {
             notes.push(format!(
-                "The search ended after {MAX_CANDIDATES} certificates, {MAX_SIGNATURES} signatures or {} MiB",
+                "The search ended at a limit: {MAX_CANDIDATES} certificates, {MAX_SIGNATURES} signatures, {} MiB or \
+                 {ALL_COMPARISONS} comparisons",
                 MAX_OCTETS >> 20
             ));
         }

@@ -3,7 +3,7 @@
 use super::super::budget::MAX_COMPARISONS;
 use super::super::samples::{NOW, Party, World, dns, failures};
 use super::super::*;
-use crate::x509::extension::{NameConstraints, SubjectAltName};
+use crate::x509::extension::{CertificatePolicies, NameConstraints, PolicyInformation, SubjectAltName};
 use crate::x509::{Extension, Oid};
 
 fn large(oid: &str) -> Extension {
@@ -20,7 +20,10 @@ fn octets() {
     let leaf = parties[0].certify(&Party::new("Leaf"), |_| ());
     let found = path(&leaf, &pool, &[World::new().root()], NOW, &[]);
     assert!(!found.trusted && found.steps.len() > 1);
-    assert_eq!(found.notes, ["The search ended after 1000 certificates, 10000 signatures or 64 MiB"]);
+    assert_eq!(
+        found.notes,
+        ["The search ended at a limit: 1000 certificates, 10000 signatures, 64 MiB or 5000000 comparisons"]
+    );
 }
 
 #[test]
@@ -72,4 +75,22 @@ fn too_many_comparisons_are_told_with_their_number() {
         "0 6.1: Too many names, name constraints and policies: expected at most {MAX_COMPARISONS} comparisons, found "
     );
     assert!(found.len() == 1 && found[0].starts_with(&expected), "{found:?}");
+}
+
+/// Policies of a megabyte in certificates that all lead to each other.
+#[test]
+fn policies_are_work_too() {
+    let parties: Vec<Party> = (0..5).map(|number| Party::new(&format!("CA {number}"))).collect();
+    let policy = |number: u32| PolicyInformation {
+        policy_identifier: Oid::new_unwrap(&format!("1.2.9.{number}")),
+        policy_qualifiers: Vec::new(),
+    };
+    let policies = CertificatePolicies((0..16_000).map(policy).collect()).to_extension(false).unwrap();
+    let pairs = parties.iter().flat_map(|signer| parties.iter().map(move |subject| (signer, subject)));
+    let pool: Vec<Certificate> = pairs
+        .map(|(signer, subject)| signer.certify_ca(subject, |tbs| tbs.extensions.push(policies.clone())))
+        .collect();
+    let leaf = parties[0].certify(&Party::new("Leaf"), |_| ());
+    let found = path(&leaf, &pool, &[World::new().root()], NOW, &[]);
+    assert!(!found.trusted && found.notes.len() == 1, "{:?}", found.notes);
 }

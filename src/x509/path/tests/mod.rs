@@ -195,7 +195,10 @@ fn circles_end() {
     let leaf = parties[0].certify(&Party::new("Leaf"), |_| ());
     let found = path(&leaf, &pool, &[World::new().root()], NOW, &[]);
     assert!(!found.trusted && found.steps.len() <= MAX_LENGTH);
-    assert_eq!(found.notes, ["The search ended after 1000 certificates, 10000 signatures or 64 MiB"]);
+    assert_eq!(
+        found.notes,
+        ["The search ended at a limit: 1000 certificates, 10000 signatures, 64 MiB or 5000000 comparisons"]
+    );
 }
 
 /// Each combination of flaws gets the verdict that webpki gives.
