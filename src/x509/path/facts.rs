@@ -25,7 +25,7 @@ pub struct Facts {
     pub inhibit_any_policy: Option<u32>,
     pub subject_key: Option<Vec<u8>>,
     pub authority_key: Option<Vec<u8>>,
-    /// Where its CRLs are published.
+    /// Where the CRLs of its issuer are published that cover all reasons.
     pub crl_points: Vec<DistributionPointName>,
     /// Critical extensions that are not known and extensions that cannot be read, in sentences.
     pub flaws: Vec<String>,
@@ -89,7 +89,9 @@ impl Facts {
             SubjectKeyIdentifier(found) => self.subject_key = Some(found.0),
             AuthorityKeyIdentifier(found) => self.authority_key = found.key_identifier,
             CrlDistributionPoints(found) => {
-                self.crl_points = found.0.into_iter().filter_map(|point| point.distribution_point).collect();
+                // A CRL of some reasons, or of another issuer, cannot tell that a certificate is not revoked.
+                let whole = found.0.into_iter().filter(|point| point.reasons.is_none() && point.crl_issuer.is_empty());
+                self.crl_points = whole.filter_map(|point| point.distribution_point).collect();
             }
             SubjectAltName(_) | IssuerAltName(_) | ExtendedKeyUsage(_) => {}
             FreshestCrl(_)

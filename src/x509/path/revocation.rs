@@ -238,7 +238,7 @@ mod tests {
     use super::super::path;
     use super::super::samples::{NOW, Party, World, failures, replace};
     use super::*;
-    use crate::x509::extension::DeltaCrlIndicator;
+    use crate::x509::extension::{CrlDistributionPoints, DeltaCrlIndicator, DistributionPoint, ReasonFlags};
     use crate::x509::{Extension, GeneralName};
 
     #[test]
@@ -298,6 +298,29 @@ mod tests {
         let stranger = Party { name: world.middle.name.clone(), ..Party::new("") };
         let forged = note(stranger.revoke(&[7], |_| ()));
         assert!(forged.starts_with("is not signed by \"Middle\": the signature does not match"), "{forged}");
+    }
+
+    /// Section 6.3.3 (b) and (d): such a point does not lead to all that the issuer revoked.
+    #[test]
+    fn points_for_some_reasons_or_of_another_issuer() {
+        let world = World::new();
+        let uri = || GeneralName::UniformResourceIdentifier("http://a/1.crl".into());
+        let note = |edit: fn(&mut DistributionPoint)| {
+            let published = Some(DistributionPointName::FullName(vec![uri()]));
+            let issuing = IssuingDistributionPoint { distribution_point: published, ..Default::default() };
+            let crl = world.middle.revoke(&[], |tbs| tbs.extensions.push(issuing.to_extension(true).unwrap()));
+            let mut point = DistributionPoint::from(uri());
+            edit(&mut point);
+            let leaf = world.middle.certify(&world.leaf, |tbs| {
+                tbs.extensions.push(CrlDistributionPoints(vec![point]).to_extension(false).unwrap());
+            });
+            let middle = world.root.certify_ca(&world.middle, |_| ());
+            path(&leaf, &[middle], &[world.root()], NOW, &[crl]).steps[0].notes[0].clone()
+        };
+        assert_eq!(note(|_| ()), "Not revoked, by the CRL of 31 Dec 2025");
+        let unknown = "Revocation unknown: the CRL of 31 Dec 2025 is not the one that the certificate points to";
+        assert_eq!(note(|point| point.reasons = Some(ReasonFlags(2))), unknown);
+        assert_eq!(note(|point| point.crl_issuer = vec![GeneralName::DnsName("other".into())]), unknown);
     }
 
     #[test]
