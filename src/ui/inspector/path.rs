@@ -233,6 +233,6 @@ mod tests {
         assert_eq!((beside.unreadable.len(), beside.crls.len()), (1, 0));
         let path =
             find(&read(leaf.der()), &[], &[read(self::root("Other").der())], &beside, LATE - 21 * 365 * DAY, NOTHING);
-        assert!(path[0].failures[0].words.contains("found one that cannot be read"), "{path:?}");
+        assert!(path[0].failures[0].words.contains("found one from \"Root\" that cannot be read"), "{path:?}");
     }
 }

@@ -259,8 +259,9 @@ impl<'a> Search<'a> {
         for unreadable in self.unreadable {
             match &unreadable.subject {
                 Some(subject) if self.budget.same_name(subject, certificate.issuer()) => {
+                    let issuer = unreadable.issuer.as_ref().map(|issuer| format!(" from {}", shown(issuer)));
                     let problem = shortened(&unreadable.problem.to_string());
-                    return format!("found one that cannot be read: {problem}");
+                    return format!("found one{} that cannot be read: {problem}", issuer.unwrap_or_default());
                 }
                 Some(_) => {}
                 None => nameless += 1,

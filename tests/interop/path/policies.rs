@@ -5,7 +5,7 @@ use crate::tool::Tool;
 use canopy::x509::extension::{
     CertificatePolicies, InhibitAnyPolicy, PolicyConstraints, PolicyInformation, PolicyMapping, PolicyMappings,
 };
-use canopy::x509::{Extension, Oid};
+use canopy::x509::{Certificate, Extension, Oid};
 
 const POLICIES: [&str; 4] = ["2.5.29.32.0", "1.2.3", "1.2.4", "1.2.5"];
 
@@ -39,6 +39,20 @@ fn extensions(dice: &mut Dice, is_ca: bool) -> Vec<Extension> {
     extensions
 }
 
+/// The extensions that matter here, the upper CA first.
+fn described(chain: &Chain) -> String {
+    let ours = |extension: &&Extension| {
+        [CertificatePolicies::OID, PolicyMappings::OID, PolicyConstraints::OID, InhibitAnyPolicy::OID]
+            .contains(&extension.oid)
+    };
+    let of = |certificate: &Certificate| {
+        let parsed: Vec<_> = certificate.extensions().iter().filter(ours).map(|found| found.parse().unwrap()).collect();
+        format!("self-issued {}: {parsed:?}\n", certificate.is_self_issued())
+    };
+    chain.pool.iter().chain([&chain.leaf]).map(of).collect()
+}
+
+/// One in some thousands of such chains would not: OpenSSL maps a policy from an anyPolicy that is inhibited.
 #[test]
 fn verdicts_are_those_of_openssl() {
     let Some(openssl) = Tool::find("openssl") else { return };
@@ -58,8 +72,7 @@ fn verdicts_are_those_of_openssl() {
         let target = below.certify_server(&leaf, &extensions(&mut dice, false));
         let chain = Chain { leaf: target, pool, root: root_certificate.clone() };
         let (ours, (theirs, why)) = (chain.ours(), chain.openssl(&openssl, &["-policy", POLICIES[0]]));
-        let all: Vec<_> = chain.pool.iter().chain([&chain.leaf]).map(|one| one.extensions()).collect();
-        assert_eq!(ours.is_empty(), theirs, "{number}: {ours:?}, OpenSSL: {why}, {all:#?}");
+        assert_eq!(ours.is_empty(), theirs, "{number}: {ours:?}, OpenSSL: {why}, {}", described(&chain));
         accepted += usize::from(theirs);
     }
     assert!((CHAINS / 4..CHAINS * 3 / 4).contains(&accepted), "{accepted} of {CHAINS} are accepted");

@@ -113,8 +113,10 @@ fn an_issuer_that_cannot_be_read_is_told() {
     let material = Material { roots: &roots, unreadable: &unreadable, ..Material::default() };
     assert_eq!(
         failures(&find(&leaf, &material, NOW)),
-        ["0 6.1: Its issuer is missing: expected a certificate of \"Middle\", found one that cannot be read: \
-          TBSCertificate, version: expected version 1, 2 or 3, found 10"]
+        [
+            "0 6.1: Its issuer is missing: expected a certificate of \"Middle\", found one from \"Root\" that cannot be read: \
+          TBSCertificate, version: expected version 1, 2 or 3, found 10"
+        ]
     );
     let nameless = [Unreadable::new(&[0x30, 0], Error::InvalidSignature)];
     let material = Material { roots: &roots, unreadable: &nameless, ..Material::default() };
