@@ -136,7 +136,7 @@ fn custom_attributes<'a>(
 /// # Errors
 /// [`Error::InvalidArgs`] naming `member`.
 pub fn object_identifier(text: &str, member: &str) -> Result<Oid, Error> {
-    Oid::new(text).map_err(|_| {
+    Oid::new(text).ok_or_else(|| {
         let message = format!("Expected an object identifier such as 2.5.4.3, found '{text}'.");
         Error::InvalidArgs(Refusal::new(message).at(member))
     })

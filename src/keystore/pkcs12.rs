@@ -61,11 +61,11 @@ impl Contents<'_> {
     }
 
     fn authenticated_safe(&self, certificates: &[u8], encryption: &Parameters) -> der::Result<Vec<u8>> {
-        let algorithm = sequence(&[&PBES2.to_der()?, &encryption.to_der()?])?;
+        let algorithm = sequence(&[&PBES2.to_der(), &encryption.to_der()?])?;
         let implicit = Tag::ContextSpecific { constructed: false, number: TagNumber(0) };
-        let encrypted = sequence(&[&DATA.to_der()?, &algorithm, &element(implicit, certificates)?])?;
+        let encrypted = sequence(&[&DATA.to_der(), &algorithm, &element(implicit, certificates)?])?;
         let encrypted = sequence(&[&0_u8.to_der()?, &encrypted])?;
-        let key = sequence(&[&SHROUDED_KEY_BAG.to_der()?, &explicit(self.key.as_bytes())?, &self.attributes()?])?;
+        let key = sequence(&[&SHROUDED_KEY_BAG.to_der(), &explicit(self.key.as_bytes())?, &self.attributes()?])?;
         sequence(&[&typed(ENCRYPTED_DATA, &encrypted)?, &data(&sequence(&[&key])?)?])
     }
 
@@ -83,11 +83,11 @@ impl Contents<'_> {
 
 fn certificate_bag(certificate: &Certificate, attributes: &[u8]) -> der::Result<Vec<u8>> {
     let bag = typed(X509_CERTIFICATE, &octets(certificate.der())?)?;
-    sequence(&[&CERT_BAG.to_der()?, &explicit(&bag)?, attributes])
+    sequence(&[&CERT_BAG.to_der(), &explicit(&bag)?, attributes])
 }
 
 fn pfx(safe: &[u8], code: &[u8], salt: &[u8], rounds: u32) -> der::Result<Vec<u8>> {
-    let algorithm = sequence(&[&oid::ID_SHA256.to_der()?, &element(Tag::Null, &[])?])?;
+    let algorithm = sequence(&[&oid::ID_SHA256.to_der(), &element(Tag::Null, &[])?])?;
     let digest = sequence(&[&algorithm, &octets(code)?])?;
     let mac = sequence(&[&digest, &octets(salt)?, &rounds.to_der()?])?;
     sequence(&[&3_u8.to_der()?, &data(safe)?, &mac])
@@ -130,7 +130,7 @@ fn bmp(passphrase: &str) -> Zeroizing<Vec<u8>> {
 }
 
 fn attribute(kind: Oid, value: &[u8]) -> der::Result<Vec<u8>> {
-    sequence(&[&kind.to_der()?, &element(Tag::Set, value)?])
+    sequence(&[&kind.to_der(), &element(Tag::Set, value)?])
 }
 
 /// `ContentInfo` with octets in it.
@@ -140,7 +140,7 @@ fn data(content: &[u8]) -> der::Result<Vec<u8>> {
 
 /// `ContentInfo`, and `CertBag`, which has the same form.
 fn typed(kind: Oid, value: &[u8]) -> der::Result<Vec<u8>> {
-    sequence(&[&kind.to_der()?, &explicit(value)?])
+    sequence(&[&kind.to_der(), &explicit(value)?])
 }
 
 fn explicit(value: &[u8]) -> der::Result<Vec<u8>> {

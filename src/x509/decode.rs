@@ -159,8 +159,7 @@ impl<'a> Value<'a> {
 
     /// OBJECT IDENTIFIER, also under an implicit tag.
     pub fn oid(&self) -> Result<Oid> {
-        Oid::from_bytes(self.content)
-            .map_err(|_| self.invalid("an OBJECT IDENTIFIER of at most 39 octets", hex(self.content)))
+        Oid::from_bytes(self.content).map_err(|expected| self.invalid(expected, hex(self.content)))
     }
 
     /// BOOLEAN. Any octet but 0 is true, as in BER: the world has certificates with 0x01.

@@ -223,7 +223,7 @@ const ROOT: Row = authority("RootCACertificate/V1", || IsCa::Ca(CaConstraints::U
 fn name_for_rcgen(name: &Name) -> DistinguishedName {
     let mut theirs = DistinguishedName::new();
     for attribute in name.attributes() {
-        let kind: Vec<u64> = attribute.oid.arcs().map(u64::from).collect();
+        let kind: Vec<u64> = attribute.oid.arcs().map(|arc| u64::try_from(arc).unwrap()).collect();
         theirs.push(DnType::from_oid(&kind), attribute.value.text().unwrap());
     }
     theirs
@@ -314,7 +314,7 @@ impl Published {
             extension.critical = self.is_critical(row, extension);
         }
         let custom = |extension: &Extension| {
-            let kind: Vec<u64> = extension.oid.arcs().map(u64::from).collect();
+            let kind: Vec<u64> = extension.oid.arcs().map(|arc| u64::try_from(arc).unwrap()).collect();
             let mut custom = CustomExtension::from_oid_content(&kind, extension.value.clone());
             custom.set_criticality(extension.critical);
             custom
