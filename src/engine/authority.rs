@@ -8,6 +8,7 @@ use super::idempotency::Token;
 use super::new_authority::{check_again, known_bucket};
 use super::{Caller, Engine, constraint, csr, find, name, revocation_configuration, stored};
 use crate::workspace::{Authority, AuthorityId, Event, Timestamp};
+use crate::x509::words;
 use base64ct::{Base64, Encoding as _};
 use std::sync::Arc;
 
@@ -60,7 +61,7 @@ pub fn describe(authority: &Authority, now: Timestamp) -> Result<CertificateAuth
         created_at: Some(authority.created_at.into()),
         last_state_change_at: Some(authority.state_changed_at(now).into()),
         r#type: Some(authority.authority_type),
-        serial: installed.map(|installed| csr::decimal(installed.serial_number.as_bytes())),
+        serial: installed.map(|installed| words::decimal(installed.serial_number.as_bytes())),
         status: Some(authority.status(now)),
         not_before: installed.map(|installed| installed.not_before.into()),
         not_after: installed.map(|installed| installed.not_after.into()),

@@ -135,33 +135,3 @@ fn described(description: &extension::AccessDescription) -> AccessDescription {
         access_location: name::from_general_name(&description.access_location),
     }
 }
-
-/// An unsigned big-endian number in decimal, as `DescribeCertificateAuthority` writes serials.
-pub(super) fn decimal(bytes: &[u8]) -> String {
-    let mut digits = vec![0_u8];
-    for byte in bytes {
-        let mut carry = u32::from(*byte);
-        for digit in &mut digits {
-            let value = u32::from(*digit) * 256 + carry;
-            *digit = (value % 10) as u8;
-            carry = value / 10;
-        }
-        while carry > 0 {
-            digits.push((carry % 10) as u8);
-            carry /= 10;
-        }
-    }
-    digits.iter().rev().map(|digit| char::from(b'0' + digit)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn serials_are_decimal() {
-        assert_eq!(decimal(&[0x10, 0x19]), "4121");
-        assert_eq!(decimal(&[]), "0");
-        assert_eq!(decimal(&[0xff; 16]), u128::MAX.to_string());
-    }
-}

@@ -1,16 +1,7 @@
 //! Lower-case hexadecimal, the written form of digests and serial numbers.
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
 /// Two lower-case digits per byte.
-pub(crate) fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
-}
+pub(crate) use crate::x509::words::lower_hex as encode;
 
 /// The bytes of `text`, or nothing if it holds anything but an even number of hexadecimal digits.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {

@@ -4,6 +4,7 @@
 //! structure says so. A length is believed only as far as there is data.
 
 use super::error::Place;
+use super::words::lower_hex;
 use super::{Error, Oid, Result, Tag};
 
 /// One DER value, and where it was found.
@@ -271,7 +272,7 @@ pub fn hex(octets: &[u8]) -> String {
     if octets.is_empty() {
         return "nothing".to_owned();
     }
-    let shown: Vec<String> = octets.iter().take(16).map(|octet| format!("{octet:02x}")).collect();
+    let shown: Vec<String> = octets.iter().take(16).map(|octet| lower_hex(&[*octet])).collect();
     let more = if octets.len() > 16 { " …" } else { "" };
     format!("{}{more}", shown.join(" "))
 }

@@ -99,15 +99,20 @@ object_identifiers! {
     // Signatures and digests (RFC 4055, RFC 5758)
     SHA1_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.5" "sha1WithRSAEncryption";
     MD5_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.4" "md5WithRSAEncryption";
+    SHA224_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.14" "sha224WithRSAEncryption";
+    SHA512_224_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.15" "sha512-224WithRSAEncryption";
+    SHA512_256_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.16" "sha512-256WithRSAEncryption";
     SHA256_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.11" "sha256WithRSAEncryption";
     SHA384_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.12" "sha384WithRSAEncryption";
     SHA512_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.13" "sha512WithRSAEncryption";
     ECDSA_WITH_SHA1 = "1.2.840.10045.4.1" "ecdsa-with-SHA1";
+    ECDSA_WITH_SHA224 = "1.2.840.10045.4.3.1" "ecdsa-with-SHA224";
     ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2" "ecdsa-with-SHA256";
     ECDSA_WITH_SHA384 = "1.2.840.10045.4.3.3" "ecdsa-with-SHA384";
     ECDSA_WITH_SHA512 = "1.2.840.10045.4.3.4" "ecdsa-with-SHA512";
     ID_MGF1 = "1.2.840.113549.1.1.8" "mgf1";
     ID_SHA1 = "1.3.14.3.2.26" "sha1";
+    ID_SHA224 = "2.16.840.1.101.3.4.2.4" "sha224";
     ID_SHA256 = "2.16.840.1.101.3.4.2.1" "sha256";
     ID_SHA384 = "2.16.840.1.101.3.4.2.2" "sha384";
     ID_SHA512 = "2.16.840.1.101.3.4.2.3" "sha512";

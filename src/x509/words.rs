@@ -1,6 +1,9 @@
 //! X.509 in words that people use: one place for labels and values, wherever they are shown.
 
-use super::extension::{CrlReason, ExtendedKeyUsage, KeyUsage, ParsedExtension, ReasonFlags};
+use super::extension::{
+    AccessDescription, AuthorityKeyIdentifier, CrlReason, DistributionPoint, DistributionPointName, ExtendedKeyUsage,
+    KeyUsage, ParsedExtension, ReasonFlags,
+};
 use super::{Extension, GeneralName, Oid, oid};
 
 /// An attribute type, such as `Common name`; the dotted identifier where there is no word.
@@ -43,8 +46,8 @@ pub fn extension(extension: &Oid) -> String {
         oid::ID_CE_BASIC_CONSTRAINTS => "Basic constraints",
         oid::ID_CE_SUBJECT_KEY_IDENTIFIER => "Subject key",
         oid::ID_CE_AUTHORITY_KEY_IDENTIFIER => "Authority key",
-        oid::ID_CE_CRL_DISTRIBUTION_POINTS => "CRL",
-        oid::ID_PE_AUTHORITY_INFO_ACCESS => "OCSP",
+        oid::ID_CE_CRL_DISTRIBUTION_POINTS => "CRL distribution",
+        oid::ID_PE_AUTHORITY_INFO_ACCESS => "Authority access",
         oid::ID_PE_SUBJECT_INFO_ACCESS => "Subject access",
         oid::ID_CE_CERTIFICATE_POLICIES => "Policies",
         oid::ID_CE_NAME_CONSTRAINTS => "Name constraints",
@@ -113,18 +116,52 @@ pub fn values(extension: &Extension) -> Vec<String> {
             }]
         }
         ParsedExtension::SubjectKeyIdentifier(identifier) => vec![hex(&identifier.0)],
-        ParsedExtension::AuthorityKeyIdentifier(identifier) => {
-            vec![identifier.key_identifier.as_deref().map(hex).unwrap_or_default()]
-        }
-        ParsedExtension::CrlDistributionPoints(points) => points.uris().map(str::to_owned).collect(),
-        ParsedExtension::AuthorityInfoAccess(access) => {
-            access.0.iter().map(|found| found.access_location.value()).collect()
-        }
-        ParsedExtension::SubjectInfoAccess(access) => {
-            access.0.iter().map(|found| found.access_location.value()).collect()
-        }
+        ParsedExtension::AuthorityKeyIdentifier(identifier) => authority_key(&identifier),
+        ParsedExtension::CrlDistributionPoints(points) => points.0.iter().flat_map(distribution_point).collect(),
+        ParsedExtension::AuthorityInfoAccess(access) => access.0.iter().map(access_description).collect(),
+        ParsedExtension::SubjectInfoAccess(access) => access.0.iter().map(access_description).collect(),
         _ => vec![hex(&extension.value)],
     }
+}
+
+/// The identifier of the issuer's key, and its certificate where that is named.
+fn authority_key(identifier: &AuthorityKeyIdentifier) -> Vec<String> {
+    let key = identifier.key_identifier.as_deref().map(hex);
+    let issuer = identifier.authority_cert_issuer.iter().flatten().map(|name| format!("Issued by {}", name.value()));
+    let serial = identifier.authority_cert_serial_number.as_deref().map(|serial| format!("Serial {}", hex(serial)));
+    let lines: Vec<String> = key.into_iter().chain(issuer).chain(serial).collect();
+    if lines.is_empty() { vec!["None".to_owned()] } else { lines }
+}
+
+/// The addresses of a point; the bare names where they are none, and who signs the CRL where another does.
+fn distribution_point(point: &DistributionPoint) -> Vec<String> {
+    let mut lines = match &point.distribution_point {
+        None => Vec::new(),
+        Some(DistributionPointName::FullName(names)) => names.iter().map(GeneralName::value).collect(),
+        Some(DistributionPointName::NameRelativeToCrlIssuer(content)) => {
+            vec![format!("Relative to the CRL issuer: {}", hex(content))]
+        }
+    };
+    lines.extend(point.crl_issuer.iter().map(|name| format!("CRL issuer {}", name.value())));
+    lines
+}
+
+/// A place with what is found there, such as `OCSP  http://ocsp.example.com`.
+fn access_description(access: &AccessDescription) -> String {
+    format!("{}  {}", access_method(&access.access_method), access.access_location.value())
+}
+
+/// What is found at the place of an access description (RFC 5280 section 4.2.2); the name or the dotted identifier where
+/// there is no word.
+pub fn access_method(method: &Oid) -> String {
+    let word = match *method {
+        oid::ID_AD_OCSP => "OCSP",
+        oid::ID_AD_CA_ISSUERS => "Issuer certificate",
+        oid::ID_AD_CA_REPOSITORY => "CA repository",
+        oid::ID_AD_TIME_STAMPING => "Time stamping",
+        _ => return oid::describe(method),
+    };
+    word.to_owned()
 }
 
 /// A general name with its kind, such as `DNS  api.example.com`.
@@ -185,17 +222,42 @@ pub fn reasons(flags: ReasonFlags) -> Vec<&'static str> {
 
 /// An unsigned big-endian number in decimal; above 2¹²⁸ in hexadecimal.
 pub fn number(octets: &[u8]) -> String {
-    match octets.len() {
-        0..=16 => octets.iter().fold(0_u128, |number, octet| number << 8 | u128::from(*octet)).to_string(),
-        _ => format!("0x{}", hex(octets)),
+    if octets.len() > 16 { format!("0x{}", hex(octets)) } else { decimal(octets) }
+}
+
+/// An unsigned big-endian number of any length in decimal.
+pub fn decimal(octets: &[u8]) -> String {
+    let mut digits = vec![0_u8];
+    for octet in octets {
+        let mut carry = u32::from(*octet);
+        for digit in &mut digits {
+            let value = u32::from(*digit) * 256 + carry;
+            *digit = (value % 10) as u8;
+            carry = value / 10;
+        }
+        while carry > 0 {
+            digits.push((carry % 10) as u8);
+            carry /= 10;
+        }
     }
+    digits.iter().rev().map(|digit| char::from(b'0' + digit)).collect()
 }
 
 /// Octets as upper-case hexadecimal digits.
 pub fn hex(octets: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let digits = octets.iter().flat_map(|octet| [octet >> 4, octet & 15]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    hexadecimal(octets, b"0123456789ABCDEF")
+}
+
+/// Octets as lower-case hexadecimal digits.
+pub fn lower_hex(octets: &[u8]) -> String {
+    hexadecimal(octets, b"0123456789abcdef")
+}
+
+fn hexadecimal(octets: &[u8], digits: &[u8; 16]) -> String {
+    let halves = octets.iter().flat_map(|octet| [octet >> 4, octet & 15]);
+    let mut text = String::with_capacity(2 * octets.len());
+    text.extend(halves.map(|half| char::from(digits[usize::from(half)])));
+    text
 }
 
 /// `text` with its first letter in upper case.
@@ -208,6 +270,7 @@ pub fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::x509::extension::{AuthorityInfoAccess, CrlDistributionPoints};
 
     #[test]
     fn moments_and_distances() {
@@ -230,10 +293,46 @@ mod tests {
 
     #[test]
     fn numbers() {
-        assert_eq!(hex(&[0x0a, 0xff]), "0AFF");
+        assert_eq!((hex(&[0x0a, 0xff]), lower_hex(&[0x0a, 0xff])), ("0AFF".into(), "0aff".into()));
+        assert_eq!(decimal(&[]), "0");
+        assert_eq!(decimal(&[&[1][..], &[0; 17]].concat()), "87112285931760246646623899502532662132736");
         assert_eq!(number(&[0x0a, 0xff]), "2815");
         assert_eq!(number(&[]), "0");
         assert_eq!(number(&[0xff; 16]), u128::MAX.to_string());
         assert_eq!(number(&[0xff; 17]), format!("0x{}", "FF".repeat(17)));
+    }
+
+    #[test]
+    fn each_access_has_its_method() {
+        let access = AuthorityInfoAccess(vec![
+            AccessDescription {
+                access_method: oid::ID_AD_CA_ISSUERS,
+                access_location: GeneralName::UniformResourceIdentifier("http://x/ca.cer".into()),
+            },
+            AccessDescription {
+                access_method: Oid::new_unwrap("1.2.3"),
+                access_location: GeneralName::DnsName("x".into()),
+            },
+        ]);
+        let extension = access.to_extension(false).unwrap();
+        assert_eq!(super::extension(&extension.oid), "Authority access");
+        assert_eq!(values(&extension), ["Issuer certificate  http://x/ca.cer", "1.2.3  x"]);
+    }
+
+    #[test]
+    fn an_authority_key_identifier_says_all_it_has() {
+        let of = |value: &[u8]| {
+            values(&Extension { oid: oid::ID_CE_AUTHORITY_KEY_IDENTIFIER, critical: false, value: value.to_vec() })
+        };
+        assert_eq!(of(b"\x30\x04\x80\x02\xab\xcd"), ["ABCD"]);
+        assert_eq!(of(b"\x30\x08\xa1\x03\x82\x01a\x82\x01\x05"), ["Issued by a", "Serial 05"]);
+        assert_eq!(of(b"\x30\x00"), ["None"]);
+    }
+
+    #[test]
+    fn a_distribution_point_without_an_address_is_not_empty() {
+        let point = DistributionPoint { crl_issuer: vec![GeneralName::DnsName("x".into())], ..Default::default() };
+        let value = CrlDistributionPoints(vec![point]).to_extension(false).unwrap();
+        assert_eq!(values(&value), ["CRL issuer x"]);
     }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::decode::Value;
+use super::words::lower_hex;
 use super::{Error, Name, Oid, Result, Tag, encode, oid};
 
 /// `GeneralName` as defined in [RFC 5280 Section 4.2.1.6].
@@ -211,8 +212,7 @@ impl fmt::Display for GeneralName {
 }
 
 fn write_hex(f: &mut fmt::Formatter<'_>, octets: &[u8]) -> fmt::Result {
-    f.write_str("#")?;
-    octets.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+    write!(f, "#{}", lower_hex(octets))
 }
 
 #[cfg(test)]

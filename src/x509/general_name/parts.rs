@@ -2,6 +2,7 @@
 
 use super::GeneralName;
 use crate::x509::decode::{Reader, Value};
+use crate::x509::words::lower_hex;
 use crate::x509::{AttributeValue, Oid, Result, Tag, encode};
 
 impl GeneralName {
@@ -50,7 +51,7 @@ impl GeneralName {
         match self {
             GeneralName::OtherName { value, .. } => {
                 let text = AttributeValue::from_der(value).ok().and_then(|value| value.text());
-                text.unwrap_or_else(|| format!("#{}", hex(value)))
+                text.unwrap_or_else(|| format!("#{}", lower_hex(value)))
             }
             GeneralName::Rfc822Name(text)
             | GeneralName::DnsName(text)
@@ -59,9 +60,9 @@ impl GeneralName {
             GeneralName::EdiPartyName(content) => match GeneralName::edi_parts(content) {
                 Ok((Some(assigner), party)) => format!("{party} ({assigner})"),
                 Ok((None, party)) => party,
-                Err(_) => format!("#{}", hex(content)),
+                Err(_) => format!("#{}", lower_hex(content)),
             },
-            GeneralName::X400Address(content) => format!("#{}", hex(content)),
+            GeneralName::X400Address(content) => format!("#{}", lower_hex(content)),
             GeneralName::IpAddress(address) => address.to_string(),
             GeneralName::RegisteredId(id) => id.to_string(),
         }
@@ -80,10 +81,6 @@ fn directory_string(value: &Value<'_>) -> Result<String> {
         let found = format!("{} of {} octets", string.tag, string.content.len());
         string.invalid("a DirectoryString of at least one character", found)
     })
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -238,14 +238,7 @@ fn reasons(flags: ReasonFlags) -> Row {
 }
 
 fn access_row(access: &AccessDescription) -> Row {
-    let label = match access.access_method {
-        oid::ID_AD_OCSP => "OCSP".to_owned(),
-        oid::ID_AD_CA_ISSUERS => "Issuer certificate".to_owned(),
-        oid::ID_AD_CA_REPOSITORY => "CA repository".to_owned(),
-        oid::ID_AD_TIME_STAMPING => "Time stamping".to_owned(),
-        other => oid::describe(&other),
-    };
-    located(&label, &access.access_location)
+    located(&words::access_method(&access.access_method), &access.access_location)
 }
 
 fn qualifier(qualifier: &PolicyQualifier) -> Row {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{AttributeTypeAndValue, Name};
 use crate::x509::oid;
+use crate::x509::words::lower_hex;
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,8 +39,7 @@ impl fmt::Display for AttributeTypeAndValue {
 }
 
 fn write_hex(f: &mut fmt::Formatter<'_>, name: &str, der: &[u8]) -> fmt::Result {
-    write!(f, "{name}=#")?;
-    der.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+    write!(f, "{name}=#{}", lower_hex(der))
 }
 
 /// RFC 4514 section 2.4. Control characters are escaped too: a name is shown to people.

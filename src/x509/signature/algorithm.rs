@@ -6,7 +6,8 @@ use super::pss::PssParameters;
 use crate::x509::decode::Value;
 use crate::x509::{Error, Oid, Result, Tag, encode, oid};
 
-/// The digests that Canopy signs and verifies with. SHA-1 is read and named, but not verified.
+/// The digests that Canopy signs and verifies with. Shorter ones (MD5, SHA-1, SHA-224) are read and named, but not
+/// verified: they resist collisions for less than the 128 bits that the other algorithms here give.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Hash {
     /// SHA-256
@@ -142,7 +143,9 @@ impl AlgorithmIdentifier {
             return Ok(SignatureAlgorithm::RsaPss(self.pss_parameters()?.supported_hash()?));
         }
         let Some(algorithm) = without_parameters(&self.oid) else {
-            return Err(Error::UnsupportedSignatureAlgorithm { found: self.to_string() });
+            let why =
+                if named(&self.oid).is_some_and(|(_, short)| short) { ", a digest of less than 256 bits" } else { "" };
+            return Err(Error::UnsupportedSignatureAlgorithm { found: format!("{self}{why}") });
         };
         match (algorithm, self.parameters()) {
             // RFC 4055 section 5: NULL is written, its absence must be accepted.
@@ -204,19 +207,31 @@ fn without_parameters(oid: &Oid) -> Option<SignatureAlgorithm> {
     })
 }
 
+/// The name of an algorithm that is not verified, and whether that is because its digest is shorter than 256 bits.
+fn named(oid: &Oid) -> Option<(&'static str, bool)> {
+    Some(match *oid {
+        oid::MD5_WITH_RSA_ENCRYPTION => ("RSA with MD5", true),
+        oid::SHA1_WITH_RSA_ENCRYPTION => ("RSA with SHA-1", true),
+        oid::SHA224_WITH_RSA_ENCRYPTION => ("RSA with SHA-224", true),
+        oid::SHA512_224_WITH_RSA_ENCRYPTION => ("RSA with SHA-512/224", true),
+        oid::SHA512_256_WITH_RSA_ENCRYPTION => ("RSA with SHA-512/256", false),
+        oid::ECDSA_WITH_SHA1 => ("ECDSA with SHA-1", true),
+        oid::ECDSA_WITH_SHA224 => ("ECDSA with SHA-224", true),
+        _ => return None,
+    })
+}
+
 /// The algorithm as people call it, also where Canopy does not verify with it.
 impl fmt::Display for AlgorithmIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.oid, without_parameters(&self.oid)) {
-            (_, Some(algorithm)) => algorithm.fmt(f),
-            (oid::SHA1_WITH_RSA_ENCRYPTION, _) => f.write_str("RSA with SHA-1"),
-            (oid::ECDSA_WITH_SHA1, _) => f.write_str("ECDSA with SHA-1"),
-            (oid::MD5_WITH_RSA_ENCRYPTION, _) => f.write_str("RSA with MD5"),
-            (oid::ID_RSASSA_PSS, _) => match self.pss_parameters() {
+        match (self.oid, without_parameters(&self.oid), named(&self.oid)) {
+            (_, Some(algorithm), _) => algorithm.fmt(f),
+            (_, _, Some((name, _))) => f.write_str(name),
+            (oid::ID_RSASSA_PSS, ..) => match self.pss_parameters() {
                 Ok(parameters) => parameters.fmt(f),
                 Err(_) => f.write_str("RSA-PSS with unreadable parameters"),
             },
-            (other, _) => f.write_str(&oid::describe(&other)),
+            (other, ..) => f.write_str(&oid::describe(&other)),
         }
     }
 }
@@ -250,13 +265,20 @@ mod tests {
     }
 
     #[test]
-    fn sha_1_is_named_and_refused() {
+    fn short_digests_are_named_and_refused() {
         let sha_1 = AlgorithmIdentifier::new(oid::SHA1_WITH_RSA_ENCRYPTION, Some(vec![5, 0]));
         assert_eq!(sha_1.to_string(), "RSA with SHA-1");
         let message = sha_1.signature_algorithm().unwrap_err().to_string();
-        assert!(message.ends_with("found RSA with SHA-1"), "{message}");
+        assert!(message.ends_with("found RSA with SHA-1, a digest of less than 256 bits"), "{message}");
+        let sha_224 = AlgorithmIdentifier::new(oid::ECDSA_WITH_SHA224, None);
+        assert_eq!(sha_224.to_string(), "ECDSA with SHA-224");
+        assert!(
+            sha_224.signature_algorithm().unwrap_err().to_string().contains("ECDSA with SHA-224, a digest of less")
+        );
+        let truncated = AlgorithmIdentifier::new(oid::SHA512_256_WITH_RSA_ENCRYPTION, Some(vec![5, 0]));
+        assert!(truncated.signature_algorithm().unwrap_err().to_string().ends_with("found RSA with SHA-512/256"));
         let pss_default = AlgorithmIdentifier::new(oid::ID_RSASSA_PSS, Some(vec![0x30, 0]));
-        assert_eq!(pss_default.to_string(), "RSA-PSS with sha1");
+        assert_eq!(pss_default.to_string(), "RSA-PSS with SHA-1");
         assert!(pss_default.signature_algorithm().is_err());
     }
 }

@@ -95,9 +95,11 @@ fn mgf1_hash(value: &Value<'_>) -> Result<Oid> {
 
 impl fmt::Display for PssParameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |oid: &Oid| {
-            Hash::from_oid(oid)
-                .map_or_else(|| oid::name(oid).map_or_else(|| oid.to_string(), str::to_owned), |hash| hash.to_string())
+        let name = |oid: &Oid| match (*oid, Hash::from_oid(oid)) {
+            (_, Some(hash)) => hash.to_string(),
+            (oid::ID_SHA1, _) => "SHA-1".to_owned(),
+            (oid::ID_SHA224, _) => "SHA-224".to_owned(),
+            (other, _) => oid::describe(&other),
         };
         write!(f, "RSA-PSS with {}", name(&self.hash))?;
         match self.mask_hash == self.hash {
@@ -119,7 +121,7 @@ mod tests {
         assert_eq!(sha256.supported_hash(), Ok(Hash::Sha256));
         let mixed = PssParameters { mask_hash: oid::ID_SHA1, ..sha256 };
         assert_eq!(PssParameters::from_der(&mixed.to_der()).unwrap(), mixed);
-        assert!(mixed.supported_hash().unwrap_err().to_string().ends_with("RSA-PSS with SHA-256 and MGF1 with sha1"));
+        assert!(mixed.supported_hash().unwrap_err().to_string().ends_with("RSA-PSS with SHA-256 and MGF1 with SHA-1"));
     }
 
     #[test]
