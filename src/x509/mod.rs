@@ -8,6 +8,7 @@
 //! | module | answers for |
 //! |---|---|
 //! | `certificate`, `request`, `crl` | the three signed structures: `…Info`/`Tbs…` to build, opaque types to read |
+//! | `outline` | some fields of a certificate, read without the rest |
 //! | [`extension`] | one type per extension, and [`extension::ParsedExtension`] for all of them |
 //! | `name`, `general_name` | distinguished names and the eight kinds of GeneralName |
 //! | `key`, [`signature`] | public keys, signature algorithms and verification |
@@ -30,6 +31,7 @@ mod key;
 mod name;
 mod object_identifier;
 pub mod oid;
+mod outline;
 pub mod path;
 pub mod pem;
 mod request;
@@ -47,6 +49,7 @@ pub use general_name::{GeneralName, IpAddress};
 pub use key::{Curve, PublicKey, PublicKeyAlgorithm};
 pub use name::{AttributeTypeAndValue, AttributeValue, Name};
 pub use object_identifier::Oid;
+pub use outline::Outline;
 pub use request::{Attribute, CertificationRequest, CertificationRequestInfo};
 pub use signature::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
 pub use tag::Tag;

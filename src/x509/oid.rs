@@ -34,6 +34,12 @@ object_identifiers! {
     ID_DOMAIN_COMPONENT = "0.9.2342.19200300.100.1.25" "domainComponent";
     ID_USER_ID = "0.9.2342.19200300.100.1.1" "userId";
     ID_EMAIL_ADDRESS = "1.2.840.113549.1.9.1" "emailAddress";
+    // Attributes of people (RFC 3739 section 3.3.2)
+    ID_PDA_DATE_OF_BIRTH = "1.3.6.1.5.5.7.9.1" "dateOfBirth";
+    ID_PDA_PLACE_OF_BIRTH = "1.3.6.1.5.5.7.9.2" "placeOfBirth";
+    ID_PDA_GENDER = "1.3.6.1.5.5.7.9.3" "gender";
+    ID_PDA_COUNTRY_OF_CITIZENSHIP = "1.3.6.1.5.5.7.9.4" "countryOfCitizenship";
+    ID_PDA_COUNTRY_OF_RESIDENCE = "1.3.6.1.5.5.7.9.5" "countryOfResidence";
     // Extensions (RFC 5280 section 4.2 and 5.2, RFC 6962, RFC 6960, RFC 7633)
     ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES = "2.5.29.9" "subjectDirectoryAttributes";
     ID_CE_SUBJECT_KEY_IDENTIFIER = "2.5.29.14" "subjectKeyIdentifier";

@@ -4,8 +4,8 @@ use super::decode::{Reader, Value};
 use super::extension::{SubjectAltName, list_from_value, list_to_der};
 use super::signed::Signed;
 use super::{
-    AlgorithmIdentifier, Error, Extension, GeneralName, Name, Oid, PublicKey, Result, SignatureAlgorithm, Tag, encode,
-    oid, pem,
+    AlgorithmIdentifier, AttributeValue, Error, Extension, GeneralName, Name, Oid, PublicKey, Result,
+    SignatureAlgorithm, Tag, encode, oid, pem, time, words,
 };
 
 /// The longest request that is read, in octets. The API takes 32 KiB of PEM.
@@ -46,13 +46,34 @@ impl CertificationRequestInfo {
     }
 }
 
-/// An attribute of a request.
+/// `Attribute` (RFC 2986 section 4.1): of a request, or of a subject in a directory.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Attribute {
     /// `type`
     pub oid: Oid,
     /// The DER of each of the `values`.
     pub values: Vec<Vec<u8>>,
+}
+
+impl Attribute {
+    pub(super) fn from_value(value: &Value<'_>) -> Result<Attribute> {
+        let mut fields: Reader<'_> = value.expect(Tag::SEQUENCE)?.values("Attribute");
+        let oid = fields.oid("type")?;
+        let values = fields.read(Tag::SET, "values")?.each(|value| Ok(value.der.to_vec()))?;
+        fields.finish("")?;
+        Ok(Attribute { oid, values })
+    }
+
+    /// Each of the `values` as text: of a string its characters, of a time the moment in words, of anything else `#` and
+    /// its DER in hexadecimal (RFC 4514 section 2.4). It is as it came: whoever shows it escapes what could deceive.
+    pub fn texts(&self) -> Vec<String> {
+        let text = |der: &Vec<u8>| {
+            let moment = || Some(words::moment(time::from_value(&Value::only_any(der, "Attribute").ok()?).ok()?));
+            let string = AttributeValue::from_der(der).ok().and_then(|value| value.text());
+            string.or_else(moment).unwrap_or_else(|| format!("#{}", words::lower_hex(der)))
+        };
+        self.values.iter().map(text).collect()
+    }
 }
 
 /// `CertificationRequest` as defined in [RFC 2986 Section 4.2], kept as it came.
@@ -179,11 +200,7 @@ fn attributes(value: &Value<'_>) -> Result<Vec<Attribute>> {
         if count > MAX_ATTRIBUTES {
             return Err(Error::TooMany { structure: "attributes", limit: MAX_ATTRIBUTES });
         }
-        let mut fields: Reader<'_> = item.expect(Tag::SEQUENCE)?.values("Attribute");
-        let oid = fields.oid("type")?;
-        let values = fields.read(Tag::SET, "values")?.each(|value| Ok(value.der.to_vec()))?;
-        fields.finish("")?;
-        Ok(Attribute { oid, values })
+        Attribute::from_value(&item)
     })
 }
 
@@ -297,5 +314,12 @@ mod tests {
         for length in 0..der.len() {
             assert!(CertificationRequest::from_der(&der[..length]).is_err(), "{length}");
         }
+    }
+
+    #[test]
+    fn values_of_attributes_as_text() {
+        let values = vec![b"\x0c\x02hi".to_vec(), b"\x18\x0f19700102000000Z".to_vec(), b"\x02\x01\x05".to_vec()];
+        let attribute = Attribute { oid: oid::ID_CHALLENGE_PASSWORD, values };
+        assert_eq!(attribute.texts(), ["hi", "2 Jan 1970, 00:00:00 UTC", "#020105"]);
     }
 }

@@ -4,7 +4,7 @@ use super::extension::{
     AccessDescription, AuthorityKeyIdentifier, CrlReason, DistributionPoint, DistributionPointName, ExtendedKeyUsage,
     KeyUsage, ParsedExtension, ReasonFlags,
 };
-use super::{Extension, GeneralName, Oid, oid};
+use super::{Attribute, Extension, GeneralName, Oid, oid};
 
 /// An attribute type, such as `Common name`; the dotted identifier where there is no word.
 pub fn attribute(attribute: &Oid) -> String {
@@ -32,6 +32,11 @@ pub fn attribute(attribute: &Oid) -> String {
         oid::ID_AT_BUSINESS_CATEGORY => "Category",
         oid::ID_AT_NAME => "Name",
         oid::ID_AT_ORGANIZATION_IDENTIFIER => "Organization ID",
+        oid::ID_PDA_DATE_OF_BIRTH => "Date of birth",
+        oid::ID_PDA_PLACE_OF_BIRTH => "Place of birth",
+        oid::ID_PDA_GENDER => "Gender",
+        oid::ID_PDA_COUNTRY_OF_CITIZENSHIP => "Citizenship",
+        oid::ID_PDA_COUNTRY_OF_RESIDENCE => "Residence",
         _ => return oid::name(attribute).map_or_else(|| attribute.to_string(), str::to_owned),
     };
     word.to_owned()
@@ -41,6 +46,7 @@ pub fn attribute(attribute: &Oid) -> String {
 pub fn extension(extension: &Oid) -> String {
     let word = match *extension {
         oid::ID_CE_SUBJECT_ALT_NAME => "Names",
+        oid::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES => "Attributes",
         oid::ID_CE_KEY_USAGE => "Key usage",
         oid::ID_CE_EXT_KEY_USAGE => "Extended usage",
         oid::ID_CE_BASIC_CONSTRAINTS => "Basic constraints",
@@ -60,7 +66,11 @@ pub fn extension(extension: &Oid) -> String {
 pub fn is_mono(extension: &Oid) -> bool {
     !matches!(
         *extension,
-        oid::ID_CE_SUBJECT_ALT_NAME | oid::ID_CE_KEY_USAGE | oid::ID_CE_EXT_KEY_USAGE | oid::ID_CE_BASIC_CONSTRAINTS
+        oid::ID_CE_SUBJECT_ALT_NAME
+            | oid::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES
+            | oid::ID_CE_KEY_USAGE
+            | oid::ID_CE_EXT_KEY_USAGE
+            | oid::ID_CE_BASIC_CONSTRAINTS
     )
 }
 
@@ -119,6 +129,10 @@ pub fn values(extension: &Extension) -> Vec<String> {
         ParsedExtension::AuthorityKeyIdentifier(identifier) => authority_key(&identifier),
         ParsedExtension::CrlDistributionPoints(points) => points.0.iter().flat_map(distribution_point).collect(),
         ParsedExtension::AuthorityInfoAccess(access) => access.0.iter().map(access_description).collect(),
+        ParsedExtension::SubjectDirectoryAttributes(attributes) => {
+            let line = |found: &Attribute| format!("{}: {}", attribute(&found.oid), found.texts().join(", "));
+            attributes.0.iter().map(line).collect()
+        }
         ParsedExtension::SubjectInfoAccess(access) => access.0.iter().map(access_description).collect(),
         _ => vec![hex(&extension.value)],
     }

@@ -1,11 +1,7 @@
 //! What the table of certificates shows, read out of a certificate's DER.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
-use x509_parser::extensions::GeneralName;
-use x509_parser::prelude::{FromDer as _, X509Certificate};
-
 use crate::workspace::{Serial, Timestamp};
+use crate::x509::Outline;
 
 /// The most bytes of names that are kept in memory of one certificate. A certificate may name
 /// thousands of hosts; whoever looks at it reads the certificate itself.
@@ -49,18 +45,13 @@ impl CertificateFacts {
     /// Reads them out of `der`, which must be one certificate and nothing behind it.
     pub fn read(der: &[u8]) -> Result<Self, CertificateError> {
         let malformed = |reason: String| CertificateError::Malformed { length: der.len(), reason };
-        let (rest, certificate) = X509Certificate::from_der(der).map_err(|error| malformed(error.to_string()))?;
-        if !rest.is_empty() {
-            return Err(malformed(format!("{} bytes follow it", rest.len())));
-        }
-        let common_name = certificate.subject().iter_common_name().last();
-        let common_name = one_line(common_name.and_then(|name| name.as_str().ok()).unwrap_or_default());
-        let validity = certificate.validity();
+        let outline = Outline::read(der).map_err(|error| malformed(error.to_string()))?;
+        let common_name = one_line(&outline.common_name().unwrap_or_default());
         Ok(Self {
-            serial_number: certificate.tbs_certificate.raw_serial().to_vec(),
-            not_before: Timestamp::from_seconds(validity.not_before.timestamp()),
-            not_after: Timestamp::from_seconds(validity.not_after.timestamp()),
-            alternative_names: alternative_names(&certificate, &common_name),
+            serial_number: outline.serial_number.to_vec(),
+            not_before: Timestamp::from_seconds(outline.validity.not_before),
+            not_after: Timestamp::from_seconds(outline.validity.not_after),
+            alternative_names: alternative_names(&outline, &common_name),
             common_name,
         })
     }
@@ -72,11 +63,10 @@ impl CertificateFacts {
     }
 }
 
-fn alternative_names(certificate: &X509Certificate<'_>, common_name: &str) -> String {
-    let extension = certificate.subject_alternative_name().ok().flatten();
+fn alternative_names(outline: &Outline<'_>, common_name: &str) -> String {
     let mut text = String::new();
-    for name in extension.iter().flat_map(|extension| &extension.value.general_names) {
-        let name = one_line(&general_name(name));
+    for name in outline.alternative_names() {
+        let name = one_line(&name.value());
         if name.is_empty() || name == common_name {
             continue;
         }
@@ -89,21 +79,6 @@ fn alternative_names(certificate: &X509Certificate<'_>, common_name: &str) -> St
         text.push_str(&name);
     }
     text
-}
-
-fn general_name(name: &GeneralName<'_>) -> String {
-    match name {
-        GeneralName::DNSName(text) | GeneralName::RFC822Name(text) | GeneralName::URI(text) => (*text).to_owned(),
-        GeneralName::IPAddress(bytes) => ip_address(bytes),
-        GeneralName::DirectoryName(name) => name.to_string(),
-        GeneralName::RegisteredID(oid) => oid.to_id_string(),
-        _ => String::new(),
-    }
-}
-
-fn ip_address(bytes: &[u8]) -> String {
-    let v4 = <[u8; 4]>::try_from(bytes).map(|octets| Ipv4Addr::from(octets).to_string());
-    v4.or_else(|_| <[u8; 16]>::try_from(bytes).map(|octets| Ipv6Addr::from(octets).to_string())).unwrap_or_default()
 }
 
 /// The text cut to a bearable length, without control characters: names are kept a line each.

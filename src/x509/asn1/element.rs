@@ -76,11 +76,6 @@ impl<'a> Element<'a> {
         self.start..self.end
     }
 
-    /// Identifier and length octets.
-    pub fn header_range(&self) -> Range<usize> {
-        self.start..self.content
-    }
-
     /// The content octets.
     pub fn content_range(&self) -> Range<usize> {
         self.content..self.content_end
@@ -195,11 +190,6 @@ impl<'a> Element<'a> {
     /// The octets of a BIT STRING, whatever its unused bits.
     pub fn bits(&self) -> &'a [u8] {
         self.content().get(1..).unwrap_or_default()
-    }
-
-    /// Bit `index` of a BIT STRING of named bits.
-    pub fn bit(&self, index: usize) -> bool {
-        self.bits().get(index / 8).is_some_and(|octet| octet & (0x80 >> (index % 8)) != 0)
     }
 
     /// A UTCTime or GeneralizedTime in seconds since 1970. Reads a missing second and zone offsets too.

@@ -83,68 +83,50 @@ const NAME: Shape = Of("RelativeDistinguishedName", &Of("AttributeTypeAndValue",
 const PUBLIC_KEY: Shape =
     Fields(&[Field("algorithm", Universal(16), ALGORITHM), Field("subjectPublicKey", Universal(3), Any)]);
 const EXTENSIONS: Shape = Of("Extension", &Extension);
-const CERTIFICATE: Shape = Fields(&[
-    Field(
-        "tbsCertificate",
-        Universal(16),
-        Fields(&[
-            Field("version", Context(0), Any),
-            Field("serialNumber", Universal(2), Leaf),
-            Field("signature", Universal(16), ALGORITHM),
-            Field("issuer", Universal(16), NAME),
-            Field("validity", Universal(16), Fields(&[Field("notBefore", Time, Leaf), Field("notAfter", Time, Leaf)])),
-            Field("subject", Universal(16), NAME),
-            Field("subjectPublicKeyInfo", Universal(16), PUBLIC_KEY),
-            Field("issuerUniqueID", Context(1), Leaf),
-            Field("subjectUniqueID", Context(2), Leaf),
-            Field("extensions", Context(3), Explicit(&EXTENSIONS)),
-        ]),
-    ),
-    Field("signatureAlgorithm", Universal(16), ALGORITHM),
-    Field("signatureValue", Universal(3), Any),
+const TBS_CERTIFICATE: Shape = Fields(&[
+    Field("version", Context(0), Any),
+    Field("serialNumber", Universal(2), Leaf),
+    Field("signature", Universal(16), ALGORITHM),
+    Field("issuer", Universal(16), NAME),
+    Field("validity", Universal(16), Fields(&[Field("notBefore", Time, Leaf), Field("notAfter", Time, Leaf)])),
+    Field("subject", Universal(16), NAME),
+    Field("subjectPublicKeyInfo", Universal(16), PUBLIC_KEY),
+    Field("issuerUniqueID", Context(1), Leaf),
+    Field("subjectUniqueID", Context(2), Leaf),
+    Field("extensions", Context(3), Explicit(&EXTENSIONS)),
 ]);
-const REQUEST: Shape = Fields(&[
-    Field(
-        "certificationRequestInfo",
-        Universal(16),
-        Fields(&[
-            Field("version", Universal(2), Leaf),
-            Field("subject", Universal(16), NAME),
-            Field("subjectPKInfo", Universal(16), PUBLIC_KEY),
-            Field("attributes", Context(0), Of("Attribute", &Attribute)),
-        ]),
-    ),
-    Field("signatureAlgorithm", Universal(16), ALGORITHM),
-    Field("signature", Universal(3), Any),
+const REQUEST_INFO: Shape = Fields(&[
+    Field("version", Universal(2), Leaf),
+    Field("subject", Universal(16), NAME),
+    Field("subjectPKInfo", Universal(16), PUBLIC_KEY),
+    Field("attributes", Context(0), Of("Attribute", &Attribute)),
 ]);
-const CERTIFICATE_LIST: Shape = Fields(&[
-    Field(
-        "tbsCertList",
-        Universal(16),
-        Fields(&[
-            Field("version", Universal(2), Leaf),
-            Field("signature", Universal(16), ALGORITHM),
-            Field("issuer", Universal(16), NAME),
-            Field("thisUpdate", Time, Leaf),
-            Field("nextUpdate", Time, Leaf),
-            Field(
-                "revokedCertificates",
-                Universal(16),
-                Of(
-                    "revokedCertificate",
-                    &Fields(&[
-                        Field("userCertificate", Universal(2), Leaf),
-                        Field("revocationDate", Time, Leaf),
-                        Field("crlEntryExtensions", Universal(16), EXTENSIONS),
-                    ]),
-                ),
-            ),
-            Field("crlExtensions", Context(0), Explicit(&EXTENSIONS)),
-        ]),
-    ),
-    Field("signatureAlgorithm", Universal(16), ALGORITHM),
-    Field("signatureValue", Universal(3), Any),
+const REVOKED_CERTIFICATE: Shape = Fields(&[
+    Field("userCertificate", Universal(2), Leaf),
+    Field("revocationDate", Time, Leaf),
+    Field("crlEntryExtensions", Universal(16), EXTENSIONS),
 ]);
+const TBS_CERT_LIST: Shape = Fields(&[
+    Field("version", Universal(2), Leaf),
+    Field("signature", Universal(16), ALGORITHM),
+    Field("issuer", Universal(16), NAME),
+    Field("thisUpdate", Time, Leaf),
+    Field("nextUpdate", Time, Leaf),
+    Field("revokedCertificates", Universal(16), Of("revokedCertificate", &REVOKED_CERTIFICATE)),
+    Field("crlExtensions", Context(0), Explicit(&EXTENSIONS)),
+]);
+const CERTIFICATE: Shape = Fields(&signed("tbsCertificate", TBS_CERTIFICATE, "signatureValue"));
+const REQUEST: Shape = Fields(&signed("certificationRequestInfo", REQUEST_INFO, "signature"));
+const CERTIFICATE_LIST: Shape = Fields(&signed("tbsCertList", TBS_CERT_LIST, "signatureValue"));
+
+/// A signed part, its algorithm and the signature.
+const fn signed(name: &'static str, inner: Shape, signature: &'static str) -> [Field; 3] {
+    [
+        Field(name, Universal(16), inner),
+        Field("signatureAlgorithm", Universal(16), ALGORITHM),
+        Field(signature, Universal(3), Any),
+    ]
+}
 
 const GENERAL_NAMES: Shape = Of("GeneralName", &GeneralName);
 const DISTRIBUTION_POINT_NAME: Shape =
@@ -184,6 +166,7 @@ static EXTENSION_VALUES: &[(Oid, Shape)] = &[
     (oid::ID_CE_KEY_USAGE, Leaf),
     (oid::ID_CE_EXT_KEY_USAGE, Of("KeyPurposeId", &Leaf)),
     (oid::ID_CE_SUBJECT_ALT_NAME, GENERAL_NAMES),
+    (oid::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES, Of("Attribute", &Attribute)),
     (oid::ID_CE_ISSUER_ALT_NAME, GENERAL_NAMES),
     (oid::ID_CE_CERTIFICATE_ISSUER, GENERAL_NAMES),
     (oid::ID_CE_CRL_DISTRIBUTION_POINTS, DISTRIBUTION_POINTS),

@@ -12,6 +12,7 @@ mod key_usage;
 mod name_constraints;
 mod parsed;
 mod policy;
+mod subject_directory_attributes;
 
 pub use access::{AccessDescription, AuthorityInfoAccess, SubjectInfoAccess};
 pub use alternative_name::{IssuerAltName, SubjectAltName};
@@ -27,6 +28,7 @@ pub use key_usage::KeyUsage;
 pub use name_constraints::{GeneralSubtree, NameConstraints};
 pub use parsed::ParsedExtension;
 pub use policy::{InhibitAnyPolicy, PolicyConstraints, PolicyMapping, PolicyMappings};
+pub use subject_directory_attributes::SubjectDirectoryAttributes;
 
 use super::decode::Value;
 use super::{Error, Oid, Result, Tag, encode};

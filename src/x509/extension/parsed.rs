@@ -14,6 +14,7 @@ pub enum ParsedExtension {
     PolicyMappings(PolicyMappings),
     SubjectAltName(SubjectAltName),
     IssuerAltName(IssuerAltName),
+    SubjectDirectoryAttributes(SubjectDirectoryAttributes),
     BasicConstraints(BasicConstraints),
     NameConstraints(NameConstraints),
     PolicyConstraints(PolicyConstraints),
@@ -46,6 +47,9 @@ impl ParsedExtension {
             oid::ID_CE_POLICY_MAPPINGS => Self::PolicyMappings(PolicyMappings::from_value(value)?),
             oid::ID_CE_SUBJECT_ALT_NAME => Self::SubjectAltName(SubjectAltName::from_value(value)?),
             oid::ID_CE_ISSUER_ALT_NAME => Self::IssuerAltName(IssuerAltName::from_value(value)?),
+            oid::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES => {
+                Self::SubjectDirectoryAttributes(SubjectDirectoryAttributes::from_value(value)?)
+            }
             oid::ID_CE_BASIC_CONSTRAINTS => Self::BasicConstraints(BasicConstraints::from_value(value)?),
             oid::ID_CE_NAME_CONSTRAINTS => Self::NameConstraints(NameConstraints::from_value(value)?),
             oid::ID_CE_POLICY_CONSTRAINTS => Self::PolicyConstraints(PolicyConstraints::from_value(value)?),

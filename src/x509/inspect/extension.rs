@@ -8,7 +8,7 @@ use crate::x509::extension::{
     AccessDescription, AuthorityKeyIdentifier, DistributionPoint, DistributionPointName, GeneralSubtree,
     IssuingDistributionPoint, KeyUsage, ParsedExtension, PolicyQualifier, ReasonFlags,
 };
-use crate::x509::{Extension, GeneralName, Oid, oid, words};
+use crate::x509::{Attribute, Extension, GeneralName, Oid, oid, words};
 
 /// The part of a certificate that an extension belongs to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -24,7 +24,9 @@ pub enum Group {
 
 pub fn group(extension: &ExtensionField<'_>) -> Group {
     match extension.oid() {
-        Some(oid::ID_CE_SUBJECT_ALT_NAME | oid::ID_CE_ISSUER_ALT_NAME) => Group::Names,
+        Some(oid::ID_CE_SUBJECT_ALT_NAME | oid::ID_CE_ISSUER_ALT_NAME | oid::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES) => {
+            Group::Names
+        }
         Some(oid::ID_CE_KEY_USAGE | oid::ID_CE_EXT_KEY_USAGE) => Group::Usage,
         Some(oid::ID_CE_BASIC_CONSTRAINTS | oid::ID_CE_NAME_CONSTRAINTS) => Group::Constraints,
         Some(oid::ID_CE_SUBJECT_KEY_IDENTIFIER | oid::ID_CE_AUTHORITY_KEY_IDENTIFIER) => Group::Identifiers,
@@ -161,6 +163,9 @@ fn rare_rows(parsed: ParsedExtension) -> Vec<Row> {
         .flatten()
         .collect(),
         ParsedExtension::InhibitAnyPolicy(skip) => vec![after("Any policy inhibited", skip.0)],
+        ParsedExtension::SubjectDirectoryAttributes(attributes) => {
+            attributes.0.iter().flat_map(directory_attribute).collect()
+        }
         ParsedExtension::CrlNumber(number) => vec![Row::mono("CRL number", words::number(&number.0))],
         ParsedExtension::DeltaCrlIndicator(number) => vec![Row::mono("Delta to CRL number", words::number(&number.0))],
         ParsedExtension::IssuingDistributionPoint(point) => issuing_point(&point),
@@ -172,6 +177,12 @@ fn rare_rows(parsed: ParsedExtension) -> Vec<Row> {
         // Names are read one by one before, everything else above.
         _ => Vec::new(),
     }
+}
+
+fn directory_attribute(attribute: &Attribute) -> Vec<Row> {
+    let label = words::attribute(&attribute.oid);
+    let rows = attribute.texts().into_iter().map(|text| Row::new(&label, text).note("subject directory attribute"));
+    rows.collect()
 }
 
 fn key_usage(usage: KeyUsage) -> String {

@@ -265,6 +265,15 @@ fn long_key_identifiers_and_names_are_cut() {
 }
 
 #[test]
+fn directory_attributes_are_shown() {
+    let value = b"\x30\x14\x30\x12\x06\x08\x2b\x06\x01\x05\x05\x07\x09\x04\x31\x06\x13\x04DEFR";
+    let extension = [&b"\x06\x03\x55\x1d\x09"[..], &[4, value.len() as u8], value].concat();
+    let item = one(&with_extensions(&long(0x30, &extension)));
+    assert_lines(&item, &["Names / Citizenship: DEFR"]);
+    assert!(item.text().contains("X509v3 Subject Directory Attributes:\n                Citizenship: DEFR\n"));
+}
+
+#[test]
 fn text_before_pem_may_begin_as_der_does() {
     let bundle = format!("0\u{1} is the first\n{}", pem::encode("CERTIFICATE", &samples::leaf()));
     assert_eq!(one(bundle.as_bytes()).kind(), "Certificate");

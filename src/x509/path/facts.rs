@@ -94,7 +94,8 @@ impl Facts {
                 self.crl_points = whole.filter_map(|point| point.distribution_point).collect();
             }
             SubjectAltName(_) | IssuerAltName(_) | ExtendedKeyUsage(_) => {}
-            FreshestCrl(_)
+            SubjectDirectoryAttributes(_)
+        | FreshestCrl(_)
             | AuthorityInfoAccess(_)
             | SubjectInfoAccess(_)
             | CrlNumber(_)

@@ -8,6 +8,7 @@ use crate::x509::{Oid, oid};
 const CRITICALITY: &[(Oid, bool, &str)] = &[
     (oid::ID_CE_AUTHORITY_KEY_IDENTIFIER, false, "4.2.1.1"),
     (oid::ID_CE_SUBJECT_KEY_IDENTIFIER, false, "4.2.1.2"),
+    (oid::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES, false, "4.2.1.8"),
     (oid::ID_CE_NAME_CONSTRAINTS, true, "4.2.1.10"),
     (oid::ID_CE_POLICY_CONSTRAINTS, true, "4.2.1.11"),
     (oid::ID_CE_INHIBIT_ANY_POLICY, true, "4.2.1.14"),

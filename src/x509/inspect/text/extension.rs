@@ -22,6 +22,7 @@ fn title(field: &ExtensionField<'_>) -> String {
         Some(oid::ID_CE_SUBJECT_KEY_IDENTIFIER) => "X509v3 Subject Key Identifier",
         Some(oid::ID_CE_KEY_USAGE) => "X509v3 Key Usage",
         Some(oid::ID_CE_SUBJECT_ALT_NAME) => "X509v3 Subject Alternative Name",
+        Some(oid::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES) => "X509v3 Subject Directory Attributes",
         Some(oid::ID_CE_ISSUER_ALT_NAME) => "X509v3 Issuer Alternative Name",
         Some(oid::ID_CE_BASIC_CONSTRAINTS) => "X509v3 Basic Constraints",
         Some(oid::ID_CE_CRL_NUMBER) => "X509v3 CRL Number",
