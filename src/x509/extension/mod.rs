@@ -99,3 +99,34 @@ pub(super) fn list_from_value(value: &Value<'_>) -> Result<Vec<Extension>> {
         Ok(extension)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::x509::oid;
+
+    /// So many different extensions.
+    fn list(count: u32) -> Result<Vec<Extension>> {
+        let extension = |number: u32| {
+            let oid = Oid::new(&format!("1.2.{number}")).unwrap();
+            Extension { oid, critical: number.is_multiple_of(2), value: vec![5, 0] }
+        };
+        let der = list_to_der(&(0..count).map(extension).collect::<Vec<_>>());
+        list_from_value(&Value::only(&der, Tag::SEQUENCE, "Extensions")?)
+    }
+
+    #[test]
+    fn up_to_256_come_back() {
+        let all = list(256).unwrap();
+        assert_eq!((all.len(), all[2].critical, all[3].critical), (MAX_EXTENSIONS, true, false));
+        assert_eq!(list(257), Err(Error::TooMany { structure: "extensions", limit: MAX_EXTENSIONS }));
+    }
+
+    #[test]
+    fn each_is_there_once() {
+        let one = Extension { oid: oid::ID_CE_KEY_USAGE, critical: true, value: vec![3, 1, 0] };
+        let der = list_to_der(&[one.clone(), one]);
+        let found = list_from_value(&Value::only(&der, Tag::SEQUENCE, "Extensions").unwrap());
+        assert_eq!(found, Err(Error::DuplicateExtension(oid::ID_CE_KEY_USAGE)));
+    }
+}
