@@ -95,7 +95,7 @@ impl Facts {
             }
             SubjectAltName(_) | IssuerAltName(_) | ExtendedKeyUsage(_) => {}
             SubjectDirectoryAttributes(_)
-        | FreshestCrl(_)
+            | FreshestCrl(_)
             | AuthorityInfoAccess(_)
             | SubjectInfoAccess(_)
             | CrlNumber(_)
