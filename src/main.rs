@@ -6,6 +6,8 @@ mod desktop;
 mod dialog;
 #[path = "main/folders.rs"]
 mod folders;
+#[path = "main/remembering.rs"]
+mod remembering;
 
 use canopy::ui::App;
 use clap::Parser as _;

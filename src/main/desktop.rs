@@ -2,6 +2,7 @@
 
 use crate::dialog;
 use crate::folders::Folders;
+use crate::remembering::Writer;
 use arboard::Clipboard;
 use canopy::engine::{Environment, Options};
 use canopy::files::{self, Privacy};
@@ -27,12 +28,14 @@ pub struct Desktop {
     named: Option<PathBuf>,
     // Opened when it is first needed: without a display there is none.
     clipboard: Option<Clipboard>,
+    writer: Writer,
 }
 
 impl Desktop {
     /// `named` is the workspace that the program was started with.
     pub fn new(ctx: Context, folders: Folders, named: Option<PathBuf>) -> Self {
-        Self { ctx, folders, named, clipboard: None }
+        let writer = Writer::new(remembered_path(&folders));
+        Self { ctx, folders, named, clipboard: None, writer }
     }
 
     fn clipboard_of_desktop(&mut self) -> Result<&mut Clipboard, String> {
@@ -42,10 +45,10 @@ impl Desktop {
         };
         Ok(self.clipboard.insert(clipboard))
     }
+}
 
-    fn remembered_path(&self) -> PathBuf {
-        self.folders.state.join("window.ron")
-    }
+fn remembered_path(folders: &Folders) -> PathBuf {
+    folders.state.join("window.ron")
 }
 
 impl Host for Desktop {
@@ -83,17 +86,16 @@ impl Host for Desktop {
 
     fn remembered(&self) -> Remembered {
         // What cannot be read is as if nothing were remembered: it is never worth not starting.
-        files::read_bounded(&self.remembered_path(), REMEMBERED_LIMIT)
+        files::read_bounded(&remembered_path(&self.folders), REMEMBERED_LIMIT)
             .ok()
             .and_then(|bytes| ron::de::from_bytes(&bytes).ok())
             .unwrap_or_default()
     }
 
     fn remember(&mut self, remembered: &Remembered) {
-        let Ok(text) = ron::ser::to_string_pretty(remembered, ron::ser::PrettyConfig::default()) else { return };
-        // A home folder that takes no writes loses the sizes of panels, nothing more.
-        let _ = std::fs::create_dir_all(&self.folders.state);
-        let _ = files::save(&self.remembered_path(), text.as_bytes(), Privacy::Private);
+        if let Ok(text) = ron::ser::to_string_pretty(remembered, ron::ser::PrettyConfig::default()) {
+            self.writer.write(text);
+        }
     }
 
     fn environment(&self, workspace: &Path) -> Environment {

@@ -9,8 +9,25 @@ pub(super) fn padding(ui: &Ui) -> f32 {
     if ui.ctx().content_rect().width() < 1100.0 { 16.0 } else { 24.0 }
 }
 
-/// The header: title, badge and a line of facts; `right` is laid out from the right end, primary
-/// button first.
+/// The right end of a row, in the order of the eye, which is that of Tab. Returns where it begins.
+///
+/// Laid out from the right, Tab would go backwards: so the width is that of the last pass.
+pub(super) fn end_ui(ui: &mut Ui, row: Rect, salt: &str, contents: impl FnOnce(&mut Ui)) -> f32 {
+    let id = ui.scope_id().with(("end of a row", salt));
+    let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(0.0);
+    let place = row.with_min_x(row.right() - known);
+    let layout = Layout::left_to_right(Align::Center);
+    let mut end = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(place).layout(layout));
+    contents(&mut end);
+    let width = end.min_rect().width();
+    if (width - known).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, width));
+        ui.request_discard("the end of a row has another width");
+    }
+    row.right() - width
+}
+
+/// The header: title, badge and a line of facts; `right` is its right end, primary button last.
 pub(super) fn header_ui(
     ui: &mut Ui,
     title: &str,
@@ -22,9 +39,8 @@ pub(super) fn header_ui(
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 64.0), egui::Sense::hover());
     let rect = rect.shrink2(vec2(padding, 0.0));
     let buttons = Rect::from_min_max(pos2(rect.left(), rect.top() + 16.0), pos2(rect.right(), rect.top() + 48.0));
-    let mut end = ui.new_child(UiBuilder::new().max_rect(buttons).layout(Layout::right_to_left(Align::Center)));
-    right(&mut end);
-    let room = (end.min_rect().left().min(rect.right()) - 16.0 - rect.left()).max(80.0);
+    let end = end_ui(ui, buttons, "header", right);
+    let room = (end - 16.0 - rect.left()).max(80.0);
     let badge_width =
         badge.map_or(0.0, |(_, words)| paint::width(ui.painter(), words, Type::SmallMedium) + 30.0 + 12.0);
     let line = Rect::from_min_size(pos2(rect.left(), rect.top() + 8.0), vec2(room, 32.0));

@@ -2,15 +2,20 @@
 //! name, a serial number, an ARN.
 
 use super::ask::Select;
+use super::derived::AT_ONCE;
 use super::kit::Icon;
+use super::words;
 use crate::workspace::{
     Authority, CertificateArn, CertificateAuthorityArn, CertificateAuthorityType, CertificateRow, CertificateStatus,
-    Timestamp, Workspace,
+    Serial, Timestamp, Workspace,
 };
 use crate::x509::{Name, inspect::display};
-
-/// How many certificates are looked at: more would be felt while typing.
-const LOOKED_AT: usize = 200_000;
+use egui::Context;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+    mpsc::{Receiver, TryRecvError, channel},
+};
 
 /// Something that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,79 +30,196 @@ pub struct Hit {
     pub select: Select,
 }
 
-/// The first `limit` that fit, authorities before certificates and newer certificates before older
-/// ones. Nothing fits an empty query.
-pub fn find(workspace: &Workspace, now: Timestamp, query: &str, limit: usize) -> Vec<Hit> {
+/// The first `limit` that fit, authorities before certificates and newer certificates before older ones. Nothing fits
+/// an empty query. It ends early, with what was found until then, once `cancelled` is true.
+pub fn find(workspace: &Workspace, now: Timestamp, query: &str, limit: usize, cancelled: &AtomicBool) -> Vec<Hit> {
     let query = query.trim();
     if query.is_empty() {
         return Vec::new();
     }
-    let wanted = Wanted::new(query);
-    let authorities = workspace
-        .authorities()
-        .filter(|authority| wanted.authority(authority))
-        .map(|authority| authority_hit(authority, now));
     let certificates = workspace.certificates();
-    let newest = certificates.len();
-    let certificates = (newest.saturating_sub(LOOKED_AT)..newest)
-        .rev()
-        .filter_map(|number| certificates.row(number))
-        .filter(|row| wanted.certificate(row))
-        .filter_map(|row| certificate_hit(workspace, &row, now));
-    authorities.chain(certificates).take(limit).collect()
+    let exact = exactly(workspace, query);
+    if !exact.is_empty() {
+        let rows = exact.into_iter().filter_map(|number| certificates.row(number));
+        return rows.filter_map(|row| certificate_hit(workspace, &row, now)).take(limit).collect();
+    }
+    let wanted = Wanted::new(query);
+    let authorities = workspace.authorities().filter(|authority| wanted.authority(authority));
+    let mut hits: Vec<Hit> = authorities.map(|authority| authority_hit(authority, now)).take(limit).collect();
+    for number in (0..certificates.len()).rev() {
+        if hits.len() == limit || (number.is_multiple_of(1024) && cancelled.load(Ordering::Relaxed)) {
+            break;
+        }
+        let row = certificates.row(number).filter(|row| wanted.certificate(row));
+        hits.extend(row.and_then(|row| certificate_hit(workspace, &row, now)));
+    }
+    hits
+}
+
+/// The certificates of a whole ARN or a whole serial number, which the table knows without being looked through.
+fn exactly(workspace: &Workspace, query: &str) -> Vec<usize> {
+    let certificates = workspace.certificates();
+    if let Ok(arn) = query.parse::<CertificateArn>() {
+        return certificates.find(arn.authority.id, arn.serial).into_iter().collect();
+    }
+    let digits: String = query.chars().filter(|c| !matches!(c, ':' | ' ')).collect::<String>().to_ascii_lowercase();
+    let Ok(serial) = digits.parse::<Serial>() else { return Vec::new() };
+    workspace.authorities().filter_map(|authority| certificates.find(authority.id(), serial)).collect()
+}
+
+/// What was typed last, and what was found for it. A large workspace is looked through in the background, where the next
+/// key ends it.
+#[derive(Default)]
+pub struct Finder {
+    known: Option<Question>,
+    hits: Vec<Hit>,
+    running: Option<Running>,
+}
+
+/// What was asked: the text, and the state that it was asked of.
+type Question = (String, u64);
+
+struct Running {
+    question: Question,
+    hits: Receiver<Vec<Hit>>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Finder {
+    /// What there is for `query` by now; whether that is all shows [`Self::is_looking`].
+    pub fn find(
+        &mut self,
+        ctx: &Context,
+        workspace: &Arc<Workspace>,
+        now: Timestamp,
+        query: &str,
+        limit: usize,
+    ) -> &[Hit] {
+        let question = (query.trim().to_owned(), workspace.head().seq);
+        self.collect();
+        let asked = self.running.as_ref().map(|running| &running.question).or(self.known.as_ref());
+        if asked != Some(&question) {
+            self.cancel();
+            if workspace.certificates().len() > AT_ONCE {
+                self.start(ctx, workspace.clone(), now, question, limit);
+            } else {
+                self.hits = find(workspace, now, query, limit, &AtomicBool::new(false));
+                self.known = Some(question);
+            }
+        }
+        &self.hits
+    }
+
+    /// Whether what was typed last is still looked for: what there is was found for something else.
+    pub fn is_looking(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// What was found last.
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+
+    fn start(&mut self, ctx: &Context, workspace: Arc<Workspace>, now: Timestamp, question: Question, limit: usize) {
+        let (sender, hits) = channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (ctx, query, stop) = (ctx.clone(), question.0.clone(), cancelled.clone());
+        let work = move || {
+            // Nobody waits for it any more when the next key was pressed.
+            let _ = sender.send(find(&workspace, now, &query, limit, &stop));
+            ctx.request_repaint();
+        };
+        // When the system has no thread to give, the next frame tries again.
+        if std::thread::Builder::new().name("canopy search".into()).spawn(work).is_ok() {
+            self.running = Some(Running { question, hits, cancelled });
+        }
+    }
+
+    fn collect(&mut self) {
+        let Some(running) = self.running.take() else { return };
+        match running.hits.try_recv() {
+            Ok(hits) => (self.hits, self.known) = (hits, Some(running.question)),
+            Err(TryRecvError::Empty) => self.running = Some(running),
+            Err(TryRecvError::Disconnected) => {}
+        }
+    }
+
+    fn cancel(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Finder {
+    fn drop(&mut self) {
+        self.cancel();
+    }
 }
 
 /// The name of an authority as the window shows it: a person's own for it, else its common name.
 pub fn authority_name(authority: &Authority) -> String {
-    if let Some(name) = &authority.name {
-        return display::safe(name).into_owned();
+    match &authority.name {
+        Some(name) => display::safe(name).into_owned(),
+        None => display::safe(&subject_name(authority).unwrap_or_else(|| "Unnamed authority".into())).into_owned(),
     }
-    let subject = Name::from_der(authority.subject.as_bytes()).ok();
-    let name = subject
-        .as_ref()
-        .and_then(|subject| subject.common_name().or_else(|| (!subject.is_empty()).then(|| subject.to_string())));
-    display::safe(&name.unwrap_or_else(|| "Unnamed authority".into())).into_owned()
+}
+
+/// Its common name, or its whole subject where it has none.
+fn subject_name(authority: &Authority) -> Option<String> {
+    let subject = Name::from_der(authority.subject.as_bytes()).ok()?;
+    subject.common_name().or_else(|| (!subject.is_empty()).then(|| subject.to_string()))
+}
+
+/// Whether an authority has `wanted`, which is in lower case, in a person's name for it, in its subject, or in a note.
+pub(super) fn authority_has(authority: &Authority, wanted: &str) -> bool {
+    let told = [&authority.name, &authority.note].into_iter().flatten();
+    told.into_iter().any(|text| contains_folded(text, wanted))
+        || subject_name(authority).is_some_and(|name| contains_folded(&name, wanted))
+}
+
+/// Whether `text` has `wanted`, which is in lower case, in any case. Host names, which are ASCII as a
+/// rule, are compared without a copy.
+pub(super) fn contains_folded(text: &str, wanted: &str) -> bool {
+    if text.is_ascii() {
+        let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
+        return wanted.is_empty() || text.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
+    }
+    text.to_lowercase().contains(wanted)
 }
 
 struct Wanted {
     folded: String,
     serial: Option<String>,
     authority_arn: Option<CertificateAuthorityArn>,
-    certificate_arn: Option<CertificateArn>,
 }
 
 impl Wanted {
     fn new(query: &str) -> Self {
-        let hex: String = query.chars().filter(|c| *c != ':' && *c != ' ').collect();
+        let hex: String = query.chars().filter(|c| !matches!(c, ':' | ' ' | '…')).collect();
         let is_hex = hex.len() >= 4 && hex.bytes().all(|c| c.is_ascii_hexdigit());
         Self {
             folded: query.to_lowercase(),
             serial: is_hex.then(|| hex.to_ascii_lowercase()),
             authority_arn: query.parse().ok(),
-            certificate_arn: query.parse().ok(),
         }
-    }
-
-    fn within(&self, text: &str) -> bool {
-        text.to_lowercase().contains(&self.folded)
     }
 
     fn authority(&self, authority: &Authority) -> bool {
-        self.authority_arn.as_ref() == Some(&authority.arn) || self.within(&authority_name(authority))
+        self.authority_arn.as_ref() == Some(&authority.arn) || authority_has(authority, &self.folded)
     }
 
     fn certificate(&self, row: &CertificateRow<'_>) -> bool {
-        if let Some(arn) = &self.certificate_arn {
-            return arn.serial == row.serial && arn.authority.id == row.authority;
-        }
         let serial = || {
             let digits = self.serial.as_deref()?;
             let serial = row.serial.to_string();
             Some(serial.starts_with(digits) || serial.ends_with(digits))
         };
-        self.within(row.common_name)
-            || self.within(row.alternative_names)
-            || row.annotation.and_then(|note| note.name.as_deref()).is_some_and(|name| self.within(name))
+        let told = row.annotation.map(|told| [&told.name, &told.note]);
+        let within = |text: &str| contains_folded(text, &self.folded);
+        within(row.common_name)
+            || within(row.alternative_names)
+            || told.is_some_and(|told| told.into_iter().flatten().any(|text| within(text)))
             || serial().unwrap_or(false)
     }
 }
@@ -123,14 +245,23 @@ fn certificate_hit(workspace: &Workspace, row: &CertificateRow<'_>, now: Timesta
         CertificateStatus::Expired => "Certificate, expired".to_owned(),
         CertificateStatus::Revoked(_) => "Certificate, revoked".to_owned(),
     };
-    let own = row.annotation.and_then(|note| note.name.as_deref());
-    let first = row.alternative_names.lines().next().filter(|name| !name.is_empty());
-    let common = Some(row.common_name).filter(|name| !name.is_empty());
-    let name = own.or(common).or(first).map_or_else(|| row.serial.to_string(), str::to_owned);
     Some(Hit {
         icon: Icon::FileBadge,
-        name: display::safe(&name).into_owned(),
+        name: words::certificate_name(row),
         detail,
         select: Select::Certificate(authority.arn.certificate(row.serial)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contains_folded;
+
+    #[test]
+    fn case_does_not_count_in_any_script() {
+        assert!(contains_folded("API.acme.example", "api.a"));
+        assert!(contains_folded("Ирина Соколова", "сокол"));
+        assert!(contains_folded("anything", ""));
+        assert!(!contains_folded("a", "ab"));
+    }
 }

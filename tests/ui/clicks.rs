@@ -171,5 +171,5 @@ fn exporting_with_the_chain_takes_two() {
     counted.wait_for_file(&path);
     budget(&counted, 2);
     let saved = std::fs::read_to_string(path).unwrap();
-    assert_eq!(saved.matches("BEGIN CERTIFICATE").count(), 3);
+    assert_eq!(saved.matches("BEGIN CERTIFICATE").count(), 4);
 }

@@ -2,15 +2,15 @@
 
 use super::App;
 use super::dialog::Open;
-use crate::engine::api::GetCertificateRequest;
-use crate::ui::ask::{Ask, SaveFile, Select};
+use crate::engine::Engine;
+use crate::ui::ask::{Ask, Done, Select, Work};
 use crate::ui::command::{AuthorityPage, Command, SelectedAct, ThemeChoice};
+use crate::ui::forms::full_chain;
 use crate::ui::inspector::Inspector;
 use crate::ui::palette::Palette;
 use crate::ui::theme;
 use crate::workspace::CertificateArn;
 use egui::Context;
-use zeroize::Zeroizing;
 
 impl App {
     pub(super) fn apply(&mut self, ctx: &Context, command: Command) {
@@ -39,7 +39,7 @@ impl App {
 
             Command::SignCrl(id) => self.sign_crl(ctx, id),
             Command::SaveCrl(id) => self.save_crl(ctx, id),
-            Command::SaveFullChain(arn) => self.download_chain(ctx, &arn),
+            Command::SaveFullChain(arn) => self.download_chain(ctx, arn),
             Command::SaveAuthorityCsr(id) => self.save_csr(ctx, id),
             Command::Ask(ask) => self.do_ask(ctx, ask),
             Command::Selected(act) => self.act_on_selected(ctx, act),
@@ -128,30 +128,10 @@ impl App {
     }
 
     /// Saves a certificate with the chain above it.
-    pub(super) fn download_chain(&mut self, ctx: &Context, arn: &CertificateArn) {
-        let Some(session) = &self.session else { return };
-        let request = GetCertificateRequest {
-            certificate_authority_arn: arn.authority.to_string(),
-            certificate_arn: arn.to_string(),
-        };
-        let mut caller = session.caller(&self.host.user());
-        (caller.account, caller.region) = (arn.authority.account.clone(), arn.authority.region.clone());
-        let name = session.row(arn).map(|row| row.common_name.to_owned()).unwrap_or_default();
-        match session.engine.call(&caller, request) {
-            Ok(found) => {
-                let mut pem = found.certificate;
-                if let Some(chain) = found.certificate_chain {
-                    if !pem.ends_with('\n') {
-                        pem.push('\n');
-                    }
-                    pem.push_str(&chain);
-                }
-                let bytes = Zeroizing::new(pem.into_bytes());
-                let name = format!("{name} chain.pem");
-                self.save_and_tell(ctx, SaveFile { name, path: None, bytes, private: false });
-            }
-            Err(error) => self.refused(ctx, "The chain was not saved", &error),
-        }
+    pub(super) fn download_chain(&mut self, ctx: &Context, arn: CertificateArn) {
+        let run =
+            Box::new(move |engine: &Engine| Ok(Done { save: Some(full_chain(engine, &arn)?), ..Done::default() }));
+        self.run(ctx, None, Work { sentence: "Reading the chain".into(), run });
     }
 
     fn set_theme(&mut self, ctx: &Context, choice: ThemeChoice) {

@@ -73,7 +73,7 @@ impl App {
     pub fn new(host: Box<dyn Host>, ctx: &Context) -> Self {
         let remembered = host.remembered().bounded();
         let mut app = Self {
-            pages: Pages::new(remembered.folded.clone()),
+            pages: Pages::new(&remembered),
             written: remembered.clone(),
             remembered,
             host,
@@ -147,7 +147,8 @@ impl App {
     fn palette_ui(&mut self, ctx: &Context, situation: &super::palette::Situation) {
         use super::palette::Shown;
         let Some(mut palette) = self.palette.take() else { return };
-        match palette.show(ctx, situation, |query| self.find(query, 8)) {
+        let workspace = self.session.as_ref().map(|session| (&session.snapshot, session.now));
+        match palette.show(ctx, situation, workspace) {
             Shown::Open => self.palette = Some(palette),
             Shown::Closed(command) => self.commands.extend(command),
         }

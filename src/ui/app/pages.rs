@@ -1,13 +1,13 @@
 //! The tree and the pages: what of the session they are given.
 
-use super::App;
 use super::session::Session;
+use super::{App, Remembered};
 use crate::ui::authority::AuthorityView;
 use crate::ui::availability::Blocked;
 use crate::ui::context::PageContext;
 use crate::ui::hierarchy::Hierarchy;
 use crate::ui::home::{HomePage, Recent};
-use crate::workspace::{AuthorityId, CertificateArn};
+use crate::workspace::CertificateArn;
 use egui::Ui;
 use std::path::PathBuf;
 
@@ -19,9 +19,13 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// With these authorities folded in the tree.
-    pub fn new(folded: Vec<AuthorityId>) -> Self {
-        Self { hierarchy: Hierarchy::folded(folded), home: HomePage::default(), authority: AuthorityView::default() }
+    /// As the last window left them.
+    pub fn new(remembered: &Remembered) -> Self {
+        Self {
+            hierarchy: Hierarchy::folded(remembered.folded.clone(), remembered.folded_external.clone()),
+            home: HomePage::default(),
+            authority: AuthorityView::like(remembered.table.clone()),
+        }
     }
 }
 
@@ -43,17 +47,18 @@ impl App {
         let context = session.context();
         let pages = &mut self.pages.hierarchy;
         pages.ui(ui, context, session.authority, &self.search.query, &mut self.commands);
-        let folds = pages.folds().to_vec();
-        if self.remembered.folded != folds {
-            self.remembered.folded = folds;
-        }
+        self.remembered.folded = pages.folds();
+        self.remembered.folded_external = pages.external_folds();
     }
 
     pub(super) fn page_ui(&mut self, ui: &mut Ui) {
         let Some(session) = &self.session else { return };
         let (context, pages) = (session.context(), &mut self.pages);
         match session.authority {
-            Some(id) => pages.authority.ui(ui, context, id, session.page, &mut self.commands),
+            Some(id) => {
+                pages.authority.ui(ui, context, id, session.page, &mut self.commands);
+                self.remembered.table.clone_from(pages.authority.look());
+            }
             None => pages.home.ui(ui, context, &mut self.commands),
         }
     }

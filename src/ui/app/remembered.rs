@@ -1,5 +1,6 @@
 //! What a window leaves behind for the next one.
 
+use crate::ui::authority::TableLook;
 use crate::ui::command::ThemeChoice;
 use crate::workspace::AuthorityId;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,10 @@ pub struct Remembered {
     pub inspector_height: f32,
     /// Authorities whose subordinates are folded away in the tree.
     pub folded: Vec<AuthorityId>,
+    /// Roots outside the workspace, by name, whose subordinates are folded away in the tree.
+    pub folded_external: Vec<String>,
+    /// Columns and order of the tables of certificates.
+    pub table: TableLook,
 }
 
 impl Default for Remembered {
@@ -44,6 +49,8 @@ impl Default for Remembered {
             inspector_width: 320.0,
             inspector_height: 224.0,
             folded: Vec::new(),
+            folded_external: Vec::new(),
+            table: TableLook::default(),
         }
     }
 }

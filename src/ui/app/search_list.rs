@@ -3,7 +3,7 @@
 use super::App;
 use crate::ui::command::Command;
 use crate::ui::kit::paint;
-use crate::ui::search::Hit;
+use crate::ui::search::{Finder, Hit};
 use crate::ui::theme::{Type, UiTokens as _};
 use egui::{
     Color32, Frame, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
@@ -17,7 +17,7 @@ const SHOWN: usize = 8;
 pub(super) struct Search {
     pub query: String,
     found_for: String,
-    hits: Vec<Hit>,
+    finder: Finder,
     chosen: usize,
 }
 
@@ -25,9 +25,12 @@ impl App {
     /// The list below the field. The arrows choose, Enter goes there, Escape empties the field.
     pub(super) fn found_ui(&mut self, ui: &mut Ui, place: Rect, field: &Response) {
         if self.search.query != self.search.found_for {
-            self.search.hits = self.find(&self.search.query, SHOWN);
             self.search.found_for.clone_from(&self.search.query);
             self.search.chosen = 0;
+        }
+        if let Some(session) = &self.session {
+            let Search { query, finder, .. } = &mut self.search;
+            finder.find(ui.ctx(), &session.snapshot, session.now, query, SHOWN);
         }
         let left_by_enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let open = !self.search.query.trim().is_empty() && (field.has_focus() || left_by_enter);
@@ -46,8 +49,9 @@ impl App {
         if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             self.search.query.clear();
         }
-        let entered = left_by_enter.then_some(self.search.chosen);
-        if let Some(hit) = pressed.or(entered).and_then(|index| self.search.hits.get(index)) {
+        // Enter means what was typed, so not what was found for less of it.
+        let entered = (left_by_enter && !self.search.finder.is_looking()).then_some(self.search.chosen);
+        if let Some(hit) = pressed.or(entered).and_then(|index| self.search.finder.hits().get(index)) {
             self.commands.push(Command::Select(hit.select.clone()));
             self.search.query.clear();
         }
@@ -65,7 +69,7 @@ impl App {
     }
 
     fn move_choice(&mut self, ui: &Ui) {
-        let last = self.search.hits.len().saturating_sub(1);
+        let last = self.search.finder.hits().len().saturating_sub(1);
         let (down, up) = ui.input_mut(|input| {
             let down = input.consume_key(Modifiers::NONE, Key::ArrowDown);
             (down, input.consume_key(Modifiers::NONE, Key::ArrowUp))
@@ -80,10 +84,11 @@ impl App {
 
     fn hits_ui(&self, ui: &mut Ui) -> Option<usize> {
         ui.spacing_mut().item_spacing.y = 0.0;
-        if self.search.hits.is_empty() {
+        if self.search.finder.hits().is_empty() {
             let t = ui.tokens();
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
             let words = match self.session {
+                Some(_) if self.search.finder.is_looking() => "Looking through the certificates…",
                 Some(_) => "No authority and no certificate has that name or serial",
                 None => "Open a workspace to search in it",
             };
@@ -93,7 +98,7 @@ impl App {
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
         }
         let mut pressed = None;
-        for (index, hit) in self.search.hits.iter().enumerate() {
+        for (index, hit) in self.search.finder.hits().iter().enumerate() {
             if hit_ui(ui, hit, index == self.search.chosen).clicked() {
                 pressed = Some(index);
             }
@@ -117,7 +122,8 @@ fn hit_ui(ui: &mut Ui, hit: &Hit, chosen: bool) -> Response {
     let detail = paint::words_right(painter, rect.right_center() - vec2(8.0, 0.0), &hit.detail, Type::Small, t.text2);
     let room = detail.left() - rect.left() - 42.0;
     let line = paint::line(painter, &hit.name, Type::Name, t.text, room);
+    let elided = line.elided;
     paint::galley(painter, middle + vec2(30.0, 0.0), line);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, &hit.name));
-    response
+    if elided { response.on_hover_text(&hit.name) } else { response }
 }

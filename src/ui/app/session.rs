@@ -4,6 +4,7 @@ use crate::engine::{Access, Caller, Engine};
 use crate::ui::availability::{self, Blocked};
 use crate::ui::command::AuthorityPage;
 use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateRow, Timestamp, Workspace};
+use crate::x509::inspect::display;
 use std::sync::Arc;
 
 /// The open workspace, and where in it the window is.
@@ -78,9 +79,10 @@ impl Session {
         availability::revoke(&row, self.snapshot.authority(row.authority)?, self.now)
     }
 
-    /// The name of the workspace: a person's own for it, else that of its file.
+    /// The name of the workspace, safe to show: a person's own for it, else that of its file.
     pub fn name(&self) -> String {
         let file = || self.engine.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        self.snapshot.settings().name.clone().or_else(file).unwrap_or_else(|| "Workspace".into())
+        let name = self.snapshot.settings().name.clone().or_else(file).unwrap_or_else(|| "Workspace".into());
+        display::safe(&name).into_owned()
     }
 }

@@ -3,7 +3,7 @@
 use super::App;
 use crate::ui::availability;
 use crate::ui::palette::{SelectedAuthority, Situation};
-use crate::ui::search::{Hit, authority_name, find};
+use crate::ui::search::authority_name;
 use crate::workspace::CertificateAuthorityStatus;
 
 impl App {
@@ -28,11 +28,5 @@ impl App {
             page: session.page,
         });
         situation
-    }
-
-    /// Authorities and certificates for what was typed.
-    pub(super) fn find(&self, query: &str, limit: usize) -> Vec<Hit> {
-        let Some(session) = &self.session else { return Vec::new() };
-        find(&session.snapshot, session.now, query, limit)
     }
 }

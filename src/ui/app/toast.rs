@@ -64,7 +64,7 @@ impl App {
     pub(super) fn take_act(&mut self, ctx: &Context, act: Act) {
         match act {
             Act::Command(command) => self.commands.push(command),
-            Act::DownloadChain(arn) => self.download_chain(ctx, &arn),
+            Act::DownloadChain(arn) => self.download_chain(ctx, arn),
         }
     }
 }

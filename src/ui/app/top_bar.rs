@@ -5,6 +5,7 @@ use super::menu_bar;
 use crate::engine::Access;
 use crate::ui::command::{Command, ThemeChoice};
 use crate::ui::kit::{Icon, IconButton, Keycap, Label, SearchField, paint, paint_logo};
+use crate::ui::page;
 use crate::ui::palette::Situation;
 use crate::ui::theme::{Type, UiTokens as _};
 use egui::{Align, Frame, Id, Layout, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -66,26 +67,39 @@ impl App {
 
     fn right_end_ui(&mut self, ui: &mut Ui, bar: Rect, narrow: bool, situation: &Situation) {
         let place = bar.with_max_x(bar.right() - 10.0);
-        let layout = Layout::right_to_left(Align::Center);
-        let mut end = ui.new_child(UiBuilder::new().id_salt("end").max_rect(place).layout(layout));
-        end.spacing_mut().item_spacing.x = 0.0;
-        if let Some(theme) = theme_ui(&mut end) {
-            self.commands.push(Command::Theme(theme));
-        }
-        end.add_space(6.0);
-        let palette = end.add(Keycap("Ctrl K")).interact(Sense::CLICK).on_hover_text("Command palette");
-        if palette.clicked() {
-            self.commands.push(Command::Palette);
-        }
-        end.add_space(12.0);
-        let x = end.min_rect().left().round();
-        let y = egui::Rangef::new(bar.center().y - 8.0, bar.center().y + 8.0);
-        paint::vertical_hairline(end.painter(), x, y, end.tokens().line);
-        end.add_space(12.0);
-        if let Some(command) = lock_ui(&mut end, narrow, situation) {
-            self.commands.push(command);
-        }
+        let commands = &mut self.commands;
+        page::end_ui(ui, place, "end", |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            commands.extend(lock_ui(ui, narrow, situation));
+            ui.add_space(12.0);
+            let (line, _) = ui.allocate_exact_size(vec2(1.0, 16.0), Sense::hover());
+            paint::vertical_hairline(ui.painter(), line.left().round(), line.y_range(), ui.tokens().line);
+            ui.add_space(12.0);
+            if palette_ui(ui).clicked() {
+                commands.push(Command::Palette);
+            }
+            ui.add_space(6.0);
+            commands.extend(theme_ui(ui).map(Command::Theme));
+        });
     }
+}
+
+/// The shortcut of the command palette, as a button for whoever has not learned it yet.
+fn palette_ui(ui: &mut Ui) -> Response {
+    let keys = "Ctrl K";
+    let width = paint::width(ui.painter(), keys, Type::CaptionRegular) + 10.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width.round(), 28.0), Sense::click());
+    let t = ui.tokens();
+    let cap = Rect::from_center_size(rect.center(), vec2(rect.width(), 18.0));
+    if response.hovered() {
+        paint::fill(ui.painter(), cap, 4, t.hover);
+    }
+    Keycap(keys).paint(ui.painter(), rect.right_center(), t);
+    if response.has_focus() {
+        paint::focus_ring(ui.painter(), cap, 4, t);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Command palette"));
+    response.on_hover_text("Command palette")
 }
 
 /// Between light and dark; what the system has is in the View menu.
@@ -103,11 +117,10 @@ fn lock_ui(ui: &mut Ui, narrow: bool, situation: &Situation) -> Option<Command> 
     let t = ui.tokens();
     let (icon, words, color, command) = match &situation.access {
         None => {
-            let label = Label::new("No workspace", Type::Small).color(t.text2);
-            ui.add(label);
-            ui.add_space(4.0);
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
             Icon::Folder.paint(ui.painter(), rect.center(), 14.0, t.text2);
+            ui.add_space(4.0);
+            ui.add(Label::new("No workspace", Type::Small).color(t.text2));
             return None;
         }
         Some(Access::Unlocked) => (Icon::LockOpen, "Unlocked", t.text2, Some(Command::Lock)),

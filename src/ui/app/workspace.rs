@@ -77,7 +77,7 @@ impl App {
         let session = Session::new(engine, ctx.input(|input| input.time));
         self.status.done(ctx, format!("Opened {}", session.name()));
         self.session = Some(session);
-        self.pages = Pages::new(self.remembered.folded.clone());
+        self.pages = Pages::new(&self.remembered);
         self.inspector = None;
         self.forms.close_all();
         self.search = super::search_list::Search::default();

@@ -7,7 +7,7 @@ mod overview;
 mod revocation;
 
 pub use certificates::Column;
-pub use certificates::{Filter, Kind, Listing, Query, Sorting};
+pub use certificates::{Filter, Kind, Listing, Query, Sorting, TableLook};
 
 use super::attention::Attention;
 use super::command::{AuthorityPage, Command, Commands};
@@ -33,10 +33,21 @@ pub struct AuthorityView {
     overview: OverviewPage,
     certificates: HashMap<AuthorityId, CertificatesPage>,
     revocation: HashMap<AuthorityId, RevocationPage>,
+    look: TableLook,
     shown: Option<(AuthorityId, AuthorityPage)>,
 }
 
 impl AuthorityView {
+    /// With tables of certificates that look like those of the last window.
+    pub fn like(look: TableLook) -> Self {
+        Self { look, ..Self::default() }
+    }
+
+    /// How tables of certificates look, for the next window.
+    pub fn look(&self) -> &TableLook {
+        &self.look
+    }
+
     /// Shows a page of an authority; nothing when there is no such authority.
     pub fn ui(
         &mut self,
@@ -55,7 +66,8 @@ impl AuthorityView {
             match page {
                 AuthorityPage::Overview => self.overview.ui(ui, context, authority, commands),
                 AuthorityPage::Certificates => {
-                    self.certificates.entry(authority.id()).or_default().ui(ui, context, authority, commands);
+                    let page = self.certificates.entry(authority.id()).or_default();
+                    page.ui(ui, context, authority, &mut self.look, commands);
                 }
                 AuthorityPage::Revocation => {
                     self.revocation.entry(authority.id()).or_default().ui(ui, context, authority, commands);
@@ -84,6 +96,8 @@ fn header_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, comma
     let facts = facts(context, authority);
     page::header_ui(ui, &authority_name(authority), Some((status, &words)), &facts, |ui| {
         let id = authority.id();
+        let more = IconButton::new(Icon::Ellipsis, "More acts").framed();
+        menu_button(ui, more, |ui| menu::authority_menu_ui(ui, context, authority, commands));
         if authority.status(context.now) == CertificateAuthorityStatus::PendingCertificate {
             let button = Button::primary("Install certificate…").icon(Icon::Download);
             if ui.add(button.blocked(context.blocked())).clicked() {
@@ -95,8 +109,6 @@ fn header_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, comma
                 commands.push(Command::Issue(Some(id)));
             }
         }
-        let more = IconButton::new(Icon::Ellipsis, "More acts").framed();
-        menu_button(ui, more, |ui| menu::authority_menu_ui(ui, context, authority, commands));
     });
 }
 

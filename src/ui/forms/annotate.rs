@@ -6,8 +6,8 @@ use crate::engine::Caller;
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, Field};
 use crate::ui::search::authority_name;
+use crate::ui::words;
 use crate::workspace::{AuthorityId, CertificateArn};
-use crate::x509::inspect::display;
 use egui::Context;
 
 /// What is annotated.
@@ -54,8 +54,7 @@ impl Annotate {
         let row = table.row(table.find(arn.authority.id, arn.serial)?)?;
         let annotation = row.annotation.cloned().unwrap_or_default();
         let draft = Draft::of(annotation.name.as_deref(), annotation.note.as_deref());
-        let name = Some(row.common_name).filter(|name| !name.is_empty()).or(row.alternative_names.lines().next());
-        let name = display::safe(name.unwrap_or("certificate")).into_owned();
+        let name = words::certificate_name(&row);
         let authority = desk.authority(arn.authority.id)?;
         let caller = desk.owner_of(&authority);
         Some(Self::new(caller, What::Certificate(arn), name, draft))

@@ -21,6 +21,7 @@ mod update;
 mod workspace;
 
 pub use problem::{FieldProblem, Problems};
+pub(super) use save::full_chain;
 
 use super::ask::{Answer, Ask};
 use crate::engine::{Caller, Engine};

@@ -10,6 +10,7 @@ use crate::ui::sample;
 use crate::ui::search::authority_name;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::{Authority, CertificateAuthorityStatus};
+use crate::x509::inspect::display;
 use crate::x509::words;
 use egui::Context;
 use secrecy::SecretString;
@@ -17,7 +18,8 @@ use secrecy::SecretString;
 /// Name of a workspace: a person's own for it, else that of its file.
 fn name_of(desk: &Desk) -> String {
     let file = || desk.engine.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    desk.workspace().settings().name.clone().or_else(file).unwrap_or_else(|| "workspace".into())
+    let name = desk.workspace().settings().name.clone().or_else(file).unwrap_or_else(|| "workspace".into());
+    display::safe(&name).into_owned()
 }
 
 /// An authority that waits for the passphrase, and for what.

@@ -7,9 +7,9 @@ use crate::files::file_name;
 use crate::ui::ask::{Answer, Ask, Done, SaveFile};
 use crate::ui::kit::{Button, Dialog, Problem, Radio, problem_ui};
 use crate::ui::search::authority_name;
+use crate::ui::words;
 use crate::workspace::{AuthorityId, CertificateArn};
 use crate::x509::Certificate;
-use crate::x509::inspect::display;
 use egui::Context;
 use zeroize::Zeroizing;
 
@@ -89,12 +89,7 @@ impl Save {
             certificates.iter().filter(|arn| table.find(arn.authority.id, arn.serial).is_some()).cloned().collect();
         let name = match &known[..] {
             [] => return None,
-            [one] => {
-                let row = table.row(table.find(one.authority.id, one.serial)?)?;
-                let name =
-                    Some(row.common_name).filter(|name| !name.is_empty()).or(row.alternative_names.lines().next());
-                display::safe(name.unwrap_or("certificate")).into_owned()
-            }
+            [one] => words::certificate_name(&table.row(table.find(one.authority.id, one.serial)?)?),
             several => format!("{} certificates", several.len()),
         };
         let several = known.len() > 1;
@@ -134,6 +129,19 @@ impl Save {
             Ok(Done { save: Some(save), ..Done::default() })
         });
     }
+}
+
+/// Reads a certificate with all above it, to be saved under the name that the form would give it.
+///
+/// # Errors
+/// Those of the engine; `NotFound` when there is no such certificate.
+pub(in crate::ui) fn full_chain(engine: &Engine, arn: &CertificateArn) -> Result<SaveFile, Error> {
+    let workspace = engine.snapshot();
+    let table = workspace.certificates();
+    let row = table.find(arn.authority.id, arn.serial).and_then(|number| table.row(number));
+    let name = row.map_or_else(|| arn.serial.to_string(), |row| words::certificate_name(&row));
+    let bytes = Zeroizing::new(bytes(engine, &What::Certificates(vec![arn.clone()]), Format::FullChain)?);
+    Ok(SaveFile { name: Format::FullChain.file_name(&name), path: None, bytes, private: false })
 }
 
 /// What the file holds. The same authority above several certificates is written once.

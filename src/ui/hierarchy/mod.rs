@@ -34,9 +34,21 @@ pub struct Hierarchy {
 type Key = (u64, i64, u64, String);
 
 impl Hierarchy {
-    /// A tree with these authorities folded, as the last window left it.
-    pub fn folded(folded: impl IntoIterator<Item = AuthorityId>) -> Self {
-        Self { folded: folded.into_iter().map(Node::Authority).collect(), ..Self::default() }
+    /// A tree with these authorities and these roots outside folded, as the last window left it.
+    pub fn folded(
+        authorities: impl IntoIterator<Item = AuthorityId>,
+        external: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let authorities = authorities.into_iter().map(Node::Authority);
+        Self { folded: authorities.chain(external.into_iter().map(Node::External)).collect(), ..Self::default() }
+    }
+
+    /// The roots outside that are folded, in a lasting order, for the next window.
+    pub fn external_folds(&self) -> Vec<String> {
+        let external = |node: &Node| if let Node::External(name) = node { Some(name.clone()) } else { None };
+        let mut names: Vec<String> = self.folded.iter().filter_map(external).collect();
+        names.sort_unstable();
+        names
     }
 
     /// The authorities that are folded, in a lasting order, for the next window.
@@ -101,7 +113,7 @@ impl Hierarchy {
             }
         }
         if tree.groups.is_empty() && !search.trim().is_empty() {
-            quiet_ui(ui, "No authority has this in its name");
+            quiet_ui(ui, "No authority has this in its name or note");
         } else if tree.groups.is_empty() && tree.deleted.is_empty() {
             tree_caption_ui(ui, "Authorities", |_| {});
             quiet_ui(ui, "None yet");

@@ -2,7 +2,7 @@
 
 use crate::ui::attention::Attention;
 use crate::ui::kit::{Icon, Status};
-use crate::ui::search::authority_name;
+use crate::ui::search::{authority_has, authority_name};
 use crate::ui::words;
 use crate::workspace::{
     Authority, AuthorityId, CertificateAuthorityStatus, CertificateAuthorityType, Timestamp, Workspace,
@@ -201,7 +201,7 @@ impl Builder<'_> {
                 self.push(rows, name, authority, depth.saturating_add(1));
             }
         }
-        if rows.len() == at + 1 && !self.is_found(name) && !self.search.is_empty() {
+        if rows.len() == at + 1 && !self.search.is_empty() && !authority_has(authority, self.search) {
             rows.truncate(at);
         }
     }
@@ -241,8 +241,8 @@ impl Builder<'_> {
                 mark: left.map_or(Mark::Nothing, |days| Mark::DaysLeft(days.max(0))),
             }
         };
-        let deleted = workspace.authorities().filter(|authority| is_deleted(authority)).map(row);
-        let mut rows: Vec<Row> = deleted.filter(|row| self.is_found(&row.name)).collect();
+        let deleted = workspace.authorities().filter(|authority| is_deleted(authority));
+        let mut rows: Vec<Row> = deleted.filter(|authority| authority_has(authority, self.search)).map(row).collect();
         rows.sort_by_cached_key(|row| (row.name.to_lowercase(), row.node.clone()));
         rows
     }

@@ -89,7 +89,7 @@ fn column_ui(ui: &mut Ui, recent: &[Recent], commands: &mut Commands) {
             commands.push(Command::InspectFile);
         }
     });
-    let drop = "Or drop a certificate, CSR, CRL or PKCS #12 file anywhere in this window";
+    let drop = "Or drop a certificate, a CSR or a CRL anywhere in this window";
     ui.add(Label::new(drop, Type::Small).color(t.text3).height(20.0));
 }
 

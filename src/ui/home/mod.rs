@@ -12,6 +12,7 @@ pub use first_run::{FirstRun, Recent};
 pub use waiting::{needs_unlocking, waiting};
 
 use super::ask::Select;
+use super::attention::Attention;
 use super::command::{AuthorityPage, Command, Commands};
 use super::context::PageContext;
 use super::derived::{AT_ONCE, Derived};
@@ -20,7 +21,7 @@ use super::page;
 use super::theme::{Type, UiTokens as _};
 use super::words;
 use crate::engine::Access;
-use crate::workspace::CertificateAuthorityStatus;
+use crate::workspace::{Authority, CertificateAuthorityStatus};
 use egui::{Rect, Ui, UiBuilder, vec2};
 use std::sync::Arc;
 
@@ -28,7 +29,17 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct HomePage {
     expirations: Derived<(u64, i64), Arc<Expirations>>,
+    care: Derived<(u64, i64), Arc<Care>>,
     activity: Derived<u64, Arc<Vec<Line>>>,
+}
+
+/// What needs care, worked out once for each state and minute.
+#[derive(Default)]
+struct Care {
+    /// What needs a person, the most urgent first.
+    waiting: Vec<(Arc<Authority>, Attention)>,
+    /// The authorities that publish a CRL, those in trouble first.
+    crls: Vec<Arc<Authority>>,
 }
 
 impl HomePage {
@@ -36,7 +47,8 @@ impl HomePage {
     pub fn ui(&mut self, ui: &mut Ui, context: PageContext<'_>, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.y = 0.0;
         let empty = context.workspace.authorities().next().is_none();
-        header_ui(ui, context, empty, commands);
+        let care = self.care(ui, context);
+        header_ui(ui, context, empty, care.waiting.len(), commands);
         if empty {
             return empty_ui(ui, context, commands);
         }
@@ -51,13 +63,20 @@ impl HomePage {
             locked_ui(ui, context, commands);
             timeline_ui(ui, context, expirations.as_deref(), commands);
             ui.add_space(28.0);
-            sections_ui(ui, context, activity.as_deref().map_or(&[], Vec::as_slice), commands);
+            sections_ui(ui, context, &care, activity.as_deref().map_or(&[], Vec::as_slice), commands);
         });
+    }
+
+    fn care(&mut self, ui: &Ui, context: PageContext<'_>) -> Arc<Care> {
+        let key = (context.workspace.head().seq, context.now.seconds().div_euclid(60));
+        let (workspace, now) = (context.workspace.clone(), context.now);
+        let compute =
+            move || Arc::new(Care { waiting: waiting(&workspace, now), crls: sections::with_crl(&workspace, now) });
+        self.care.get(ui.ctx(), key, false, compute).cloned().unwrap_or_default()
     }
 }
 
-fn header_ui(ui: &mut Ui, context: PageContext<'_>, empty: bool, commands: &mut Commands) {
-    let attention = waiting(context.workspace, context.now).len();
+fn header_ui(ui: &mut Ui, context: PageContext<'_>, empty: bool, attention: usize, commands: &mut Commands) {
     let authorities = context.workspace.authorities().count();
     let certificates = context.workspace.certificates().len();
     let mut facts = match attention {
@@ -170,7 +189,7 @@ fn lead_to(select: &Select, commands: &mut Commands) {
 }
 
 /// Three columns, two where there is less room, and one below the other where there is too little.
-fn sections_ui(ui: &mut Ui, context: PageContext<'_>, activity: &[Line], commands: &mut Commands) {
+fn sections_ui(ui: &mut Ui, context: PageContext<'_>, care: &Care, activity: &[Line], commands: &mut Commands) {
     let width = ui.available_width();
     let columns = match width {
         860.0.. => 3,
@@ -191,8 +210,8 @@ fn sections_ui(ui: &mut Ui, context: PageContext<'_>, activity: &[Line], command
         let mut ui = ui.new_child(UiBuilder::new().max_rect(place).id_salt(("section", section)));
         ui.spacing_mut().item_spacing.y = 0.0;
         match section {
-            0 => sections::waiting_ui(&mut ui, context, commands),
-            1 => sections::crl_health_ui(&mut ui, context, commands),
+            0 => sections::waiting_ui(&mut ui, context, &care.waiting, commands),
+            1 => sections::crl_health_ui(&mut ui, context, &care.crls, commands),
             _ => sections::activity_ui(&mut ui, context, activity, commands),
         }
         bottom = bottom.max(ui.min_rect().bottom());

@@ -1,7 +1,6 @@
 //! The sections at the foot of Home: what waits, CRL health, recent activity.
 
 use super::activity::Line;
-use super::waiting::waiting;
 use crate::ui::ask::Select;
 use crate::ui::attention::{Attention, crl_is_on};
 use crate::ui::authority::menu::crl_blocked;
@@ -11,8 +10,9 @@ use crate::ui::kit::{Button, Label, Status, paint, section_heading_ui};
 use crate::ui::search::authority_name;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
-use crate::workspace::{Authority, CertificateAuthorityStatus};
+use crate::workspace::{Authority, CertificateAuthorityStatus, Timestamp, Workspace};
 use egui::{Align, Layout, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
 /// How many are listed: the tree has the rest.
 const LISTED: usize = 8;
@@ -24,10 +24,14 @@ fn quiet_ui(ui: &mut Ui, words: &str) {
 }
 
 /// What needs a person, each with its next act.
-pub(super) fn waiting_ui(ui: &mut Ui, context: PageContext<'_>, commands: &mut Commands) {
+pub(super) fn waiting_ui(
+    ui: &mut Ui,
+    context: PageContext<'_>,
+    waiting: &[(Arc<Authority>, Attention)],
+    commands: &mut Commands,
+) {
     section_heading_ui(ui, "Waiting for you", |_| {});
     ui.add_space(4.0);
-    let waiting = waiting(context.workspace, context.now);
     if waiting.is_empty() {
         return quiet_ui(ui, "Nothing. All authorities are healthy.");
     }
@@ -67,11 +71,15 @@ fn waiting_row_ui(
     let name = authority_name(authority);
     let color = if row.hovered() { t.accent } else { t.text };
     let line = paint::line(painter, &name, Type::Name, color, right - left);
+    let mut elided = line.elided;
     paint::galley(painter, pos2(left, y - 9.0), line);
     let sentence = attention.sentence();
     let line = paint::line(painter, &sentence, Type::Small, t.text2, right - left);
+    elided |= line.elided;
     paint::galley(painter, pos2(left, y + 9.0), line);
-    lead_ui(ui, &row, &format!("{name}: {sentence}"));
+    let whole = format!("{name}: {sentence}");
+    lead_ui(ui, &row, &whole);
+    let row = if elided { row.on_hover_text(whole) } else { row };
     if row.clicked() {
         commands.push(Command::Select(Select::Authority(authority.arn.clone())));
         if attention.is_about_crl() {
@@ -88,25 +96,33 @@ fn lead_ui(ui: &Ui, row: &Response, words: &str) {
     row.widget_info(|| WidgetInfo::labeled(Role::ListItem, ui.is_enabled(), words));
 }
 
+/// The authorities that publish a CRL, those in trouble first.
+pub(super) fn with_crl(workspace: &Workspace, now: Timestamp) -> Vec<Arc<Authority>> {
+    let signs = |authority: &&Arc<Authority>| {
+        let status = authority.status(now);
+        crl_is_on(authority)
+            && matches!(status, CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled)
+    };
+    let mut authorities: Vec<_> = workspace.authorities().filter(signs).cloned().collect();
+    authorities.sort_by_cached_key(|authority| {
+        let trouble = Attention::of(authority, now).iter().any(Attention::is_about_crl);
+        (!trouble, authority.crl.next_update, authority_name(authority).to_lowercase())
+    });
+    authorities
+}
+
 /// The CRL of every authority that publishes one.
-pub(super) fn crl_health_ui(ui: &mut Ui, context: PageContext<'_>, commands: &mut Commands) {
+pub(super) fn crl_health_ui(
+    ui: &mut Ui,
+    context: PageContext<'_>,
+    authorities: &[Arc<Authority>],
+    commands: &mut Commands,
+) {
     section_heading_ui(ui, "CRL health", |_| {});
     ui.add_space(4.0);
-    let signs = |authority: &&std::sync::Arc<Authority>| {
-        crl_is_on(authority)
-            && matches!(
-                authority.status(context.now),
-                CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled
-            )
-    };
-    let mut authorities: Vec<_> = context.workspace.authorities().filter(signs).collect();
     if authorities.is_empty() {
         return quiet_ui(ui, "No authority publishes a CRL.");
     }
-    authorities.sort_by_cached_key(|authority| {
-        let trouble = Attention::of(authority, context.now).iter().any(Attention::is_about_crl);
-        (!trouble, authority.crl.next_update, authority_name(authority).to_lowercase())
-    });
     head_ui(ui);
     for authority in authorities.iter().take(LISTED) {
         crl_row_ui(ui, context, authority, commands);
@@ -147,8 +163,10 @@ fn crl_row_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, comm
     let color = if row.hovered() { t.accent } else { t.text };
     let room = entries.left() - 12.0 - rect.left() - 20.0;
     let line = paint::line(painter, &name, Type::Body, color, room);
+    let elided = line.elided;
     paint::galley(painter, pos2(rect.left() + 20.0, y), line);
     lead_ui(ui, &row, &format!("CRL of {name}, next update {next}"));
+    let row = if elided { row.on_hover_text(&name) } else { row };
     if row.clicked() {
         commands.push(Command::Select(Select::Authority(authority.arn.clone())));
         commands.push(Command::Show(AuthorityPage::Revocation));

@@ -90,14 +90,13 @@ impl<'a> TreeRow<'a> {
             let response = ui.interact(place, row.id.with("chevron"), Sense::CLICK);
             response.clicked()
         };
-        if ui.is_rect_visible(rect) {
-            self.paint(ui, inset, chevron, &row);
-        }
-        self.tell(ui, &row);
+        let elided = ui.is_rect_visible(rect) && self.paint(ui, inset, chevron, &row);
+        self.tell(ui, &row, elided);
         TreeRowResponse { toggled: pressed || self.key_toggles(ui, &row), row }
     }
 
-    fn paint(&self, ui: &Ui, rect: Rect, chevron: egui::Pos2, row: &Response) {
+    /// Returns whether the name had to be elided.
+    fn paint(&self, ui: &Ui, rect: Rect, chevron: egui::Pos2, row: &Response) -> bool {
         let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
         if self.selected {
             paint::fill(painter, rect, 6, t.selected);
@@ -121,10 +120,12 @@ impl<'a> TreeRow<'a> {
         let natural = paint::width(painter, self.name, kind);
         let right = self.paint_mark(ui, rect, left + natural, t);
         let line = paint::line(painter, self.name, kind, color, right - left);
+        let elided = line.elided;
         paint::galley(painter, pos2(left, y), line);
         if row.has_focus() {
             paint::focus_ring(painter, rect, 6, t);
         }
+        elided
     }
 
     /// Paints the mark; returns where the name must end.
@@ -152,7 +153,7 @@ impl<'a> TreeRow<'a> {
         }
     }
 
-    fn tell(&self, ui: &Ui, row: &Response) {
+    fn tell(&self, ui: &Ui, row: &Response, elided: bool) {
         row.widget_info(|| WidgetInfo::labeled(Role::TreeItem, ui.is_enabled(), self.name));
         let words = match self.mark {
             Mark::Nothing => "",
@@ -171,6 +172,8 @@ impl<'a> TreeRow<'a> {
         if !words.is_empty() {
             let name = self.name;
             row.clone().on_hover_text(format!("{name}: {words}"));
+        } else if elided {
+            row.clone().on_hover_text(self.name);
         }
     }
 

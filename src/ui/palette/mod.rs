@@ -12,13 +12,15 @@ pub use situation::{Reason, SelectedAuthority, Situation};
 
 use super::command::Command;
 use super::kit::{Keycap, paint};
-use super::search::Hit;
+use super::search::Finder;
 use super::theme::{Type, UiTokens as _};
+use crate::workspace::{Timestamp, Workspace};
 use egui::{
     Align, Align2, Context, CornerRadius, Frame, Id, Key, Layout, Modal, Modifiers, Rect, Role, ScrollArea, Sense,
     TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 use list::{Line, Target};
+use std::sync::Arc;
 
 const WIDTH: f32 = 672.0;
 const TOP: f32 = 88.0;
@@ -29,10 +31,12 @@ const FOOTER: f32 = 36.0;
 #[derive(Default)]
 pub struct Palette {
     query: String,
-    hits: Vec<Hit>,
+    finder: Finder,
     chosen: usize,
-    asked: bool,
 }
+
+/// How many authorities and certificates are offered.
+const FOUND: usize = 8;
 
 /// What a frame of the palette has brought.
 pub enum Shown {
@@ -43,9 +47,13 @@ pub enum Shown {
 }
 
 impl Palette {
-    /// Shows it over the window. `find` looks up authorities and certificates for what was typed; it is
-    /// called when that changes.
-    pub fn show(&mut self, ctx: &Context, situation: &Situation, find: impl FnOnce(&str) -> Vec<Hit>) -> Shown {
+    /// Shows it over the window. Authorities and certificates are looked for in `workspace`, at the time beside it.
+    pub fn show(
+        &mut self,
+        ctx: &Context,
+        situation: &Situation,
+        workspace: Option<(&Arc<Workspace>, Timestamp)>,
+    ) -> Shown {
         let screen = ctx.content_rect();
         let width = WIDTH.min(screen.width() - 32.0);
         let left = (screen.center().x - width / 2.0).round();
@@ -54,12 +62,12 @@ impl Palette {
         let modal =
             Modal::new(id).area(area).frame(Frame::NONE).backdrop_color(ctx.tokens().scrim.gamma_multiply(0.62));
         let keys = Keys::taken(ctx);
-        let shown =
-            modal.show(ctx, |ui| self.contents_ui(ui, width, screen.height() - TOP - 32.0, situation, find, &keys));
+        let shown = modal
+            .show(ctx, |ui| self.contents_ui(ui, width, screen.height() - TOP - 32.0, situation, workspace, &keys));
         if let Some(command) = shown.inner {
             return Shown::Closed(Some(command));
         }
-        if keys.escape || shown.backdrop_response.clicked() { Shown::Closed(None) } else { Shown::Open }
+        if keys.close || shown.backdrop_response.clicked() { Shown::Closed(None) } else { Shown::Open }
     }
 
     fn contents_ui(
@@ -68,17 +76,19 @@ impl Palette {
         width: f32,
         room: f32,
         situation: &Situation,
-        find: impl FnOnce(&str) -> Vec<Hit>,
+        workspace: Option<(&Arc<Workspace>, Timestamp)>,
         keys: &Keys,
     ) -> Option<Command> {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         ui.set_width(width);
         let ground = ui.painter().add(egui::Shape::Noop);
-        let changed = self.field_ui(ui, situation);
-        if changed || !self.asked {
-            (self.hits, self.chosen, self.asked) = (find(self.query.trim()), 0, true);
+        if self.field_ui(ui, situation) {
+            self.chosen = 0;
         }
-        let lines = list::lines(&self.query, situation, &self.hits);
+        if let Some((workspace, now)) = workspace {
+            self.finder.find(ui.ctx(), workspace, now, &self.query, FOUND);
+        }
+        let lines = list::lines(&self.query, situation, self.finder.hits());
         self.chosen = choose(keys, self.chosen, lines.len());
         let moved = keys.down || keys.up;
         let pressed = list_ui(ui, &lines, self.chosen, moved, room - FIELD - FOOTER);
@@ -195,7 +205,7 @@ struct Keys {
     up: bool,
     down: bool,
     enter: bool,
-    escape: bool,
+    close: bool,
 }
 
 impl Keys {
@@ -204,7 +214,8 @@ impl Keys {
             up: input.consume_key(Modifiers::NONE, Key::ArrowUp),
             down: input.consume_key(Modifiers::NONE, Key::ArrowDown),
             enter: input.consume_key(Modifiers::NONE, Key::Enter),
-            escape: input.consume_key(Modifiers::NONE, Key::Escape),
+            // What opened it closes it, too.
+            close: input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::COMMAND, Key::K),
         })
     }
 }

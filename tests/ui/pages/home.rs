@@ -47,7 +47,7 @@ fn locked_it_says_what_waits() {
     let soon = now.plus_milliseconds(7 * DAY - 3 * 60 * 60 * 1000 - 60_000);
     assert_eq!(needs_unlocking(&workspace, soon)[0], "4 CRLs due in 3 hours");
     let late = now.plus_milliseconds(8 * DAY);
-    assert_eq!(needs_unlocking(&workspace, late)[0], "3 CRLs overdue");
+    assert_eq!(needs_unlocking(&workspace, late)[0], "4 CRLs overdue");
     let mut desk = Desk::new(workspace, soon);
     desk.access = Access::Locked;
     let mut window = window(desk);

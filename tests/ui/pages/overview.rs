@@ -20,7 +20,6 @@ fn it_tells_what_the_authority_is() {
     for words in [
         "Servers Issuing CA, Example Robotics, DE",
         "Subordinate, signs end-entity certificates only",
-        "General purpose",
         "EC P-256, signs ECDSA with SHA-256",
         "Software, sealed with age",
         "FIPS 140-2 level 3 or higher",

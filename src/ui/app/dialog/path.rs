@@ -4,6 +4,7 @@ use super::Left;
 use crate::ui::app::App;
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use crate::ui::kit::{Button, Dialog, Field, Note};
+use crate::x509::inspect::display;
 use egui::Context;
 use std::path::PathBuf;
 
@@ -83,9 +84,10 @@ impl App {
 
     /// A path as a person reads it: below the home folder with `~`.
     pub(in crate::ui::app) fn shown_path(&self, path: &std::path::Path) -> String {
-        match self.host.home().and_then(|home| path.strip_prefix(home).ok().map(PathBuf::from)) {
+        let shown = match self.host.home().and_then(|home| path.strip_prefix(home).ok().map(PathBuf::from)) {
             Some(inside) => PathBuf::from("~").join(inside).display().to_string(),
             None => path.display().to_string(),
-        }
+        };
+        display::safe(&shown).into_owned()
     }
 }

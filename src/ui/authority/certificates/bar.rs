@@ -26,13 +26,13 @@ impl CertificatesPage {
         if ui.add(Button::link("Clear")).clicked() {
             self.selection.clear();
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(Button::secondary("Save…").icon(Icon::Download).compact()).clicked() {
-                commands.push(Command::SaveCertificates(self.selected(context)));
-            }
+        page::end_ui(&mut ui, rect, "selection", |ui| {
             let blocked = self.revoke_blocked(context);
             if ui.add(Button::danger_text("Revoke…").compact().blocked(blocked)).clicked() {
                 commands.push(Command::Revoke(self.revocable(context)));
+            }
+            if ui.add(Button::secondary("Save…").icon(Icon::Download).compact()).clicked() {
+                commands.push(Command::SaveCertificates(self.selected(context)));
             }
         });
     }

@@ -1,15 +1,16 @@
 //! The columns of the table: which are shown, and how wide.
 
 use super::listing::Column;
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Space that a cell leaves at its right.
 pub(super) const GAP: f32 = 8.0;
 
 /// What a person has chosen to see; the rest follows the width.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Columns {
-    chosen: HashMap<Column, bool>,
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Columns {
+    chosen: BTreeMap<Column, bool>,
 }
 
 impl Columns {

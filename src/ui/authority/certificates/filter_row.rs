@@ -25,14 +25,19 @@ impl CertificatesPage {
         let row = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 40.0));
         ui.allocate_rect(row, Sense::hover());
         let row = row.shrink2(vec2(page::padding(ui), 0.0));
-        let mut end = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::right_to_left(Align::Center)));
-        end.spacing_mut().item_spacing.x = 2.0;
-        self.columns_menu_ui(&mut end, row.width() + 2.0 * page::padding(ui));
-        let save = IconButton::new(Icon::Download, "Save table as CSV…");
-        let nothing = listing.rows.is_empty().then_some("There is no row to save");
-        if end.add(save.blocked(nothing)).clicked() {
-            commands.push(Command::Ask(Ask::Save(table_file(context, authority, listing))));
-        }
+        self.filters_ui(ui, row, listing);
+        page::end_ui(ui, row, "table", |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let save = IconButton::new(Icon::Download, "Save table as CSV…");
+            let nothing = listing.rows.is_empty().then_some("There is no row to save");
+            if ui.add(save.blocked(nothing)).clicked() {
+                commands.push(Command::Ask(Ask::Save(table_file(context, authority, listing))));
+            }
+            self.columns_menu_ui(ui, row.width() + 2.0 * page::padding(ui));
+        });
+    }
+
+    fn filters_ui(&mut self, ui: &mut Ui, row: Rect, listing: &Listing) {
         let mut ui = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
         ui.spacing_mut().item_spacing.x = 12.0;
         let (field, _) = ui.allocate_exact_size(vec2(140.0, 28.0), Sense::hover());

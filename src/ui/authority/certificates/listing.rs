@@ -1,7 +1,9 @@
 //! Which certificates the table shows, and in which order. Pure, so that it can run on any thread.
 
+use crate::ui::search::contains_folded;
 use crate::ui::words::{self, SOON};
 use crate::workspace::{AuthorityId, CertificateRow, CertificateStatus, Certificates, Timestamp};
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -49,7 +51,7 @@ impl Kind {
 }
 
 /// A column of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Column {
     /// A person's name for it, its common name, or its first alternative name.
     Name,
@@ -86,8 +88,8 @@ impl Column {
     }
 }
 
-/// By which column, and in which direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// By which column, and in which direction; the newest first unless told otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Sorting {
     /// The column.
     pub column: Column,
@@ -95,8 +97,14 @@ pub struct Sorting {
     pub descending: bool,
 }
 
+impl Default for Sorting {
+    fn default() -> Self {
+        Self { column: Column::Issued, descending: true }
+    }
+}
+
 /// Which rows are wanted. The newest first, so that what was just issued is in sight.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// The quick filter.
     pub kind: Kind,
@@ -104,13 +112,6 @@ pub struct Filter {
     pub text: String,
     /// The order.
     pub sorting: Sorting,
-}
-
-impl Default for Filter {
-    fn default() -> Self {
-        let sorting = Sorting { column: Column::Issued, descending: true };
-        Self { kind: Kind::All, text: String::new(), sorting }
-    }
 }
 
 /// Everything a listing is computed from.
@@ -233,28 +234,5 @@ impl Wanted {
                 .is_some_and(|note| [&note.name, &note.note].into_iter().flatten().any(|text| within(text)))
             || within(words::template(row.template))
             || self.serial.as_ref().is_some_and(|digits| row.serial.to_string().contains(digits.as_str()))
-    }
-}
-
-/// Whether `text` has `wanted`, which is in lower case, in any case. Host names, which are ASCII as a
-/// rule, are compared without a copy.
-fn contains_folded(text: &str, wanted: &str) -> bool {
-    if text.is_ascii() {
-        let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
-        return wanted.is_empty() || text.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
-    }
-    text.to_lowercase().contains(wanted)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::contains_folded;
-
-    #[test]
-    fn case_does_not_count_in_any_script() {
-        assert!(contains_folded("API.acme.example", "api.a"));
-        assert!(contains_folded("Ирина Соколова", "сокол"));
-        assert!(contains_folded("anything", ""));
-        assert!(!contains_folded("a", "ab"));
     }
 }

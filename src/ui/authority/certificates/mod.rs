@@ -19,10 +19,18 @@ use crate::ui::context::PageContext;
 use crate::ui::derived::{AT_ONCE, Derived};
 use crate::ui::kit::hairline_ui;
 use crate::workspace::{Authority, CertificateArn, CertificateRow};
-use columns::Columns;
+pub use columns::Columns;
 use egui::{Rect, Ui, UiBuilder, vec2};
 use selection::Selection;
 use std::sync::Arc;
+
+/// How a person wants every table of certificates: kept from one authority to the next, and from one window to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct TableLook {
+    columns: Columns,
+    sorting: Sorting,
+}
 
 /// What a listing depends on: the state, the minute, and the filter.
 type Key = (u64, i64, Filter);
@@ -47,8 +55,23 @@ pub(super) struct CertificatesPage {
 }
 
 impl CertificatesPage {
-    /// Shows the page below the tabs.
-    pub(super) fn ui(&mut self, ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    /// Shows the page below the tabs, in the `look` of all tables, which may be changed on it.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        context: PageContext<'_>,
+        authority: &Authority,
+        look: &mut TableLook,
+        commands: &mut Commands,
+    ) {
+        self.columns.clone_from(&look.columns);
+        self.filter.sorting = look.sorting;
+        self.page_ui(ui, context, authority, commands);
+        look.columns.clone_from(&self.columns);
+        look.sorting = self.filter.sorting;
+    }
+
+    fn page_ui(&mut self, ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
         let listing = self.listing(ui, context, authority);
         self.follow_inspector(context, &listing);
         if context.workspace.certificates().counts(authority.id()).issued == 0 {

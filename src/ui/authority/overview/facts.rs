@@ -40,6 +40,8 @@ pub struct Facts {
     pub algorithm: String,
     /// The standard that was asked for.
     pub requested_storage: &'static str,
+    /// The serial number of its certificate, in hexadecimal.
+    pub serial: Option<String>,
     /// The subject key identifier, in hexadecimal.
     pub key_identifier: Option<String>,
     /// From the root to the authority itself.
@@ -70,6 +72,7 @@ impl Facts {
                 KeyStorageSecurityStandard::Fips140_2Level3OrHigher => "FIPS 140-2 level 3 or higher",
                 KeyStorageSecurityStandard::CcpcLevel1OrHigher => "CCPC level 1 or higher",
             },
+            serial: own.as_ref().map(|own| crate::x509::words::hex(own.serial_number())),
             key_identifier: own
                 .as_ref()
                 .and_then(Certificate::subject_key_identifier)

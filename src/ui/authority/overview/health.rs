@@ -45,8 +45,8 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
         let fresh = authority.crl.next_update.is_some_and(|next| next >= now);
         let status = if same && fresh { Status::Active } else { Status::Attention };
         let words = match same {
-            true => format!("In bucket {}", published.bucket),
-            false => format!("Bucket {} has an older CRL", published.bucket),
+            true => format!("Published in “{}”", published.bucket),
+            false => format!("“{}” has an older CRL", published.bucket),
         };
         lines.push(line(status, &words, words::since(published.at, now)));
     }

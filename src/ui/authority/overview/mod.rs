@@ -3,6 +3,7 @@
 mod chain;
 mod facts;
 mod health;
+mod identity;
 mod validity;
 
 use facts::Facts;
@@ -19,7 +20,6 @@ use crate::ui::page;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus};
-use crate::x509::inspect::display;
 use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
@@ -90,10 +90,10 @@ fn left_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, facts: 
         });
         ui.add_space(4.0);
         validity::validity_ui(ui, &facts.path, context.now);
-        ui.add_space(18.0);
+        ui.add_space(10.0);
     }
-    identity_ui(ui, context, authority, facts, commands);
-    key_ui(ui, context, authority, facts);
+    identity::identity_ui(ui, context, authority, facts, commands);
+    identity::key_ui(ui, context, authority, facts);
     addresses_ui(ui, context, authority, commands);
 }
 
@@ -108,47 +108,13 @@ fn quiet(ui: &mut Ui, words: &str) {
     ui.add(crate::ui::kit::Label::new(words, Type::Small).color(color));
 }
 
-fn identity_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, facts: &Facts, commands: &mut Commands) {
-    section(ui, "Identity", |_| {});
-    KeyValue::new("Subject", &facts.subject).copies(&facts.distinguished_name).show(ui);
-    KeyValue::new("Type", &facts.kind).no_copy().show(ui);
-    KeyValue::new("Used for", facts.used_for).no_copy().show(ui);
-    let created = words::date(authority.created_at);
-    KeyValue::new("Created", &created).no_copy().show(ui);
-    let arn = authority.arn.to_string();
-    KeyValue::new("ARN", &arn).mono().show(ui);
-    for (key, text) in [("Name", &authority.name), ("Note", &authority.note)] {
-        if let Some(text) = text {
-            KeyValue::new(key, &display::safe(text)).show(ui);
-        }
-    }
-    ui.horizontal(|ui| {
-        ui.set_height(26.0);
-        if ui.add(Button::link("Name and note…").blocked(context.blocked())).clicked() {
-            commands.push(Command::AnnotateAuthority(authority.id()));
-        }
-    });
-    ui.add_space(18.0);
-}
-
-fn key_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, facts: &Facts) {
-    section(ui, "Key", |_| {});
-    KeyValue::new("Algorithm", &facts.algorithm).no_copy().show(ui);
-    KeyValue::new("Held in", "Software, sealed with age").no_copy().show(ui);
-    KeyValue::new("Requested", facts.requested_storage).no_copy().show(ui);
-    let uses = usize::try_from(authority.key_uses).unwrap_or(usize::MAX);
-    let last = words::since(authority.last_key_use, context.now);
-    let used = format!("{}, last {last}", words::counted(uses, "time"));
-    KeyValue::new("Used", &used).no_copy().show(ui);
-    if let Some(identifier) = &facts.key_identifier {
-        KeyValue::new("Key identifier", identifier).mono().show(ui);
-    }
-    ui.add_space(18.0);
-}
-
 /// Where the certificates that it issues send clients.
 fn addresses_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
-    section(ui, "Addresses in certificates", |_| {});
+    section(ui, "Addresses in certificates", |ui| {
+        if ui.add(Button::link("Show revocation")).clicked() {
+            commands.push(Command::Show(crate::ui::command::AuthorityPage::Revocation));
+        }
+    });
     let settings = context.workspace.settings();
     for (name, address) in [("CRL", crl_address(authority, settings)), ("OCSP", ocsp_address(authority, settings))] {
         match address {
@@ -156,13 +122,6 @@ fn addresses_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, co
             None => drop(KeyValue::new(name, "None").no_copy().show(ui)),
         }
     }
-    let link = Button::link("Show revocation");
-    ui.horizontal(|ui| {
-        ui.set_height(26.0);
-        if ui.add(link).clicked() {
-            commands.push(Command::Show(crate::ui::command::AuthorityPage::Revocation));
-        }
-    });
 }
 
 /// What can be done with the authority, and what that does.

@@ -9,7 +9,7 @@ use super::notes::notes_ui;
 use crate::ui::attention::Attention;
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
-use crate::ui::kit::{Button, Icon, KeyValue, Label, ValidityBar, section_heading_ui};
+use crate::ui::kit::{Button, Icon, IconButton, KeyValue, Label, ValidityBar, section_heading_ui};
 use crate::ui::page;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::Authority;
@@ -52,15 +52,19 @@ fn crl_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands
         ui.spacing_mut().item_spacing.x = 12.0;
         ui.add(Label::new("CRL", Type::Heading).height(32.0).heading());
         ui.add(crate::ui::kit::StatusLine(status, &words));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let row = ui.max_rect();
+        page::end_ui(ui, row, "crl", |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
+            let none = authority.crl.published.is_empty().then_some("No CRL was published yet");
+            if ui.add(IconButton::new(Icon::Eye, "Inspect CRL").framed().blocked(none)).clicked() {
+                commands.push(Command::InspectCrl(authority.id()));
+            }
+            if ui.add(button("Save CRL…", Icon::Download).blocked(none)).clicked() {
+                commands.push(Command::SaveCrl(authority.id()));
+            }
             let publish = button("Publish CRL now", Icon::PenLine);
             if ui.add(publish.blocked(crl_blocked(context, authority))).clicked() {
                 commands.push(Command::SignCrl(authority.id()));
-            }
-            let none = authority.crl.published.is_empty().then_some("No CRL was published yet");
-            if ui.add(button("Save CRL…", Icon::Download).blocked(none)).clicked() {
-                commands.push(Command::SaveCrl(authority.id()));
             }
         });
     });

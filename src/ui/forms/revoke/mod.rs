@@ -8,11 +8,11 @@ use super::{Desk, Form};
 use crate::engine::Caller;
 use crate::engine::api::{RevocationReason, RevokeCertificateRequest};
 use crate::ui::ask::{Answer, Ask};
+use crate::ui::availability;
 use crate::ui::kit::{Act, Button, CodeBox, Dialog, FoldRow, Icon, Label, Note, acts_ui, problem_ui};
 use crate::ui::search::authority_name;
 use crate::ui::theme::Type;
-use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateStatus};
-use crate::x509::inspect::display;
+use crate::workspace::{Authority, AuthorityId, CertificateArn};
 use crate::x509::words;
 use egui::{Context, Ui};
 use reasons::{FOR_AUTHORITIES, REASONS, reason_ui};
@@ -188,19 +188,12 @@ fn doomed(desk: &Desk, arn: &CertificateArn) -> Option<Doomed> {
     let certificates = workspace.certificates();
     let row = certificates.row(certificates.find(arn.authority.id, arn.serial)?)?;
     let authority = workspace.authority(arn.authority.id)?.clone();
-    if matches!(row.status(desk.now()), CertificateStatus::Revoked(_) | CertificateStatus::Expired) {
+    if availability::revoke(&row, &authority, desk.now()).is_some() {
         return None;
     }
-    // A root's own certificate is distrusted by removing it, not by its own list.
-    if row.template == crate::engine::Template::root().name {
-        return None;
-    }
-    let own = row.annotation.and_then(|annotation| annotation.name.as_deref());
-    let name =
-        own.or((!row.common_name.is_empty()).then_some(row.common_name)).or(row.alternative_names.lines().next());
     Some(Doomed {
         arn: arn.clone(),
-        name: display::safe(name.unwrap_or("certificate")).into_owned(),
+        name: crate::ui::words::certificate_name(&row),
         issued_at: row.issued_at.seconds(),
         not_after: row.not_after.seconds(),
         authority,
