@@ -90,7 +90,7 @@ impl Attention {
             Self::Expired { days } => format!("Expired {} ago", words::days(*days)),
             Self::ExpiresSoon { days: 0 } => "Expires today".to_owned(),
             Self::ExpiresSoon { days } => format!("Expires in {}", words::days(*days)),
-            Self::Pending => "CSR ready, not yet signed".to_owned(),
+            Self::Pending => "CSR not yet signed".to_owned(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! the window carries them out when the frame is done. Nothing else changes what is shown or what is stored.
 
 use super::ask::{Ask, Select};
+use super::theme::Theme;
 use crate::workspace::{AuthorityId, CertificateArn};
 use std::path::PathBuf;
 
@@ -109,7 +110,7 @@ pub enum Command {
 
     // View
     /// Light, dark, or as the system has it.
-    Theme(ThemeChoice),
+    Theme(Theme),
     /// Draw the edges of controls stronger, or as usual.
     StrongerLines(bool),
     /// Change the zoom: 1 is larger, -1 smaller, 0 back to 100 %.
@@ -141,18 +142,6 @@ pub enum AuthorityPage {
     Certificates,
     /// Its revocation configuration, CRL and revoked certificates.
     Revocation,
-}
-
-/// How the window is coloured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum ThemeChoice {
-    /// As the system has it.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
 }
 
 /// The commands of a frame, in order.

@@ -48,8 +48,8 @@ struct Leaf {
     age: i64,
     /// For how many days.
     days: i64,
-    /// Why it was revoked.
-    revoked: Option<RevocationReason>,
+    /// Why it was revoked, and how many days ago.
+    revoked: Option<(RevocationReason, i64)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,8 +68,8 @@ impl Leaf {
         self
     }
 
-    const fn revoked(mut self, reason: RevocationReason) -> Self {
-        self.revoked = Some(reason);
+    const fn revoked(mut self, reason: RevocationReason, age: i64) -> Self {
+        self.revoked = Some((reason, age));
         self
     }
 }
@@ -85,18 +85,18 @@ use Issuer::{People, Servers};
 const LEAVES: &[Leaf] = &[
     leaf(Servers, "mail-old.robotics.example", SERVER, 380, 365).also(&["smtp-old.robotics.example"]),
     leaf(People, "Ines Moreau", CLIENT, 370, 360),
-    leaf(Servers, "legacy-vpn.robotics.example", SERVER, 360, 400).revoked(RevocationReason::Superseded),
+    leaf(Servers, "legacy-vpn.robotics.example", SERVER, 360, 400).revoked(RevocationReason::Superseded, 214),
     leaf(People, "Release signing 2026", CODE, 300, 730),
     leaf(Servers, "payments.robotics.example", SERVER, 88, 90)
         .also(&["pay.robotics.example", "checkout.robotics.example"]),
     leaf(Servers, "grafana.robotics.example", SERVER, 84, 90).also(&["metrics.robotics.example"]),
     leaf(Servers, "vault-1.robotics.example", BOTH, 78, 90).also(&["vault.robotics.example", "10.20.0.9"]),
     leaf(People, "Ирина Соколова", CLIENT, 344, 365),
-    leaf(Servers, "build-07.robotics.example", SERVER, 75, 90).revoked(RevocationReason::CessationOfOperation),
+    leaf(Servers, "build-07.robotics.example", SERVER, 75, 90).revoked(RevocationReason::CessationOfOperation, 33),
     leaf(Servers, "registry.robotics.example", SERVER, 56, 90)
         .also(&["docker.robotics.example", "oci.robotics.example"]),
     leaf(Servers, "ldap.robotics.example", SERVER, 49, 90).also(&["ldaps.robotics.example"]),
-    leaf(People, "laptop-0412", CLIENT, 42, 90).revoked(RevocationReason::KeyCompromise),
+    leaf(People, "laptop-0412", CLIENT, 42, 90).revoked(RevocationReason::KeyCompromise, 5),
     leaf(Servers, "ci-runner-3.robotics.example", CLIENT, 35, 90),
     leaf(Servers, "Πύλη Αθηνών", SERVER, 27, 90).also(&["gw-ath.robotics.example"]),
     leaf(Servers, "wiki.robotics.example", SERVER, 19, 90).also(&["docs.robotics.example", "kb.robotics.example"]),
@@ -118,11 +118,7 @@ const LEAVES: &[Leaf] = &[
 
 /// What there is in it, in a line.
 pub fn contents() -> String {
-    format!(
-        "A root, {} authorities below it and {} certificates to explore safely",
-        words::count(BELOW.len()),
-        words::count(LEAVES.len())
-    )
+    format!("A root, {} authorities and {} certificates", words::count(BELOW.len()), words::count(LEAVES.len()))
 }
 
 /// Whether a workspace is the sample, as it was built here once: its passphrase is no secret then.
@@ -189,15 +185,19 @@ impl Builder<'_> {
         let people = self.subordinate(PEOPLE, &policy, 0, 10)?;
         let mut leaves: Vec<&Leaf> = LEAVES.iter().collect();
         leaves.sort_by_key(|leaf| -leaf.age);
-        let mut to_revoke = Vec::new();
+        let mut to_revoke: Vec<(CertificateArn, RevocationReason, i64)> = Vec::new();
         for leaf in leaves {
+            // What was revoked before comes before: a clock does not go back.
+            to_revoke.sort_by_key(|(.., age)| -age);
+            while let Some((certificate, reason, age)) = to_revoke.first().filter(|(.., age)| *age > leaf.age) {
+                self.clock.days_ago(*age);
+                self.revoke(certificate, *reason)?;
+                to_revoke.remove(0);
+            }
             let issuer = if leaf.issuer == Servers { &servers } else { &people };
             self.clock.days_ago(leaf.age);
             let certificate = self.issue(leaf, issuer)?;
-            to_revoke.extend(leaf.revoked.map(|reason| (certificate, reason)));
-        }
-        for (certificate, reason) in to_revoke {
-            self.revoke(&certificate, reason)?;
+            to_revoke.extend(leaf.revoked.map(|(reason, age)| (certificate, reason, age)));
         }
         self.engine.call(self.caller, authority(PENDING, CertificateAuthorityType::Subordinate))?;
         self.clock.days_ago(0);

@@ -46,8 +46,8 @@ pub fn find(workspace: &Workspace, now: Timestamp, query: &str, limit: usize, ca
     let wanted = Wanted::new(query);
     let authorities = workspace.authorities().filter(|authority| wanted.authority(authority));
     let mut hits: Vec<Hit> = authorities.map(|authority| authority_hit(authority, now)).take(limit).collect();
-    for number in (0..certificates.len()).rev() {
-        if hits.len() == limit || (number.is_multiple_of(1024) && cancelled.load(Ordering::Relaxed)) {
+    for (looked_at, number) in (0..certificates.len()).rev().enumerate() {
+        if hits.len() == limit || (looked_at.is_multiple_of(1024) && cancelled.load(Ordering::Relaxed)) {
             break;
         }
         let row = certificates.row(number).filter(|row| wanted.certificate(row));
@@ -165,6 +165,12 @@ pub fn authority_name(authority: &Authority) -> String {
     }
 }
 
+/// Whether that name holds characters that cannot be seen, which are written out in it.
+pub(super) fn is_deceptive(authority: &Authority) -> bool {
+    let name = authority.name.clone().or_else(|| subject_name(authority));
+    name.is_some_and(|name| display::is_deceptive(&name))
+}
+
 /// Its common name, or its whole subject where it has none.
 fn subject_name(authority: &Authority) -> Option<String> {
     let subject = Name::from_der(authority.subject.as_bytes()).ok()?;
@@ -227,6 +233,14 @@ impl Wanted {
 fn authority_hit(authority: &Authority, now: Timestamp) -> Hit {
     let root = authority.authority_type == CertificateAuthorityType::Root;
     let status = authority.status(now).to_string().to_lowercase().replace('_', " ");
+    if is_deceptive(authority) {
+        return Hit {
+            icon: Icon::TriangleAlert,
+            name: authority_name(authority),
+            detail: "Authority, hidden characters".to_owned(),
+            select: Select::Authority(authority.arn.clone()),
+        };
+    }
     Hit {
         icon: if root { Icon::ShieldCheck } else { Icon::Stamp },
         name: authority_name(authority),
@@ -245,8 +259,12 @@ fn certificate_hit(workspace: &Workspace, row: &CertificateRow<'_>, now: Timesta
         CertificateStatus::Expired => "Certificate, expired".to_owned(),
         CertificateStatus::Revoked(_) => "Certificate, revoked".to_owned(),
     };
+    let (icon, detail) = match words::is_deceptive(row) {
+        true => (Icon::TriangleAlert, "Certificate, hidden characters".to_owned()),
+        false => (Icon::FileBadge, detail),
+    };
     Some(Hit {
-        icon: Icon::FileBadge,
+        icon,
         name: words::certificate_name(row),
         detail,
         select: Select::Certificate(authority.arn.certificate(row.serial)),

@@ -120,13 +120,23 @@ pub fn revoked(reason: RevocationReason) -> (Status, String) {
 /// The name of a certificate as the window shows it: a person's own for it, else its common name, else
 /// the first alternative name, else its serial number.
 pub fn certificate_name(row: &CertificateRow<'_>) -> String {
+    given_name(row).map_or_else(|| row.serial.to_string(), |name| display::safe(name).into_owned())
+}
+
+/// Whether that name holds characters that cannot be seen, which are written out in it.
+pub fn is_deceptive(row: &CertificateRow<'_>) -> bool {
+    given_name(row).is_some_and(display::is_deceptive)
+}
+
+/// What is said of such a name.
+pub const DECEPTIVE: &str = "Hidden characters in the name, written out as \\u{…}";
+
+fn given_name<'a>(row: &CertificateRow<'a>) -> Option<&'a str> {
     let given = |text: &&str| !text.is_empty();
     let own = row.annotation.and_then(|note| note.name.as_deref());
-    let name = own
-        .filter(given)
+    own.filter(given)
         .or(Some(row.common_name).filter(given))
-        .or_else(|| row.alternative_names.lines().next().filter(given));
-    name.map_or_else(|| row.serial.to_string(), |name| display::safe(name).into_owned())
+        .or_else(|| row.alternative_names.lines().next().filter(given))
 }
 
 /// The word for a template in a column: `Server`.

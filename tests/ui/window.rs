@@ -26,8 +26,8 @@ impl Window {
 
     pub fn sized(host: FakeHost, size: [f32; 2], shown: Theme) -> Self {
         host.desk().remembered.theme = match shown {
-            Theme::Light => canopy::ui::command::ThemeChoice::Light,
-            _ => canopy::ui::command::ThemeChoice::Dark,
+            Theme::Light => canopy::ui::theme::Theme::Light,
+            _ => canopy::ui::theme::Theme::Dark,
         };
         let app_host = host.clone();
         // Made in the first frame, on the context that it will be drawn in.

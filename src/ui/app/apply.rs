@@ -2,13 +2,14 @@
 
 use super::App;
 use super::dialog::Open;
+use super::remembered::ZOOMS;
 use crate::engine::Engine;
 use crate::ui::ask::{Ask, Done, Select, Work};
-use crate::ui::command::{AuthorityPage, Command, SelectedAct, ThemeChoice};
+use crate::ui::command::{AuthorityPage, Command, SelectedAct};
 use crate::ui::forms::full_chain;
 use crate::ui::inspector::Inspector;
 use crate::ui::palette::Palette;
-use crate::ui::theme;
+use crate::ui::theme::{self, Theme};
 use crate::workspace::CertificateArn;
 use egui::Context;
 
@@ -134,9 +135,9 @@ impl App {
         self.run(ctx, None, Work { sentence: "Reading the chain".into(), run });
     }
 
-    fn set_theme(&mut self, ctx: &Context, choice: ThemeChoice) {
+    fn set_theme(&mut self, ctx: &Context, choice: Theme) {
         self.remembered.theme = choice;
-        theme::show(ctx, choice.into());
+        theme::show(ctx, choice);
     }
 
     fn zoom(&mut self, ctx: &Context, step: i8) {
@@ -144,18 +145,8 @@ impl App {
             0 => 1.0,
             step => self.remembered.zoom + 0.1 * f32::from(step),
         };
-        self.remembered.zoom = ((zoom * 10.0).round() / 10.0).clamp(0.5, 3.0);
+        self.remembered.zoom = ((zoom * 10.0).round() / 10.0).clamp(*ZOOMS.start(), *ZOOMS.end());
         ctx.set_zoom_factor(self.remembered.zoom);
         self.status.say(ctx, format!("Zoom {:.0} %", self.remembered.zoom * 100.0));
-    }
-}
-
-impl From<ThemeChoice> for theme::Theme {
-    fn from(choice: ThemeChoice) -> Self {
-        match choice {
-            ThemeChoice::System => Self::System,
-            ThemeChoice::Light => Self::Light,
-            ThemeChoice::Dark => Self::Dark,
-        }
     }
 }

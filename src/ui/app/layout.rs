@@ -2,6 +2,7 @@
 //! between.
 
 use super::App;
+use super::remembered::{INSPECTOR_HEIGHTS, INSPECTOR_WIDTHS, TREE_WIDTHS};
 use crate::engine::Access;
 use crate::ui::inspector::Inspector;
 use crate::ui::kit::{Icon, paint};
@@ -55,7 +56,7 @@ impl App {
         let fill = ui.tokens().chrome;
         let panel = Panel::left(id)
             .default_size(width)
-            .size_range(200.0..=360.0)
+            .size_range(TREE_WIDTHS)
             .show_separator_line(false)
             .frame(Frame::new().fill(fill));
         let shown = panel.show(ui, |ui| {
@@ -77,10 +78,10 @@ impl App {
         let panel = match narrow {
             true => Panel::bottom("canopy inspector below")
                 .default_size(self.remembered.inspector_height)
-                .size_range(160.0..=480.0),
-            false => {
-                Panel::right("canopy inspector").default_size(self.remembered.inspector_width).size_range(288.0..=480.0)
-            }
+                .size_range(INSPECTOR_HEIGHTS),
+            false => Panel::right("canopy inspector")
+                .default_size(self.remembered.inspector_width)
+                .size_range(INSPECTOR_WIDTHS),
         };
         let (known, mut inspector) = (self.known(), self.inspector.take());
         let shown = panel.show_separator_line(false).frame(frame).show(ui, |ui| {

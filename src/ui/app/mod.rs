@@ -92,7 +92,7 @@ impl App {
             may_close: false,
             title: String::new(),
         };
-        theme::apply(ctx, app.remembered.theme.into());
+        theme::apply(ctx, app.remembered.theme);
         theme::set_stronger_lines(ctx, app.remembered.stronger_lines);
         ctx.set_zoom_factor(app.remembered.zoom);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);

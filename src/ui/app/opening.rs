@@ -50,7 +50,38 @@ impl App {
             Command::Settings => Some(forms::settings(desk)),
             Command::Buckets => Some(forms::buckets(desk)),
             Command::Unlock => Some(forms::unlock(desk, &self.shown_path(session.engine.path()))),
-            _ => None,
+            // No forms: listed, so that a new command is put where it belongs.
+            Command::NewWorkspace
+            | Command::OpenWorkspace
+            | Command::OpenRecent(_)
+            | Command::TrySample
+            | Command::CloseWorkspace
+            | Command::Lock
+            | Command::SaveCopy
+            | Command::VerifyFile
+            | Command::Quit
+            | Command::Home
+            | Command::Select(_)
+            | Command::Show(_)
+            | Command::Deselect
+            | Command::Find
+            | Command::Palette
+            | Command::Selected(_)
+            | Command::SaveFullChain(_)
+            | Command::SaveAuthorityCsr(_)
+            | Command::InspectAuthority(_)
+            | Command::InspectFile
+            | Command::InspectClipboard
+            | Command::InspectCsr(_)
+            | Command::InspectCrl(_)
+            | Command::SignCrl(_)
+            | Command::SaveCrl(_)
+            | Command::Ask(_)
+            | Command::Theme(_)
+            | Command::StrongerLines(_)
+            | Command::Zoom(_)
+            | Command::About
+            | Command::Shortcuts => None,
         }
     }
 }

@@ -1,10 +1,20 @@
 //! What a window leaves behind for the next one.
 
 use crate::ui::authority::TableLook;
-use crate::ui::command::ThemeChoice;
+use crate::ui::theme::Theme;
 use crate::workspace::AuthorityId;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+
+/// How wide the tree may be, in points.
+pub(super) const TREE_WIDTHS: RangeInclusive<f32> = 200.0..=360.0;
+/// How wide the inspector beside the page may be, in points.
+pub(super) const INSPECTOR_WIDTHS: RangeInclusive<f32> = 288.0..=480.0;
+/// How high the inspector below the page may be, in points.
+pub(super) const INSPECTOR_HEIGHTS: RangeInclusive<f32> = 160.0..=480.0;
+/// How far the window can be zoomed.
+pub(super) const ZOOMS: RangeInclusive<f32> = 0.5..=3.0;
 
 /// How many workspaces are remembered.
 const RECENT: usize = 10;
@@ -18,7 +28,7 @@ pub struct Remembered {
     /// One was open when the window was closed, and is opened again.
     pub reopen: bool,
     /// How the window is coloured.
-    pub theme: ThemeChoice,
+    pub theme: Theme,
     /// Control edges are drawn stronger.
     pub stronger_lines: bool,
     /// 1 is 100 %.
@@ -42,7 +52,7 @@ impl Default for Remembered {
         Self {
             recent: Vec::new(),
             reopen: false,
-            theme: ThemeChoice::System,
+            theme: Theme::System,
             stronger_lines: false,
             zoom: 1.0,
             tree_width: 240.0,
@@ -71,13 +81,14 @@ impl Remembered {
     /// What a file may say that no window would: nothing of it makes a window unusable.
     #[must_use]
     pub fn bounded(mut self) -> Self {
-        let within = |value: f32, low: f32, high: f32, usual: f32| {
-            if value.is_finite() { value.clamp(low, high) } else { usual }
+        let usual = Self::default();
+        let within = |value: f32, limits: RangeInclusive<f32>, usual: f32| {
+            if value.is_finite() { value.clamp(*limits.start(), *limits.end()) } else { usual }
         };
-        self.zoom = within(self.zoom, 0.5, 3.0, 1.0);
-        self.tree_width = within(self.tree_width, 200.0, 360.0, 240.0);
-        self.inspector_width = within(self.inspector_width, 288.0, 480.0, 320.0);
-        self.inspector_height = within(self.inspector_height, 160.0, 480.0, 224.0);
+        self.zoom = within(self.zoom, ZOOMS, usual.zoom);
+        self.tree_width = within(self.tree_width, TREE_WIDTHS, usual.tree_width);
+        self.inspector_width = within(self.inspector_width, INSPECTOR_WIDTHS, usual.inspector_width);
+        self.inspector_height = within(self.inspector_height, INSPECTOR_HEIGHTS, usual.inspector_height);
         self.recent.truncate(RECENT);
         self
     }

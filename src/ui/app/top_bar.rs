@@ -3,11 +3,11 @@
 use super::App;
 use super::menu_bar;
 use crate::engine::Access;
-use crate::ui::command::{Command, ThemeChoice};
+use crate::ui::command::Command;
 use crate::ui::kit::{Icon, IconButton, Keycap, Label, SearchField, paint, paint_logo};
 use crate::ui::page;
 use crate::ui::palette::Situation;
-use crate::ui::theme::{Type, UiTokens as _};
+use crate::ui::theme::{Theme, Type, UiTokens as _};
 use egui::{Align, Frame, Id, Layout, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Height of the bar.
@@ -103,11 +103,11 @@ fn palette_ui(ui: &mut Ui) -> Response {
 }
 
 /// Between light and dark; what the system has is in the View menu.
-fn theme_ui(ui: &mut Ui) -> Option<ThemeChoice> {
+fn theme_ui(ui: &mut Ui) -> Option<Theme> {
     let (icon, name, other) = if ui.tokens().dark {
-        (Icon::Sun, "Light theme", ThemeChoice::Light)
+        (Icon::Sun, "Light theme", Theme::Light)
     } else {
-        (Icon::Moon, "Dark theme", ThemeChoice::Dark)
+        (Icon::Moon, "Dark theme", Theme::Dark)
     };
     ui.add(IconButton::new(icon, name)).clicked().then_some(other)
 }

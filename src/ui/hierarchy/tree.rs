@@ -2,7 +2,7 @@
 
 use crate::ui::attention::Attention;
 use crate::ui::kit::{Icon, Status};
-use crate::ui::search::{authority_has, authority_name};
+use crate::ui::search::{authority_has, authority_name, is_deceptive};
 use crate::ui::words;
 use crate::workspace::{
     Authority, AuthorityId, CertificateAuthorityStatus, CertificateAuthorityType, Timestamp, Workspace,
@@ -249,6 +249,9 @@ impl Builder<'_> {
 }
 
 fn mark(authority: &Authority, now: Timestamp) -> Mark {
+    if is_deceptive(authority) {
+        return Mark::Status(Status::Attention, "Hidden characters".to_owned());
+    }
     if let Some(first) = Attention::of(authority, now).first() {
         let (status, words) = first.mark();
         return Mark::Status(status, words);

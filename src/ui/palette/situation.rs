@@ -2,7 +2,8 @@
 
 use crate::engine::Access;
 use crate::ui::availability::Blocked;
-use crate::ui::command::{AuthorityPage, ThemeChoice};
+use crate::ui::command::AuthorityPage;
+use crate::ui::theme::Theme;
 use crate::workspace::{AuthorityId, CertificateAuthorityStatus};
 
 /// What is open and selected in the window.
@@ -19,7 +20,7 @@ pub struct Situation {
     /// Some authority can sign certificates.
     pub can_issue: bool,
     /// How the window is coloured.
-    pub theme: ThemeChoice,
+    pub theme: Theme,
     /// Control edges are drawn stronger.
     pub stronger_lines: bool,
 }

@@ -5,8 +5,9 @@ use super::shortcut::{ctrl, ctrl_shift, key};
 use super::situation::{Reason, Situation};
 use crate::engine::{Access, Action};
 use crate::ui::availability;
-use crate::ui::command::{AuthorityPage, Command, SelectedAct, ThemeChoice};
+use crate::ui::command::{AuthorityPage, Command, SelectedAct};
 use crate::ui::kit::Icon;
+use crate::ui::theme::Theme;
 use crate::workspace::CertificateAuthorityStatus::{Active, PendingCertificate};
 use egui::{Key, KeyboardShortcut};
 
@@ -248,15 +249,15 @@ pub static TABLE: &[Entry] = &[
         .action(Action::ListCertificateAuthorities),
     entry((Menu::View, 0), "Search", Icon::Search, ctrl(Key::F), |s| s.open().map(|()| Command::Find)).also("find"),
     entry((Menu::View, 0), "Command palette", Icon::SquareTerminal, ctrl(Key::K), |_| Ok(Command::Palette)),
-    entry((Menu::View, 1), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(ThemeChoice::System)))
+    entry((Menu::View, 1), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(Theme::System)))
         .also("colour color appearance")
-        .checked(|s| s.theme == ThemeChoice::System),
-    entry((Menu::View, 1), "Theme: light", Icon::Sun, None, |_| Ok(Command::Theme(ThemeChoice::Light)))
+        .checked(|s| s.theme == Theme::System),
+    entry((Menu::View, 1), "Theme: light", Icon::Sun, None, |_| Ok(Command::Theme(Theme::Light)))
         .also("colour color appearance bright")
-        .checked(|s| s.theme == ThemeChoice::Light),
-    entry((Menu::View, 1), "Theme: dark", Icon::Moon, None, |_| Ok(Command::Theme(ThemeChoice::Dark)))
+        .checked(|s| s.theme == Theme::Light),
+    entry((Menu::View, 1), "Theme: dark", Icon::Moon, None, |_| Ok(Command::Theme(Theme::Dark)))
         .also("colour color appearance night")
-        .checked(|s| s.theme == ThemeChoice::Dark),
+        .checked(|s| s.theme == Theme::Dark),
     entry((Menu::View, 1), "Stronger lines", Icon::Square, None, |s| Ok(Command::StrongerLines(!s.stronger_lines)))
         .also("contrast accessibility borders")
         .checked(|s| s.stronger_lines),

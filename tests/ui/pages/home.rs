@@ -52,7 +52,7 @@ fn locked_it_says_what_waits() {
     desk.access = Access::Locked;
     let mut window = window(desk);
     assert!(window.sees(Role::Label, "The workspace is locked"));
-    assert!(window.sees(Role::Label, "Waits for unlocking: 3 CRLs due in 3 hours, 1 authority without a certificate."));
+    assert!(window.sees(Role::Label, "Waits for unlocking: 4 CRLs due in 3 hours, 1 authority without a certificate."));
     window.press(Role::Button, "Unlock…");
     assert!(matches!(window.asked()[..], [Command::Unlock]));
     let issue = window.get_by_role_and_label(Role::Button, "Issue certificate…");

@@ -13,4 +13,5 @@ mod in_window;
 mod overview;
 mod pictures;
 mod revocation;
+mod search;
 mod trouble;

@@ -2,7 +2,7 @@
 
 use canopy::ui::ask::Select;
 use canopy::ui::command::{AuthorityPage, Command};
-use egui::accesskit::Role;
+use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::sync::Arc;
 
@@ -85,4 +85,25 @@ fn before_the_first_crl_it_says_when_there_will_be_one() {
     let window = window(Desk::sample().at("Devices CA", AuthorityPage::Revocation));
     assert!(window.sees(Role::Label, "The first CRL is signed once its certificate is installed."));
     assert!(window.sees(Role::Label, "This authority has revoked nothing."));
+}
+
+#[test]
+fn the_arrows_go_through_the_revoked_certificates() {
+    let mut window = window(servers());
+    window.press(Role::Row, "certificate build-07.robotics.example");
+    window.asked();
+    window.type_key(Modifiers::NONE, Key::ArrowDown);
+    let asked = window.asked();
+    let [Command::Select(Select::Certificate(arn))] = &asked[..] else { panic!("{asked:?}") };
+    let workspace = window.state().workspace.clone();
+    let certificates = workspace.certificates();
+    let row = certificates.row(certificates.find(arn.authority.id, arn.serial).unwrap()).unwrap();
+    assert_eq!(row.common_name, "legacy-vpn.robotics.example");
+    window.event(egui::Event::Copy);
+    window.step();
+    let copied = window.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    assert_eq!(copied.unwrap().split('\t').next(), Some("legacy-vpn.robotics.example"));
 }

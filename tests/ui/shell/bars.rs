@@ -52,7 +52,7 @@ fn shortcuts_are_listed_and_work() {
 fn the_theme_is_changed_and_remembered() {
     let mut window = Window::new(FakeHost::new());
     window.click(Role::Button, "Light theme");
-    assert_eq!(window.host.desk().remembered.theme, canopy::ui::command::ThemeChoice::Light);
+    assert_eq!(window.host.desk().remembered.theme, canopy::ui::theme::Theme::Light);
     assert!(window.has(Role::Button, "Dark theme"));
 }
 

@@ -7,4 +7,5 @@ mod leaving;
 mod palette;
 mod pictures;
 mod screenshots;
+mod trouble;
 pub mod workspace;

@@ -33,6 +33,16 @@ fn the_arrows_choose_and_enter_runs() {
     window.settle();
     window.harness.key_press(Key::Enter);
     window.settle();
-    assert_eq!(window.host.desk().remembered.theme, canopy::ui::command::ThemeChoice::Light);
+    assert_eq!(window.host.desk().remembered.theme, canopy::ui::theme::Theme::Light);
+    assert!(!window.has(Role::TextInput, "Command"));
+}
+
+#[test]
+fn what_opens_the_palette_closes_it_too() {
+    let mut window = Window::new(FakeHost::new());
+    window.click(Role::Button, "Command palette");
+    assert!(window.has(Role::TextInput, "Command"));
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.settle();
     assert!(!window.has(Role::TextInput, "Command"));
 }

@@ -4,7 +4,7 @@ use super::columns::GAP;
 use super::listing::{Column, Sorting};
 use super::selection::Selection;
 use crate::ui::context::PageContext;
-use crate::ui::kit::{Status, paint, table};
+use crate::ui::kit::{Icon, Status, paint, table};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
 use crate::ui::words;
 use crate::workspace::CertificateRow;
@@ -162,6 +162,12 @@ fn is_dead(row: &CertificateRow<'_>, context: PageContext<'_>) -> bool {
 /// Paints the name; answers what to tell on hover.
 fn name_ui(ui: &Ui, rect: Rect, row: &CertificateRow<'_>, context: PageContext<'_>, t: &Tokens) -> Option<String> {
     let name = words::certificate_name(row);
+    if words::is_deceptive(row) {
+        let place = rect.with_max_x(rect.right() - 18.0);
+        table::paint_name(ui.painter(), place, &name, is_dead(row, context), t);
+        Icon::TriangleAlert.paint(ui.painter(), pos2(rect.right() - 7.0, rect.center().y), 12.0, t.warn_mark);
+        return Some(format!("{name}\n{}", words::DECEPTIVE));
+    }
     let elided = table::paint_name(ui.painter(), rect, &name, is_dead(row, context), t);
     let note = row.annotation.and_then(|annotation| annotation.note.as_deref()).map(display::safe);
     match (elided, note) {

@@ -1,5 +1,6 @@
 //! The revoked certificates of an authority.
 
+use super::keyboard::arn;
 use crate::ui::ask::Select;
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
@@ -56,7 +57,7 @@ pub fn revoked(workspace: &Workspace, authority: AuthorityId) -> Vec<Revoked> {
 }
 
 /// What the list shows: the state, the reason, the text, the order.
-type Key = (AuthorityId, u64, Option<RevocationReason>, String, (Column, bool));
+type ShownFor = (AuthorityId, u64, Option<RevocationReason>, String, (Column, bool));
 
 /// The rows that fit, and how many of each reason there are.
 #[derive(Clone, Debug, Default)]
@@ -71,12 +72,15 @@ pub(super) struct RevokedList {
     reason: Option<RevocationReason>,
     text: String,
     sorting: (Column, bool),
-    shown: Derived<Key, Arc<Shown>>,
+    shown: Derived<ShownFor, Arc<Shown>>,
+    /// Where the keyboard is: the number of a certificate.
+    pub(super) cursor: Option<usize>,
 }
 
 impl Default for RevokedList {
     fn default() -> Self {
-        Self { reason: None, text: String::new(), sorting: (Column::Revoked, true), shown: Derived::default() }
+        let sorting = (Column::Revoked, true);
+        Self { reason: None, text: String::new(), sorting, shown: Derived::default(), cursor: None }
     }
 }
 
@@ -116,13 +120,23 @@ impl RevokedList {
             vec2(ui.available_width(), table::ROW_HEIGHT * shown.rows.len() as f32),
             Sense::hover(),
         );
+        let id = ui.scope_id().with("revoked");
+        let focus = ui.interact(edge(rows), id, Sense::focusable_noninteractive());
+        focus.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Revoked certificates"));
+        if focus.has_focus() {
+            self.take_keys(ui, context, &shown.rows, id, rows, commands);
+        }
         let clip = ui.clip_rect();
         let first = ((clip.top() - rows.top()) / table::ROW_HEIGHT).floor().max(0.0) as usize;
         let last = ((clip.bottom() - rows.top()) / table::ROW_HEIGHT).ceil().max(0.0) as usize;
         for (index, row) in shown.rows.iter().enumerate().take(last).skip(first) {
             let top = rows.top() + table::ROW_HEIGHT * index as f32;
             let rect = edge(Rect::from_min_size(pos2(rows.left(), top), vec2(1.0, table::ROW_HEIGHT)));
-            row_ui(ui, context, rect, padding, &widths, row, commands);
+            let cursor = focus.has_focus() && self.cursor == Some(row.number);
+            if row_ui(ui, context, rect, padding, &widths, row, cursor, commands) {
+                self.cursor = Some(row.number);
+                ui.memory_mut(|memory| memory.request_focus(id));
+            }
         }
     }
 
@@ -234,6 +248,8 @@ fn is_dangerous(reason: RevocationReason) -> bool {
     )
 }
 
+/// Returns whether it was pressed.
+#[expect(clippy::too_many_arguments, reason = "where it stands, what it shows, and where its acts go")]
 fn row_ui(
     ui: &mut Ui,
     context: PageContext<'_>,
@@ -241,13 +257,15 @@ fn row_ui(
     padding: f32,
     widths: &[f32; 5],
     revoked: &Revoked,
+    cursor: bool,
     commands: &mut Commands,
-) {
-    let Some(row) = context.workspace.certificates().row(revoked.number) else { return };
-    let Some(issuer) = context.workspace.authority(row.authority) else { return };
-    let arn = issuer.arn.certificate(row.serial);
+) -> bool {
+    let Some(row) = context.workspace.certificates().row(revoked.number) else { return false };
+    let Some(arn) = arn(context, revoked) else { return false };
     let selected = context.certificate == Some(&arn);
-    let response = ui.interact(rect, egui::Id::unique(("revoked row", revoked.number)), Sense::click());
+    // Not a stop for Tab: the list is, and the arrow keys go through its rows.
+    let id = egui::Id::unique(("revoked row", revoked.number));
+    let response = ui.interact(rect, id, Sense::CLICK);
     let t = ui.tokens();
     table::paint_row(ui.painter(), rect, selected, response.hovered(), t);
     let name = words::certificate_name(&row);
@@ -261,19 +279,23 @@ fn row_ui(
     for (cell, (column, _)) in table::cells(rect, padding, widths).zip(COLUMNS) {
         let cell = Rect::from_min_max(cell.min, pos2(cell.right() - 8.0, cell.bottom()));
         let painter = ui.painter();
-        match column {
-            Column::Name => drop(table::paint_name(painter, cell, &name, false, t)),
-            Column::Reason => {
-                table::paint_cell(painter, cell, words::reason(revoked.reason), Type::Small, reason);
+        let paint =
+            |words: &str, color| table::paint_cell(painter, cell, words, Type::Small, color).then(|| words.to_owned());
+        let whole = match column {
+            Column::Name => table::paint_name(painter, cell, &name, false, t).then(|| name.clone()),
+            Column::Reason => paint(words::reason(revoked.reason), reason),
+            Column::Revoked => paint(&words::minute(revoked.at), t.text2),
+            Column::Leaves => paint(&leaves, t.text2),
+            Column::Serial => {
+                table::paint_serial(painter, cell, &serial.to_uppercase(), t);
+                Some(serial.clone())
             }
-            Column::Revoked => {
-                table::paint_cell(painter, cell, &words::minute(revoked.at), Type::Small, t.text2);
-            }
-            Column::Leaves => drop(table::paint_cell(painter, cell, &leaves, Type::Small, t.text2)),
-            Column::Serial => table::paint_serial(painter, cell, &serial.to_uppercase(), t),
+        };
+        if let Some(whole) = whole {
+            ui.interact(cell, id.with(column as u8), Sense::hover()).on_hover_text(whole);
         }
     }
-    if response.has_focus() {
+    if cursor {
         paint::focus_ring(ui.painter(), rect.shrink2(vec2(3.0, 2.0)), 4, t);
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("certificate {name}")));
@@ -295,4 +317,5 @@ fn row_ui(
             commands.push(Command::SaveCertificates(vec![arn.clone()]));
         }
     });
+    response.clicked()
 }

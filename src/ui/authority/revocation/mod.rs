@@ -2,6 +2,7 @@
 
 mod configuration;
 mod crl;
+mod keyboard;
 mod list;
 
 use super::menu::{crl_blocked, update_blocked};
