@@ -15,6 +15,8 @@ pub struct Jobs<A> {
 struct Job<A> {
     sentence: String,
     must_finish: bool,
+    /// It is over before a sentence could be read.
+    quiet: bool,
     outcome: Receiver<Then<A>>,
 }
 
@@ -43,8 +45,29 @@ impl<A: 'static> Jobs<A> {
         work: impl FnOnce() -> T + Send + 'static,
         then: impl FnOnce(&mut A, &Context, T) + Send + 'static,
     ) {
+        self.push(ctx, sentence.into(), (must_finish, false), work, then);
+    }
+
+    /// The same for work of some milliseconds, of which the status line says nothing: the sentence is for a defect.
+    pub fn start_quiet<T: Send + 'static>(
+        &mut self,
+        ctx: &Context,
+        sentence: impl Into<String>,
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(&mut A, &Context, T) + Send + 'static,
+    ) {
+        self.push(ctx, sentence.into(), (false, true), work, then);
+    }
+
+    fn push<T: Send + 'static>(
+        &mut self,
+        ctx: &Context,
+        sentence: String,
+        (must_finish, quiet): (bool, bool),
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(&mut A, &Context, T) + Send + 'static,
+    ) {
         let (sender, outcome) = mpsc::channel();
-        let sentence = sentence.into();
         let repaint = Repaint(ctx.clone());
         let body = move || {
             // Dropped after the outcome is sent, and also when the work panics.
@@ -57,7 +80,7 @@ impl<A: 'static> Jobs<A> {
         let thread = std::thread::Builder::new().name(thread_name(&sentence));
         // A thread that cannot start drops the sender, which is found as a job that broke off.
         let _ = thread.spawn(body);
-        self.running.push(Job { sentence, must_finish, outcome });
+        self.running.push(Job { sentence, must_finish, quiet, outcome });
     }
 
     /// Takes the outcomes that have arrived, in the order in which the jobs were started.
@@ -78,8 +101,13 @@ impl<A: 'static> Jobs<A> {
     }
 
     /// What runs, for the status line: the newest first.
-    pub fn sentences(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.running.iter().rev().map(|job| job.sentence.as_str())
+    pub fn sentences(&self) -> impl Iterator<Item = &str> {
+        self.running.iter().rev().filter(|job| !job.quiet).map(|job| job.sentence.as_str())
+    }
+
+    /// Whether work runs that is over in a moment.
+    pub fn is_quietly_busy(&self) -> bool {
+        self.running.iter().any(|job| job.quiet)
     }
 
     /// The first job that should not be cut off by closing the window.
@@ -130,7 +158,7 @@ mod tests {
             Collected::BrokeOff(_) => panic!("it has ended well"),
         }
         assert_eq!(app, 42);
-        assert_eq!(jobs.sentences().len(), 0);
+        assert_eq!(jobs.sentences().count(), 0);
     }
 
     #[test]

@@ -45,9 +45,13 @@ impl Window {
         window
     }
 
-    /// Frames until nothing asks for another.
+    /// Frames until nothing asks for another, and nothing is on its way that is there in a moment.
     pub fn settle(&mut self) {
         self.harness.run_ok();
+        while self.harness.state().as_ref().is_some_and(App::is_quietly_busy) {
+            std::thread::sleep(Duration::from_millis(1));
+            self.harness.run_ok();
+        }
     }
 
     /// Frames until `found` is true; work in the background goes on meanwhile.

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::known::why_revoked;
+use crate::engine::Engine;
 use crate::ui::command::Command;
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use crate::ui::inspector::{Inspector, Origin};
@@ -21,26 +22,25 @@ pub(super) enum Csr {
     Inspect,
 }
 
+/// The certificate of the workspace that is being read for the inspector.
+#[derive(Default)]
+pub(super) struct Reading {
+    running: bool,
+    /// What was asked for last.
+    wanted: Option<Origin>,
+}
+
 impl App {
     /// Shows a certificate of the workspace.
     pub(super) fn inspect_certificate(&mut self, ctx: &Context, arn: &CertificateArn) {
         let Some(session) = &mut self.session else { return };
         session.certificate = Some(arn.clone());
-        let Some(row) = session.row(arn) else { return };
-        match session.snapshot.certificate_body(&row) {
-            Ok(der) => self.inspect_own(ctx, Origin::Certificate(arn.clone()), &der),
-            Err(error) => self.problem(ctx, "The certificate was not read", error.to_string()),
-        }
+        self.inspect_own(ctx, Origin::Certificate(arn.clone()));
     }
 
     /// Shows an authority's own certificate.
     pub(super) fn inspect_authority(&mut self, ctx: &Context, id: AuthorityId) {
-        let Some(session) = &self.session else { return };
-        let installed = session.snapshot.authority(id).and_then(|authority| authority.installed.as_ref());
-        if let Some(installed) = installed {
-            let der = installed.certificate.as_bytes().to_vec();
-            self.inspect_own(ctx, Origin::Authority(id), &der);
-        }
+        self.inspect_own(ctx, Origin::Authority(id));
     }
 
     /// Shows an authority's certificate signing request.
@@ -125,36 +125,55 @@ impl App {
             self.commands.push(Command::IssueRequest { authority: None, path, csr: bytes });
             return;
         }
-        if let Some(session) = &mut self.session {
-            session.certificate = None;
-        }
+        self.deselect();
         self.inspector = Some(inspector);
     }
 
-    /// Shows a certificate of the workspace.
-    fn inspect_own(&mut self, ctx: &Context, origin: Origin, der: &[u8]) {
+    /// Shows a certificate of the workspace. What was shown stays until it is read; of those that are asked for
+    /// meanwhile, as by an arrow key that is held down, only the last is read.
+    fn inspect_own(&mut self, ctx: &Context, origin: Origin) {
         let Some(session) = &self.session else { return };
-        let id = match &origin {
-            Origin::Certificate(arn) => arn.authority.id,
-            Origin::Authority(id) => *id,
-            Origin::Opened(_) => return,
-        };
-        // Its own path is three certificates long, not worth a job.
-        let above = session.engine.chain(id).unwrap_or_default();
-        let roots = above.last().cloned().into_iter().collect::<Vec<_>>();
-        match Inspector::read(origin, der, session.now.seconds()) {
-            Ok(inspector) => {
-                let revoked = |certificate: &Certificate| why_revoked(&session.snapshot, certificate);
-                let inspector = inspector.with_paths(&above, &roots, &revoked);
-                self.inspector = Some(inspector.like(self.inspector.as_ref()));
+        self.reading.wanted = Some(origin.clone());
+        if std::mem::replace(&mut self.reading.running, true) {
+            return;
+        }
+        let (engine, snapshot, now) = (session.engine.clone(), session.snapshot.clone(), session.now.seconds());
+        let asked = origin.clone();
+        let work = move || read_own(&engine, &snapshot, asked, now);
+        self.jobs.start_quiet(ctx, "Reading the certificate", work, move |app, ctx, read| {
+            app.reading.running = false;
+            match app.reading.wanted.take() {
+                Some(wanted) if wanted == origin => app.show_own(ctx, read),
+                Some(another) => app.inspect_own(ctx, another),
+                None => {}
             }
+        });
+    }
+
+    fn show_own(&mut self, ctx: &Context, read: Result<Inspector, String>) {
+        match read {
+            Ok(inspector) => self.inspector = Some(inspector.like(self.inspector.as_ref())),
             Err(why) => self.problem(ctx, "There is nothing to inspect", why),
+        }
+    }
+
+    /// What is shown of the workspace is read again when something was revoked: the verdicts on its path may be others.
+    pub(super) fn follow_revocations(&mut self, ctx: &Context) {
+        let Some(session) = &mut self.session else { return };
+        let revoked = session.revoked();
+        if std::mem::replace(&mut session.revoked_seen, revoked) == revoked {
+            return;
+        }
+        let origin = self.inspector.as_ref().map(|inspector| inspector.origin().clone());
+        if let Some(origin @ (Origin::Certificate(_) | Origin::Authority(_))) = origin {
+            self.inspect_own(ctx, origin);
         }
     }
 
     /// Closes the inspector.
     pub(super) fn deselect(&mut self) {
         self.inspector = None;
+        self.reading.wanted = None;
         if let Some(session) = &mut self.session {
             session.certificate = None;
         }
@@ -177,4 +196,26 @@ fn certificates(workspace: &Workspace) -> (Vec<Certificate>, Vec<Certificate>) {
     // A root signs itself, so nothing stands above it; else the root is the last of what does.
     let roots = installed().filter_map(|installed| read(installed.chain.last().unwrap_or(&installed.certificate)));
     (authorities, roots.collect())
+}
+
+/// Reads a certificate of the workspace and verifies its path.
+fn read_own(engine: &Engine, workspace: &Workspace, origin: Origin, now: i64) -> Result<Inspector, String> {
+    const GONE: &str = "It is not in the workspace any more.";
+    let (id, der) = match &origin {
+        Origin::Certificate(arn) => {
+            let certificates = workspace.certificates();
+            let number = certificates.find(arn.authority.id, arn.serial).ok_or(GONE)?;
+            let row = certificates.row(number).ok_or(GONE)?;
+            (arn.authority.id, workspace.certificate_body(&row).map_err(|error| error.to_string())?)
+        }
+        Origin::Authority(id) => {
+            let installed = workspace.authority(*id).and_then(|authority| authority.installed.as_ref()).ok_or(GONE)?;
+            (*id, installed.certificate.as_bytes().to_vec())
+        }
+        Origin::Opened(_) => return Err(GONE.into()),
+    };
+    let above = engine.chain(id).unwrap_or_default();
+    let roots: Vec<Certificate> = above.last().cloned().into_iter().collect();
+    let inspector = Inspector::read(origin, &der, now)?;
+    Ok(inspector.with_paths(&above, &roots, &|certificate| why_revoked(workspace, certificate)))
 }

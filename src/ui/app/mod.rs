@@ -52,6 +52,8 @@ pub struct App {
     written: Remembered,
     session: Option<Session>,
     inspector: Option<Inspector>,
+    reading: inspecting::Reading,
+    locking: bool,
     forms: form::OpenForms,
     dialog: Option<dialog::Open>,
     palette: Option<Palette>,
@@ -79,6 +81,8 @@ impl App {
             host,
             session: None,
             inspector: None,
+            reading: inspecting::Reading::default(),
+            locking: false,
             forms: form::OpenForms::default(),
             dialog: None,
             palette: None,
@@ -101,6 +105,11 @@ impl App {
             app.open_workspace(ctx, path);
         }
         app
+    }
+
+    /// Whether something is on its way that is there in a moment, such as what the inspector will show.
+    pub fn is_quietly_busy(&self) -> bool {
+        self.jobs.is_quietly_busy()
     }
 
     /// Takes in what has happened since the last frame.

@@ -23,6 +23,8 @@ pub(super) struct Session {
     pub page: AuthorityPage,
     /// The certificate in the inspector.
     pub certificate: Option<CertificateArn>,
+    /// How many certificates were revoked when the inspector was last read.
+    pub revoked_seen: usize,
     /// When the person last did something, in seconds of the window's time.
     pub last_input: f64,
     /// When CRLs that are due were last looked for, in seconds of the window's time.
@@ -39,6 +41,7 @@ impl Session {
             authority: None,
             page: AuthorityPage::default(),
             certificate: None,
+            revoked_seen: 0,
             last_input: input_time,
             last_upkeep: input_time,
         }
@@ -51,6 +54,12 @@ impl Session {
         self.now = self.engine.now();
         let there = |id: &AuthorityId| self.snapshot.authority(*id).is_some();
         self.authority = self.authority.filter(there);
+    }
+
+    /// How many certificates are revoked.
+    pub fn revoked(&self) -> usize {
+        let certificates = self.snapshot.certificates();
+        self.snapshot.authorities().map(|authority| certificates.counts(authority.id()).revoked).sum()
     }
 
     /// The selected authority.

@@ -74,7 +74,7 @@ impl App {
         let (t, rect) = (ui.tokens(), ui.max_rect());
         let y = rect.center().y;
         let mut running = self.jobs.sentences();
-        let more = running.len().saturating_sub(1);
+        let more = self.jobs.sentences().count().saturating_sub(1);
         let (icon, color, words) = match running.next() {
             Some(sentence) if more > 0 => (Some(Icon::Clock), t.violet, format!("{sentence} · {more} more")),
             Some(sentence) => (Some(Icon::Clock), t.violet, sentence.to_owned()),

@@ -78,7 +78,7 @@ impl App {
         self.status.done(ctx, format!("Opened {}", session.name()));
         self.session = Some(session);
         self.pages = Pages::new(&self.remembered);
-        self.inspector = None;
+        self.deselect();
         self.forms.close_all();
         self.search = super::search_list::Search::default();
     }
@@ -91,7 +91,7 @@ impl App {
                 app.status.done(ctx, format!("Closed {}", session.name()));
             }
             app.remembered.reopen = false;
-            app.inspector = None;
+            app.deselect();
             app.forms.close_all();
         });
     }
@@ -106,14 +106,26 @@ impl App {
 
     /// Forgets the keys until the passphrase is given again.
     pub(super) fn lock(&mut self, ctx: &Context, words: impl Into<String>) {
-        let Some(session) = &mut self.session else { return };
-        session.engine.lock();
-        session.refresh();
-        self.status.done(ctx, words);
-        // A form behind which the window cannot be reached offers the way back itself.
-        if self.has_form() {
-            self.commands.push(Command::Unlock);
+        let Some(session) = &self.session else { return };
+        if std::mem::replace(&mut self.locking, true) {
+            return;
         }
+        // It waits for a record that is being written.
+        let (engine, words) = (session.engine.clone(), words.into());
+        self.jobs.start_quiet(
+            ctx,
+            "Locking",
+            move || engine.lock(),
+            move |app, ctx, ()| {
+                app.locking = false;
+                app.refresh(ctx);
+                app.status.done(ctx, words);
+                // A form behind which the window cannot be reached offers the way back itself.
+                if app.has_form() {
+                    app.commands.push(Command::Unlock);
+                }
+            },
+        );
     }
 
     /// Takes the newest state for this frame.
@@ -126,6 +138,8 @@ impl App {
         }
         let was_locked = session.access == Access::Locked;
         session.refresh();
+        self.follow_revocations(ctx);
+        let Some(session) = &mut self.session else { return };
         if session.access != Access::Unlocked {
             return;
         }

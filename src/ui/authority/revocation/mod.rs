@@ -46,9 +46,8 @@ impl RevocationPage {
 /// The last CRL, and its acts.
 fn crl_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
     let (status, words) = crl::standing(authority, context.now);
-    // Beside an open inspector the words need the room of the icons.
-    let wide = ui.available_width() >= 430.0;
-    let button = |words, icon| if wide { Button::secondary(words).icon(icon) } else { Button::secondary(words) };
+    // Beside an open inspector the words need the room of the buttons.
+    let wide = ui.available_width() >= 540.0;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         ui.add(Label::new("CRL", Type::Heading).height(32.0).heading());
@@ -60,10 +59,15 @@ fn crl_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands
             if ui.add(IconButton::new(Icon::Eye, "Inspect CRL").framed().blocked(none)).clicked() {
                 commands.push(Command::InspectCrl(authority.id()));
             }
-            if ui.add(button("Save CRL…", Icon::Download).blocked(none)).clicked() {
+            let save = match wide {
+                true => ui.add(Button::secondary("Save CRL…").icon(Icon::Download).blocked(none)),
+                false => ui.add(IconButton::new(Icon::Download, "Save CRL…").framed().blocked(none)),
+            };
+            if save.clicked() {
                 commands.push(Command::SaveCrl(authority.id()));
             }
-            let publish = button("Publish CRL now", Icon::PenLine);
+            let publish = Button::secondary("Publish CRL now");
+            let publish = if wide { publish.icon(Icon::PenLine) } else { publish };
             if ui.add(publish.blocked(crl_blocked(context, authority))).clicked() {
                 commands.push(Command::SignCrl(authority.id()));
             }
