@@ -48,5 +48,7 @@ pub use issuance::Source;
 pub use lifecycle::{Access, Caller, Engine, FIRST_BUCKET, OpenReport, Options};
 pub use operation::{CreateRoot, CreateSubordinate};
 pub use preview::{Preview, PreviewField, PreviewRow, Unused};
+pub use revocation_configuration::check as check_revocation_configuration;
+pub use settings::{check as check_settings, check_annotation};
 pub use subject_key::SubjectKey;
 pub use template::{TEMPLATES, Template, TemplateKind};

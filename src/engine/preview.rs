@@ -7,7 +7,7 @@ use super::operation::{CreateRoot, CreateSubordinate};
 use super::signing::{Signing, check_parent, find_parent};
 use super::template::TemplateKind;
 use super::{Caller, Engine, constraint, find, key, subject_key};
-use crate::workspace::Authority;
+use crate::workspace::{Authority, Settings};
 use crate::x509::{Extension, Name, PublicKey, TbsCertificate, oid, words};
 
 /// A certificate that has not been signed, for a person to read.
@@ -140,12 +140,25 @@ impl Engine {
     /// # Errors
     /// Those the operation itself would answer.
     pub fn preview_subordinate(&self, caller: &Caller, subordinate: &CreateSubordinate) -> Result<Preview, Error> {
+        self.preview_subordinate_with(caller, subordinate, self.snapshot().settings())
+    }
+
+    /// The same under other `settings`, which are to be saved before.
+    ///
+    /// # Errors
+    /// Those the operation itself would answer.
+    pub fn preview_subordinate_with(
+        &self,
+        caller: &Caller,
+        subordinate: &CreateSubordinate,
+        settings: &Settings,
+    ) -> Result<Preview, Error> {
         let CreateSubordinate { request, parent, template, validity } = subordinate;
         let workspace = self.snapshot();
         let parent = find_parent(&workspace, caller, parent)?;
         check_parent(&parent, template, self.now())?;
         let subject = self.check_new_authority(&workspace, caller, request)?;
-        let signing = Signing::by(&parent, template, validity, workspace.settings())?;
+        let signing = Signing::by(&parent, template, validity, settings)?;
         let plan = signing.plan(&stand_in(subject)?, self.now())?;
         let preview = shown(&plan, Source::You, Source::Authority, Vec::new());
         Ok(with_new_key(preview, request.certificate_authority_configuration.key_algorithm))

@@ -100,6 +100,16 @@ const NAME: usize = 128;
 /// Characters a note may have.
 const NOTE: usize = 4096;
 
+/// Checks a name and a note of one's own.
+///
+/// # Errors
+/// `InvalidArgsException` naming the one that is too long.
+pub fn check_annotation(name: &str, note: &str) -> Result<(), Error> {
+    text(name, "name", NAME)?;
+    text(note, "note", NOTE)?;
+    Ok(())
+}
+
 fn text(text: &str, member: &str, limit: usize) -> Result<Option<String>, Error> {
     let text = text.trim();
     let found = text.chars().count();
@@ -114,7 +124,7 @@ fn text(text: &str, member: &str, limit: usize) -> Result<Option<String>, Error>
 ///
 /// # Errors
 /// `InvalidArgsException` naming the setting.
-pub(super) fn check(settings: &Settings) -> Result<(), Error> {
+pub fn check(settings: &Settings) -> Result<(), Error> {
     let refuse = |member: &str, message: String| Err(Error::InvalidArgs(Refusal::new(message).at(member)));
     let Settings { account, region, partition, publication_address, .. } = settings;
     if account.len() != 12 || !account.bytes().all(|digit| digit.is_ascii_digit()) {

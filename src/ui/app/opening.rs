@@ -48,7 +48,7 @@ impl App {
             Command::AnnotateCertificate(arn) => forms::annotate_certificate(desk, arn),
             Command::ChangePassphrase => Some(forms::change_passphrase(desk)),
             Command::Settings => Some(forms::settings(desk)),
-            Command::Buckets => Some(forms::buckets(desk)),
+            Command::Buckets => Some(forms::buckets(desk, self.host.home())),
             Command::Unlock => Some(forms::unlock(desk, &self.shown_path(session.engine.path()))),
             // No forms: listed, so that a new command is put where it belongs.
             Command::NewWorkspace

@@ -1,8 +1,9 @@
 //! A name and a note of one's own, for an authority or a certificate.
 
-use super::submission::{Submission, left, shown};
+use super::problem::Problems;
+use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
-use crate::engine::Caller;
+use crate::engine::{Caller, check_annotation};
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, Field};
 use crate::ui::search::authority_name;
@@ -38,6 +39,7 @@ pub(super) struct Annotate {
     title: String,
     draft: Draft,
     begun: Draft,
+    sent: Option<Draft>,
     submission: Submission,
 }
 
@@ -62,10 +64,17 @@ impl Annotate {
 
     fn new(caller: Caller, what: What, name: String, draft: Draft) -> Self {
         let title = format!("Name and note of {name}");
-        Self { caller, what, title, begun: draft.clone(), draft, submission: Submission::default() }
+        Self { caller, what, title, begun: draft.clone(), draft, sent: None, submission: Submission::default() }
+    }
+
+    fn problems(&self) -> Problems {
+        let check = || check_annotation(&self.draft.name, &self.draft.note).err();
+        let check = || check().map(|error| Problems::from(&error)).unwrap_or_default();
+        self.submission.problems_of(self.sent.as_ref(), &self.draft, check)
     }
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
+        self.sent = Some(self.draft.clone());
         let (caller, what, Draft { name, note }) = (self.caller.clone(), self.what.clone(), self.draft.clone());
         self.submission.start(asks, "Saving the note", move |engine| {
             match what {
@@ -79,8 +88,8 @@ impl Annotate {
 
 impl Form for Annotate {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
-        let running = self.submission.is_running();
-        let problems = self.submission.problems().clone();
+        let blocked = blocked(&self.submission, "The note is being saved", None);
+        let problems = self.problems();
         let subtitle = "Only in this workspace: the certificate does not change";
         let response = Dialog::small(&self.title).subtitle(subtitle).show(ctx, |parts| {
             parts.body(|ui| {
@@ -90,24 +99,17 @@ impl Form for Annotate {
                 ui.add_space(8.0);
                 let note = Field::new("Note").hint("Where it is used, who to ask").lines(4);
                 note.problem(problems.at("note").map(shown)).show(ui, &mut self.draft.note);
-                self.submission.beside_ui(ui, &["name", "note"]);
+                beside_ui(ui, &problems, &["name", "note"]);
             });
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                let blocked = running.then_some("The note is being saved");
-                (cancel, ui.add(Button::primary("Save note").return_sign().blocked(blocked)).clicked())
-            })
+            foot_ui(parts, "Cancel", Button::primary("Save note").return_sign().blocked(blocked))
         });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && !running {
+        if decided(&response, blocked, asks) {
             self.submit(asks);
         }
     }
 
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
-        if self.submission.finished(answer).is_some() {
-            asks.push(Ask::Close);
-        }
+        self.submission.close_when_done(answer, asks);
     }
 
     fn is_touched(&self) -> bool {

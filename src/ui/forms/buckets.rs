@@ -1,14 +1,15 @@
 //! The buckets of the workspace: named folders that CRLs are written to.
 
-use super::problem::FieldProblem;
-use super::submission::{Submission, left, shown};
+use super::problem::{FieldProblem, Problems};
+use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
+use crate::engine::environment::validate_bucket_name;
 use crate::ui::ask::{Answer, Ask, Done};
-use crate::ui::kit::{Button, Dialog, Field, Icon, IconButton, Label, group_heading_ui, hairline_ui, problem_ui};
+use crate::ui::kit::{Button, Dialog, Field, Icon, IconButton, Label, group_heading_ui, hairline_ui};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::{Bucket, BucketKind};
 use egui::{Context, Ui, vec2};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A bucket as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,13 +41,33 @@ impl Draft {
 #[derive(Debug)]
 pub(super) struct Buckets {
     desk: Desk,
+    /// What `~` stands for.
+    home: Option<PathBuf>,
     draft: Draft,
+    sent: Option<Draft>,
     submission: Submission,
 }
 
 impl Buckets {
-    pub(super) fn new(desk: Desk) -> Self {
-        Self { desk, draft: Draft::default(), submission: Submission::default() }
+    pub(super) fn new(desk: Desk, home: Option<PathBuf>) -> Self {
+        Self { desk, home, draft: Draft::default(), sent: None, submission: Submission::default() }
+    }
+
+    fn checked(&self) -> Result<Bucket, FieldProblem> {
+        let bucket = self.draft.bucket(self.home.as_deref())?;
+        match validate_bucket_name(&bucket.name) {
+            Ok(()) => Ok(bucket),
+            Err(error) => Err(FieldProblem::new("bucket", error.to_string())),
+        }
+    }
+
+    /// What is wrong with what is typed; an empty form is not blamed.
+    fn problems(&self) -> Problems {
+        let check = || match self.draft.name.trim() {
+            "" => Problems::default(),
+            _ => self.checked().err().into_iter().collect::<Vec<_>>().into(),
+        };
+        self.submission.problems_of(self.sent.as_ref(), &self.draft, check)
     }
 
     fn list_ui(&mut self, ui: &mut Ui, asks: &mut Vec<Ask>) {
@@ -86,8 +107,7 @@ impl Buckets {
         }
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui, asks: &mut Vec<Ask>) {
-        let problems = self.submission.problems().clone();
+    fn fields_ui(&mut self, ui: &mut Ui, problems: &Problems, asks: &mut Vec<Ask>) {
         ui.spacing_mut().item_spacing.y = 4.0;
         let name = Field::new("Name").hint("acme-public").problem(problems.at("bucket").map(shown));
         name.show(ui, &mut self.draft.name);
@@ -106,9 +126,7 @@ impl Buckets {
                 }
             });
         });
-        if let Some(problem) = problems.beside(&["bucket", "folder"]) {
-            problem_ui(ui, shown(problem));
-        }
+        beside_ui(ui, problems, &["bucket", "folder"]);
         ui.add_space(16.0);
         group_heading_ui(ui, "Buckets", |_| {});
         hairline_ui(ui);
@@ -116,6 +134,7 @@ impl Buckets {
     }
 
     fn remove(&mut self, asks: &mut Vec<Ask>, name: String) {
+        self.sent = Some(self.draft.clone());
         let caller = self.desk.caller();
         self.submission.start(asks, format!("Removing {name}"), move |engine| {
             engine.remove_bucket(&caller, &name)?;
@@ -124,7 +143,8 @@ impl Buckets {
     }
 
     fn add(&mut self, asks: &mut Vec<Ask>) {
-        let bucket = match self.draft.bucket(std::env::home_dir().as_deref()) {
+        self.sent = Some(self.draft.clone());
+        let bucket = match self.checked() {
             Ok(bucket) => bucket,
             Err(problem) => return self.submission.refuse(vec![problem]),
         };
@@ -140,20 +160,14 @@ impl Buckets {
 impl Form for Buckets {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
         let running = self.submission.is_running();
-        let blocked = match (running, self.is_touched()) {
-            (true, _) => Some("The bucket is being tried"),
-            (_, false) => Some("Type a name first"),
-            (_, true) => None,
-        };
+        let missing = (!self.is_touched()).then_some("Type a name first");
+        let blocked = blocked(&self.submission, "The bucket is being tried", missing);
+        let problems = self.problems();
         let response = Dialog::small("Buckets").subtitle("Named folders that CRLs are written to").show(ctx, |parts| {
-            parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, asks)));
-            parts.acts(|ui| {
-                let close = ui.add(Button::secondary("Close")).clicked();
-                (close, ui.add(Button::primary("Add bucket").return_sign().blocked(blocked)).clicked())
-            })
+            parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems, asks)));
+            foot_ui(parts, "Close", Button::primary("Add bucket").return_sign().blocked(blocked))
         });
-        let (close, pressed) = response.inner;
-        if (left(&response, close, asks) || pressed) && blocked.is_none() {
+        if decided(&response, blocked, asks) {
             self.add(asks);
         }
     }

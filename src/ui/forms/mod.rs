@@ -29,6 +29,7 @@ use crate::workspace::{
     Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType, Timestamp, Workspace,
 };
 use egui::Context;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A dialog with a draft.
@@ -45,6 +46,11 @@ pub trait Form {
     /// What is asked before it is lost.
     fn loss(&self) -> Loss {
         Loss::TYPED
+    }
+
+    /// Whether it works something out for what was typed last, such as its preview.
+    fn is_working(&self) -> bool {
+        false
     }
 }
 
@@ -195,7 +201,7 @@ pub fn settings(desk: Desk) -> Box<dyn Form> {
     Box::new(settings::SettingsForm::new(desk))
 }
 
-/// The buckets of the workspace.
-pub fn buckets(desk: Desk) -> Box<dyn Form> {
-    Box::new(buckets::Buckets::new(desk))
+/// The buckets of the workspace; `home` is the folder that `~` stands for.
+pub fn buckets(desk: Desk, home: Option<PathBuf>) -> Box<dyn Form> {
+    Box::new(buckets::Buckets::new(desk, home))
 }

@@ -1,8 +1,9 @@
 //! The passphrase of the workspace: unlocking with it, and changing it.
 
 use super::problem::FieldProblem;
-use super::submission::{Submission, left, shown};
-use super::workspace::{check_workspace_passphrase, short_ui};
+use super::problem::Problems;
+use super::submission::{Submission, blocked, decided, foot_ui, shown};
+use super::workspace::{check_typed_passphrase, check_workspace_passphrase, short_ui};
 use super::{Desk, Form};
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, Icon, Note, Secret, SecretField, Status, group_heading_ui, hairline_ui, paint};
@@ -69,11 +70,15 @@ fn waiting_ui(ui: &mut egui::Ui, waiting: &[Waiting]) {
         let (t, y) = (ui.tokens(), rect.center().y);
         row.status.paint(ui.painter(), egui::pos2(rect.left() + 6.0, y), t);
         let name = paint::line(ui.painter(), &row.name, Type::Name, t.text, 160.0);
-        paint::galley(ui.painter(), egui::pos2(rect.left() + 22.0, y), name);
         let what = paint::line(ui.painter(), &row.what, Type::Small, t.text2, rect.width() - 200.0);
+        let elided = name.elided || what.elided;
+        paint::galley(ui.painter(), egui::pos2(rect.left() + 22.0, y), name);
         paint::galley(ui.painter(), egui::pos2(rect.left() + 192.0, y), what);
         let label = format!("{}, {}", row.name, row.what);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, &label));
+        if elided {
+            response.on_hover_text(label);
+        }
     }
 }
 
@@ -175,6 +180,10 @@ pub(super) struct ChangePassphrase {
     repeat: Secret,
     /// A short passphrase is meant.
     sure: bool,
+    /// It was sent incomplete: from then on each field is looked at as it is typed.
+    tried: bool,
+    /// What was refused is still what the fields stand empty after.
+    refused: bool,
     submission: Submission,
 }
 
@@ -186,19 +195,18 @@ impl ChangePassphrase {
             new: Secret::default(),
             repeat: Secret::default(),
             sure: false,
+            tried: false,
+            refused: false,
             submission: Submission::default(),
         }
     }
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
-        let mut problems = Vec::new();
-        if self.old.is_empty() {
-            problems.push(FieldProblem::new("old", "Type the passphrase that holds now"));
+        self.tried = true;
+        if !self.missing().is_empty() {
+            return;
         }
-        problems.extend(check_workspace_passphrase(&self.new, &self.repeat, self.sure));
-        if !problems.is_empty() {
-            return self.submission.refuse(problems);
-        }
+        (self.tried, self.refused) = (false, false);
         self.repeat.clear();
         let old = SecretString::from(self.old.take().as_str());
         let new = SecretString::from(self.new.take().as_str());
@@ -209,8 +217,25 @@ impl ChangePassphrase {
         });
     }
 
+    fn missing(&self) -> Vec<FieldProblem> {
+        let old = self.old.is_empty().then(|| FieldProblem::new("old", "Type the passphrase that holds now"));
+        let new = check_workspace_passphrase(&self.new, &self.repeat, self.sure);
+        old.into_iter().chain(new).collect()
+    }
+
+    /// What is wrong with what is typed now; what was refused is told until the fields are filled again.
+    fn problems(&self) -> Problems {
+        if self.refused && self.old.is_empty() {
+            return self.submission.problems().clone();
+        }
+        match self.tried {
+            true => self.missing().into(),
+            false => check_typed_passphrase(&self.new, &self.repeat, false).into_iter().collect::<Vec<_>>().into(),
+        }
+    }
+
     fn fields_ui(&mut self, ui: &mut egui::Ui) {
-        let problems = self.submission.problems().clone();
+        let problems = self.problems();
         ui.spacing_mut().item_spacing.y = 4.0;
         // What the engine refuses here is the old passphrase: it names no member.
         let old = problems.at("old").or_else(|| problems.beside(&["old", "passphrase", "repeat"]));
@@ -230,24 +255,19 @@ impl ChangePassphrase {
 impl Form for ChangePassphrase {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
         let running = self.submission.is_running();
+        let blocked = blocked(&self.submission, "The passphrase is being changed", None);
         let response = Dialog::small("Change passphrase").show(ctx, |parts| {
             parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui)));
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                let blocked = running.then_some("The passphrase is being changed");
-                (cancel, ui.add(Button::primary("Change passphrase").return_sign().blocked(blocked)).clicked())
-            })
+            foot_ui(parts, "Cancel", Button::primary("Change passphrase").return_sign().blocked(blocked))
         });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && !running {
+        if decided(&response, blocked, asks) {
             self.submit(asks);
         }
     }
 
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
-        if self.submission.finished(answer).is_some() {
-            asks.push(Ask::Close);
-        }
+        self.refused = matches!(answer, Answer::Finished(Err(_)));
+        self.submission.close_when_done(answer, asks);
     }
 
     fn is_touched(&self) -> bool {

@@ -70,6 +70,12 @@ impl Problems {
         self.0.iter().find(|problem| is_within(&problem.member, member))
     }
 
+    /// The problem of `member`, or of something inside it that has no field of its own as `elsewhere` has.
+    pub fn beside_within(&self, member: &str, elsewhere: &str) -> Option<&FieldProblem> {
+        let mut inside = self.0.iter().filter(|problem| is_within(&problem.member, member));
+        inside.find(|problem| !is_within(&problem.member, elsewhere))
+    }
+
     /// The first problem that belongs to none of the `members`: it is shown for the form as a whole.
     pub fn beside(&self, members: &[&str]) -> Option<&FieldProblem> {
         self.0.iter().find(|problem| !members.iter().any(|member| is_within(&problem.member, member)))

@@ -1,6 +1,6 @@
 //! Saving certificates: one as PEM or DER, with or without the chain above it, or several in one file.
 
-use super::submission::{Submission, left};
+use super::submission::{Submission, blocked, decided, foot_ui};
 use super::{Desk, Form};
 use crate::engine::{Engine, Error};
 use crate::files::file_name;
@@ -183,7 +183,7 @@ fn with_chain(engine: &Engine, arn: &CertificateArn) -> Result<(Certificate, Vec
 
 impl Form for Save {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
-        let running = self.submission.is_running();
+        let blocked = blocked(&self.submission, "The certificate is being read", None);
         let title = format!("Save {}", self.name);
         let engine_problem = self.submission.problems().iter().next().map(|problem| problem.words.clone());
         let problem = self.problem.clone().or(engine_problem);
@@ -202,14 +202,9 @@ impl Form for Save {
                     problem_ui(ui, Problem::new(problem));
                 }
             });
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                let blocked = running.then_some("The certificate is being read");
-                (cancel, ui.add(Button::primary("Save…").return_sign().blocked(blocked)).clicked())
-            })
+            foot_ui(parts, "Cancel", Button::primary("Save…").return_sign().blocked(blocked))
         });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && !running {
+        if decided(&response, blocked, asks) {
             self.submit(asks);
         }
     }

@@ -1,9 +1,10 @@
 //! The settings of the workspace.
 
 use super::parts::{field_row, hint_ui};
-use super::problem::FieldProblem;
-use super::submission::{Submission, left, shown};
+use super::problem::{FieldProblem, Problems};
+use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
+use crate::engine::check_settings;
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, FoldRow};
 use crate::workspace::Settings;
@@ -54,7 +55,7 @@ impl Draft {
 /// A workspace that is idle for a day is not meant to stay open.
 const LONGEST: u32 = 1440;
 
-const MEMBERS: &[&str] = &["publicationAddress", "autoLockMinutes", "account", "region", "partition"];
+const MEMBERS: &[&str] = &["name", "publicationAddress", "autoLockMinutes", "account", "region", "partition"];
 
 /// The form for the settings.
 #[derive(Debug)]
@@ -62,6 +63,7 @@ pub(super) struct SettingsForm {
     desk: Desk,
     draft: Draft,
     begun: Draft,
+    sent: Option<Draft>,
     more: bool,
     submission: Submission,
 }
@@ -69,11 +71,20 @@ pub(super) struct SettingsForm {
 impl SettingsForm {
     pub(super) fn new(desk: Desk) -> Self {
         let draft = Draft::of(desk.workspace().settings());
-        Self { desk, begun: draft.clone(), draft, more: false, submission: Submission::default() }
+        Self { desk, begun: draft.clone(), draft, sent: None, more: false, submission: Submission::default() }
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui) {
-        let problems = self.submission.problems().clone();
+    fn checked(&self) -> Result<Settings, Problems> {
+        let settings = self.draft.settings().map_err(|problem| Problems::from(vec![problem]))?;
+        check_settings(&settings).map(|()| settings).map_err(|error| Problems::from(&error))
+    }
+
+    fn problems(&self) -> Problems {
+        let check = || self.checked().err().unwrap_or_default();
+        self.submission.problems_of(self.sent.as_ref(), &self.draft, check)
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, problems: &Problems) {
         let at = |member: &str| problems.at(member).map(shown);
         ui.spacing_mut().item_spacing.y = 6.0;
         field_row("Name").limit(100).show(ui, &mut self.draft.name);
@@ -92,7 +103,7 @@ impl SettingsForm {
         let trouble = ["account", "region", "partition"].iter().any(|member| problems.at(member).is_some());
         let value = format!("{}, {}", self.draft.account.trim(), self.draft.region.trim());
         let (draft, more) = (&mut self.draft, &mut self.more);
-        *more |= trouble;
+        *more |= trouble && self.sent.as_ref() == Some(draft);
         FoldRow::new("Account and region", &value).trouble(trouble).show(ui, more, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             field_row("Account").mono().limit(12).problem(at("account")).show(ui, &mut draft.account);
@@ -100,13 +111,14 @@ impl SettingsForm {
             field_row("Partition").mono().problem(at("partition")).show(ui, &mut draft.partition);
             hint_ui(ui, "They stand in the ARNs of what is created from now on.");
         });
-        self.submission.beside_ui(ui, MEMBERS);
+        beside_ui(ui, problems, MEMBERS);
     }
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
-        let settings = match self.draft.settings() {
+        self.sent = Some(self.draft.clone());
+        let settings = match self.checked() {
             Ok(settings) => settings,
-            Err(problem) => return self.submission.refuse(vec![problem]),
+            Err(problems) => return self.submission.refuse(problems.iter().cloned().collect()),
         };
         let caller = self.desk.caller();
         self.submission.start(asks, "Saving the settings", move |engine| {
@@ -119,28 +131,20 @@ impl SettingsForm {
 impl Form for SettingsForm {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
         let running = self.submission.is_running();
-        let blocked = match (running, self.is_touched()) {
-            (true, _) => Some("The settings are being saved"),
-            (_, false) => Some("Nothing has changed yet"),
-            (_, true) => None,
-        };
+        let missing = (!self.is_touched()).then_some("Nothing has changed yet");
+        let blocked = blocked(&self.submission, "The settings are being saved", missing);
+        let problems = self.problems();
         let response = Dialog::small("Workspace settings").show(ctx, |parts| {
-            parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui)));
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                (cancel, ui.add(Button::primary("Save settings").return_sign().blocked(blocked)).clicked())
-            })
+            parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems)));
+            foot_ui(parts, "Cancel", Button::primary("Save settings").return_sign().blocked(blocked))
         });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && blocked.is_none() {
+        if decided(&response, blocked, asks) {
             self.submit(asks);
         }
     }
 
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
-        if self.submission.finished(answer).is_some() {
-            asks.push(Ask::Close);
-        }
+        self.submission.close_when_done(answer, asks);
     }
 
     fn is_touched(&self) -> bool {

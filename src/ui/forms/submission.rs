@@ -3,7 +3,7 @@
 use super::problem::{FieldProblem, Problems};
 use crate::engine::{Engine, Error};
 use crate::ui::ask::{Answer, Ask, Done, Work};
-use crate::ui::kit::{DialogResponse, Problem};
+use crate::ui::kit::{Button, DialogParts, DialogResponse, Problem};
 use egui::Ui;
 
 /// Where the work of a form stands, and what was wrong with it.
@@ -59,10 +59,24 @@ impl Submission {
         &self.problems
     }
 
-    /// Shows the problem that belongs to none of the `members`, where the form has no field for it.
-    pub(super) fn beside_ui(&self, ui: &mut Ui, members: &[&str]) {
-        if let Some(problem) = self.problems.beside(members) {
-            crate::ui::kit::problem_ui(ui, shown(problem));
+    /// What is wrong with what is seen now: what was found when this very draft was sent, else what `check` finds. So an
+    /// old problem is gone as soon as its field is corrected, and a new one is there as soon as it is typed.
+    pub(super) fn problems_of<D: PartialEq>(
+        &self,
+        sent: Option<&D>,
+        draft: &D,
+        check: impl FnOnce() -> Problems,
+    ) -> Problems {
+        match sent == Some(draft) && !self.problems.is_empty() {
+            true => self.problems.clone(),
+            false => check(),
+        }
+    }
+
+    /// Takes the end of the work of a form that has nothing to show after it.
+    pub(super) fn close_when_done(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
+        if self.finished(answer).is_some() {
+            asks.push(Ask::Close);
         }
     }
 }
@@ -89,6 +103,28 @@ pub(super) fn shown(problem: &FieldProblem) -> Problem<'_> {
     Problem { words: &problem.words, code: problem.code }
 }
 
+/// Which of the buttons at the foot of a form was pressed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pressed {
+    away: bool,
+    act: bool,
+}
+
+/// The buttons at the foot of a form: the way out, named `away`, and what the form does.
+pub(super) fn foot_ui(parts: &mut DialogParts<'_>, away: &str, act: Button<'_>) -> Pressed {
+    parts.acts(|ui| {
+        let away = ui.add(Button::secondary(away)).clicked();
+        Pressed { away, act: ui.add(act).clicked() }
+    })
+}
+
+/// Whether the form is to do what it is for: its button was pressed, or Enter, and nothing stands against it. What the
+/// button refuses, Enter refuses too. Leaving the form is asked for here.
+pub(super) fn decided(response: &DialogResponse<Pressed>, blocked: Option<&str>, asks: &mut Vec<Ask>) -> bool {
+    let Pressed { away, act } = response.inner;
+    (left(response, away, asks) || act) && blocked.is_none()
+}
+
 /// How a dialog was left: whether its act was confirmed. Leaving it otherwise is asked for here.
 pub(super) fn left<R>(response: &DialogResponse<R>, cancelled: bool, asks: &mut Vec<Ask>) -> bool {
     if response.closed || response.escaped || cancelled {
@@ -96,4 +132,16 @@ pub(super) fn left<R>(response: &DialogResponse<R>, cancelled: bool, asks: &mut 
         return false;
     }
     response.confirmed
+}
+
+/// What stands against a form's act now: that it runs, in `running`, else what `missing` says.
+pub(super) fn blocked<'a>(submission: &Submission, running: &'a str, missing: Option<&'a str>) -> Option<&'a str> {
+    if submission.is_running() { Some(running) } else { missing }
+}
+
+/// Shows the problem that belongs to none of the `members`, where the form has no field for it.
+pub(super) fn beside_ui(ui: &mut Ui, problems: &Problems, members: &[&str]) {
+    if let Some(problem) = problems.beside(members) {
+        crate::ui::kit::problem_ui(ui, shown(problem));
+    }
 }

@@ -1,17 +1,16 @@
 //! Turning an authority on or off, and changing how it tells that certificates are revoked.
 
 use super::field::RevocationDraft;
-use super::parts::{REVOCATION, revocation_ui};
+use super::parts::{self, ADDRESS, ApiRequest, REVOCATION, revocation_ui};
 use super::problem::{FieldProblem, Problems};
-use super::submission::{Submission, left, shown};
+use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
 use crate::engine::api::UpdateCertificateAuthorityRequest;
-use crate::engine::{Caller, Engine, Error};
+use crate::engine::{Caller, Engine, Error, check_revocation_configuration, constraint};
 use crate::ui::ask::{Answer, Ask, Done};
-use crate::ui::kit::{Button, Checkbox, Dialog, group_heading_ui, problem_ui};
+use crate::ui::kit::{Button, Checkbox, Dialog, Icon, group_heading_ui, problem_ui};
 use crate::ui::search::authority_name;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus};
-use documented::DocumentedFields as _;
 use egui::{Context, Ui};
 use std::sync::Arc;
 
@@ -46,6 +45,8 @@ pub(super) struct Update {
     name: String,
     draft: Draft,
     begun: Draft,
+    sent: Option<Draft>,
+    shows_request: bool,
     submission: Submission,
 }
 
@@ -70,35 +71,65 @@ impl Update {
             desk,
             authority,
             draft,
+            sent: None,
+            shows_request: false,
             submission: Submission::default(),
         })
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui) {
-        let problems: Problems = self.submission.problems().clone();
+    /// The request as it would be sent, if it keeps the limits of the reference.
+    fn checked(&self) -> Result<UpdateCertificateAuthorityRequest, Problems> {
+        let request = self.draft.request(&self.begun, &self.authority).map_err(|problem| vec![problem])?;
+        let settings = self.draft.revocation.settings(self.desk.workspace().settings());
+        let revocation = request.revocation_configuration.as_ref();
+        let kept = constraint::check(&request).and_then(|()| revocation.map_or(Ok(()), check_revocation_configuration));
+        match (kept, settings) {
+            (Ok(()), Ok(_)) => Ok(request),
+            (Err(error), _) => Err(Problems::from(&error)),
+            (_, Err(problems)) => Err(problems.into()),
+        }
+    }
+
+    fn problems(&self) -> Problems {
+        let check = || self.checked().err().filter(|_| self.is_touched()).unwrap_or_default();
+        self.submission.problems_of(self.sent.as_ref(), &self.draft, check)
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, problems: &Problems) {
         ui.spacing_mut().item_spacing.y = 6.0;
         let enabled =
             Checkbox::new(&mut self.draft.enabled, "Enabled").aside("else it issues nothing, but still revokes");
-        let docs = UpdateCertificateAuthorityRequest::get_field_docs("Status").unwrap_or_default();
-        ui.add(enabled).on_hover_text(docs);
+        ui.add(enabled).on_hover_text(parts::docs::<UpdateCertificateAuthorityRequest>("Status"));
         if let Some(problem) = problems.at("status") {
             problem_ui(ui, shown(problem));
         }
         ui.add_space(6.0);
         group_heading_ui(ui, "Revocation", |_| {});
-        revocation_ui(ui, &mut self.draft.revocation, &self.desk.workspace(), &problems);
-        self.submission.beside_ui(ui, &["status", REVOCATION]);
+        revocation_ui(ui, &mut self.draft.revocation, &self.desk.workspace(), problems);
+        beside_ui(ui, problems, &["status", REVOCATION, ADDRESS]);
+    }
+
+    fn api_request(&self) -> ApiRequest {
+        match self.draft.request(&self.begun, &self.authority) {
+            Ok(request) => ApiRequest::of(&request, &self.authority.arn.region),
+            Err(problem) => ApiRequest::default().note(problem.words),
+        }
     }
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
-        let request = match self.draft.request(&self.begun, &self.authority) {
+        self.sent = Some(self.draft.clone());
+        let request = match self.checked() {
             Ok(request) => request,
-            Err(problem) => return self.submission.refuse(vec![problem]),
+            Err(problems) => return self.submission.refuse(problems.iter().cloned().collect()),
         };
+        let settings = self.draft.revocation.settings(self.desk.workspace().settings()).ok().flatten();
         // Clients look for the list at its new place as soon as certificates name it.
         let publish = self.draft.revocation.crl && self.draft.revocation != self.begun.revocation;
         let (caller, id, name) = (self.desk.owner_of(&self.authority), self.authority.id(), self.name.clone());
         self.submission.start(asks, format!("Updating {name}"), move |engine| {
+            if let Some(settings) = settings {
+                engine.change_settings(&caller, settings)?;
+            }
             update(engine, &caller, id, request, publish, &name)
         });
     }
@@ -129,28 +160,31 @@ impl Form for Update {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
         let running = self.submission.is_running();
         let title = format!("Configure {}", self.name);
-        let blocked = match (running, self.is_touched()) {
-            (true, _) => Some("The authority is being updated"),
-            (_, false) => Some("Nothing has changed yet"),
-            (_, true) => None,
-        };
+        let missing = (!self.is_touched()).then_some("Nothing has changed yet");
+        let blocked = blocked(&self.submission, "The authority is being updated", missing);
+        let problems = self.problems();
         let response = Dialog::small(&title).show(ctx, |parts| {
-            parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui)));
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                (cancel, ui.add(Button::primary("Save changes").return_sign().blocked(blocked)).clicked())
-            })
+            parts.body(|ui| match self.shows_request {
+                true => self.api_request().ui(ui),
+                false => {
+                    ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems));
+                }
+            });
+            parts.aside(|ui| {
+                let words = if self.shows_request { "Fields" } else { "API request" };
+                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
+                    self.shows_request = !self.shows_request;
+                }
+            });
+            foot_ui(parts, "Cancel", Button::primary("Save changes").return_sign().blocked(blocked))
         });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && blocked.is_none() {
+        if decided(&response, blocked, asks) {
             self.submit(asks);
         }
     }
 
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
-        if self.submission.finished(answer).is_some() {
-            asks.push(Ask::Close);
-        }
+        self.submission.close_when_done(answer, asks);
     }
 
     fn is_touched(&self) -> bool {

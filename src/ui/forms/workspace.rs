@@ -1,8 +1,9 @@
 //! A new workspace: what it is called, where its file lies, and the passphrase that opens it.
 
 use super::Form;
-use super::problem::FieldProblem;
-use super::submission::{Submission, left, shown};
+use super::problem::{FieldProblem, Problems};
+use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
+use crate::engine::check_settings;
 use crate::files::file_name;
 use crate::ui::ask::{Answer, Ask};
 use crate::ui::kit::{Button, Checkbox, Dialog, Field, FoldRow, Note, Secret, SecretField};
@@ -49,10 +50,10 @@ impl Draft {
     }
 
     fn check(&self) -> Result<(), Vec<FieldProblem>> {
-        match self.name.trim().is_empty() {
-            true => Err(vec![FieldProblem::new("name", "Give the workspace a name")]),
-            false => Ok(()),
-        }
+        let unnamed = self.name.trim().is_empty().then(|| FieldProblem::new("name", "Give the workspace a name"));
+        let settings = check_settings(&self.settings()).err().map(|error| Problems::from(&error));
+        let problems: Vec<_> = unnamed.into_iter().chain(settings.iter().flat_map(Problems::iter).cloned()).collect();
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 }
 
@@ -63,6 +64,14 @@ pub(super) fn check_passphrase(first: &Secret, second: &Secret) -> Option<FieldP
     }
     let differ = !first.same_as(second);
     differ.then(|| FieldProblem::new("repeat", "The two passphrases differ"))
+}
+
+/// What is wrong with a passphrase that is being typed twice: nothing is blamed that may still become right, unless it
+/// was `tried` to send it.
+pub(super) fn check_typed_passphrase(first: &Secret, second: &Secret, tried: bool) -> Option<FieldProblem> {
+    let second_begun = !second.is_empty();
+    check_passphrase(first, second)
+        .filter(|problem| tried || (second_begun && (problem.member == "passphrase" || !first.begins_with(second))))
 }
 
 /// What is wrong with a passphrase of a workspace: a short one is asked about twice, since it protects every key.
@@ -96,6 +105,9 @@ pub(super) struct NewWorkspace {
     repeat: Secret,
     /// A short passphrase is meant.
     sure: bool,
+    /// It was sent incomplete: from then on each field is looked at as it is typed.
+    tried: bool,
+    sent: Option<Draft>,
     more: bool,
     submission: Submission,
 }
@@ -109,13 +121,33 @@ impl NewWorkspace {
             passphrase: Secret::default(),
             repeat: Secret::default(),
             sure: false,
+            tried: false,
+            sent: None,
             more: false,
             submission: Submission::default(),
         }
     }
 
-    fn fields_ui(&mut self, ui: &mut egui::Ui, asks: &mut Vec<Ask>) {
-        let problems = self.submission.problems().clone();
+    /// What must be right before anything is made.
+    fn missing(&self) -> Vec<FieldProblem> {
+        let mut problems = self.draft.check().err().unwrap_or_default();
+        problems.extend(check_workspace_passphrase(&self.passphrase, &self.repeat, self.sure));
+        problems
+    }
+
+    /// What is wrong with what is typed now. An empty form is not blamed.
+    fn problems(&self) -> Problems {
+        self.submission.problems_of(self.sent.as_ref(), &self.draft, || {
+            if self.tried {
+                return self.missing().into();
+            }
+            let unnamed = |problem: &FieldProblem| problem.member == "name";
+            let typed = self.draft.check().err().unwrap_or_default().into_iter().filter(|problem| !unnamed(problem));
+            typed.chain(check_typed_passphrase(&self.passphrase, &self.repeat, false)).collect::<Vec<_>>().into()
+        })
+    }
+
+    fn fields_ui(&mut self, ui: &mut egui::Ui, problems: &Problems, asks: &mut Vec<Ask>) {
         let at = |member: &str| problems.at(member).map(shown);
         ui.spacing_mut().item_spacing.y = 4.0;
         let name = Field::new("Name").hint("Acme production").limit(100).problem(at("name"));
@@ -147,7 +179,7 @@ impl NewWorkspace {
         let value = format!("{}, {}", self.draft.account.trim(), self.draft.region.trim());
         let trouble = problems.at("account").is_some() || problems.at("region").is_some();
         let (draft, more) = (&mut self.draft, &mut self.more);
-        *more |= trouble;
+        *more |= trouble && self.tried;
         FoldRow::new("Account and region", &value).trouble(trouble).show(ui, more, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
             let account = super::parts::field_row("Account").mono().limit(12).problem(at("account"));
@@ -155,18 +187,20 @@ impl NewWorkspace {
             let region = super::parts::field_row("Region").mono().problem(at("region"));
             region.show(ui, &mut draft.region).on_hover_text("The region in ARNs, such as us-east-1");
         });
-        self.submission.beside_ui(ui, &["name", "path", "passphrase", "repeat", "account", "region"]);
+        beside_ui(ui, problems, &["name", "path", "passphrase", "repeat", "account", "region"]);
     }
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
-        let mut problems = self.draft.check().err().unwrap_or_default();
-        problems.extend(check_workspace_passphrase(&self.passphrase, &self.repeat, self.sure));
-        if !problems.is_empty() {
-            return self.submission.refuse(problems);
+        if !self.missing().is_empty() {
+            (self.tried, self.sent) = (true, None);
+            return;
         }
+        self.tried = false;
+        self.sent = Some(self.draft.clone());
         self.submission.wait();
-        // It stays in the fields, so that a refusal does not ask for it again.
-        let passphrase = self.passphrase.copy();
+        // From here on only the work holds it: after a refusal it is typed again.
+        self.repeat.clear();
+        let passphrase = self.passphrase.take();
         asks.push(Ask::CreateWorkspace { path: self.draft.path(), passphrase, settings: self.draft.settings() });
     }
 }
@@ -174,17 +208,14 @@ impl NewWorkspace {
 impl Form for NewWorkspace {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
         let running = self.submission.is_running();
-        let response =
-            Dialog::small("New workspace").subtitle("One file, encrypted, on this computer").show(ctx, |parts| {
-                parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, asks)));
-                parts.acts(|ui| {
-                    let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                    let blocked = running.then_some("The workspace is being created");
-                    (cancel, ui.add(Button::primary("Create workspace").return_sign().blocked(blocked)).clicked())
-                })
-            });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && !running {
+        let blocked = blocked(&self.submission, "The workspace is being created", None);
+        let problems = self.problems();
+        let dialog = Dialog::small("New workspace").subtitle("One file, encrypted, on this computer");
+        let response = dialog.show(ctx, |parts| {
+            parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems, asks)));
+            foot_ui(parts, "Cancel", Button::primary("Create workspace").return_sign().blocked(blocked))
+        });
+        if decided(&response, blocked, asks) {
             self.submit(asks);
         }
     }
@@ -192,11 +223,7 @@ impl Form for NewWorkspace {
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
         match answer {
             Answer::Folder(folder) => self.draft.folder = folder,
-            answer => {
-                if self.submission.finished(answer).is_some() {
-                    asks.push(Ask::Close);
-                }
-            }
+            answer => self.submission.close_when_done(answer, asks),
         }
     }
 

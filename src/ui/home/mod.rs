@@ -173,8 +173,8 @@ fn timeline_ui(ui: &mut Ui, context: PageContext<'_>, expirations: Option<&Expir
     timeline.axis_ui(ui, &months, found.rows.len());
     for row in &found.rows {
         let words = if row.days == 0 { "today".to_owned() } else { words::days(row.days) };
-        let shown = TimelineRow { icon: row.icon, name: &row.name, days: row.days, words: &words, act: None };
-        if shown.show(ui, timeline).row.clicked() {
+        let shown = TimelineRow { icon: row.icon, name: &row.name, days: row.days, words: &words };
+        if shown.show(ui, timeline).clicked() {
             lead_to(&row.select, commands);
         }
     }

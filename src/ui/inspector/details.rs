@@ -3,54 +3,73 @@
 use super::findings::findings_ui;
 use super::path::path_ui;
 use super::{Inspector, Known};
-use crate::ui::kit::{Density, KeyValue, Label, ValidityBar, bars, group_heading_ui, hairline_ui, paint};
+use crate::ui::kit::{Button, Density, KeyValue, Label, ValidityBar, bars, group_heading_ui, hairline_ui, paint};
 use crate::ui::theme::{Type, UiTokens as _};
-use crate::x509::inspect::{Row, Section};
+use crate::x509::inspect::{Item, Row, Section};
 use crate::x509::words;
 use egui::Ui;
+use std::collections::BTreeSet;
 
 /// Width of the column of keys.
 const KEYS: f32 = 100.0;
 
+/// A longer section shows only its first rows, until all are asked for.
+const FEW: usize = 50;
+
+/// The sections of an item, without what the bar of its validity says already.
+pub(super) fn told_once(item: &Item, now: i64) -> Vec<Section> {
+    let mut sections = item.sections(now);
+    let bar = item.validity().is_some_and(|validity| validity.not_before <= validity.not_after);
+    if bar && matches!(item, Item::Certificate(_)) {
+        for section in &mut sections {
+            let said = match section.title.as_str() {
+                "Summary" => "Valid",
+                "Validity" => "Now",
+                _ => continue,
+            };
+            section.rows.retain(|row| row.label != said);
+        }
+    }
+    sections
+}
+
 impl Inspector {
     /// All rows in one column.
-    pub(super) fn details_ui(&self, ui: &mut Ui, known: &Known, density: Density) {
+    pub(super) fn details_ui(&mut self, ui: &mut Ui, known: &Known, density: Density) {
         ui.spacing_mut().item_spacing.y = 0.0;
         self.validity_ui(ui);
         revocation_ui(ui, known, density);
         for section in &self.view.sections {
             hairline(ui);
-            section_ui(ui, section, density);
+            section_ui(ui, section, density, &mut self.whole);
         }
-        if let Some(note) = &known.note {
-            hairline(ui);
-            group_heading_ui(ui, "Note", |_| {});
-            ui.add(Label::new(note, Type::Body).wrap());
-        }
+        note_ui(ui, known);
         path_ui(ui, &self.paths[self.shown]);
         findings_ui(ui, &self.view.findings);
         ui.add_space(16.0);
     }
 
     /// The part of all sections that stands in one of three columns: each about as long as the others.
-    pub(super) fn column_ui(&self, ui: &mut Ui, known: &Known, column: usize) {
+    pub(super) fn column_ui(&mut self, ui: &mut Ui, known: &Known, column: usize) {
         ui.spacing_mut().item_spacing.y = 0.0;
         if column == 0 {
             self.validity_ui(ui);
             revocation_ui(ui, known, Density::Inspector);
         }
-        let rows: usize = self.view.sections.iter().map(|section| section.rows.len() + 2).sum();
+        let length = |section: &Section| section.rows.len().min(FEW) + 2;
+        let rows: usize = self.view.sections.iter().map(length).sum();
         let mut above = 0;
         for section in &self.view.sections {
             if above * 3 / rows.max(1) == column {
                 if ui.min_rect().height() > 1.0 {
                     hairline(ui);
                 }
-                section_ui(ui, section, Density::Inspector);
+                section_ui(ui, section, Density::Inspector, &mut self.whole);
             }
-            above += section.rows.len() + 2;
+            above += length(section);
         }
         if column == 2 {
+            note_ui(ui, known);
             path_ui(ui, &self.paths[self.shown]);
             findings_ui(ui, &self.view.findings);
         }
@@ -64,7 +83,7 @@ impl Inspector {
         let days = (until - self.now).div_euclid(86_400);
         let middle = match days {
             _ if self.now < from => "Not yet valid".to_owned(),
-            days if self.now > until => count(-days, "ago"),
+            days if self.now > until => format!("Expired {}", count(-days, "ago")),
             days => count(days, "left"),
         };
         let t = ui.tokens();
@@ -109,38 +128,58 @@ pub(super) fn hairline(ui: &mut Ui) {
     ui.add_space(6.0);
 }
 
-fn section_ui(ui: &mut Ui, section: &Section, density: Density) {
+fn note_ui(ui: &mut Ui, known: &Known) {
+    if let Some(note) = &known.note {
+        hairline(ui);
+        group_heading_ui(ui, "Note", |_| {});
+        ui.add(Label::new(note, Type::Body).wrap());
+    }
+}
+
+fn section_ui(ui: &mut Ui, section: &Section, density: Density, whole: &mut BTreeSet<String>) {
     group_heading_ui(ui, &section.title, |ui| {
         if section.rows.len() > 3 {
             let color = ui.tokens().text3;
             ui.add(Label::new(&section.rows.len().to_string(), Type::Caption).color(color));
         }
     });
+    let long = section.rows.len() > FEW;
+    let shown = if long && !whole.contains(&section.title) { FEW } else { section.rows.len() };
     let mut above = "";
-    for row in &section.rows {
+    for row in &section.rows[..shown] {
         // A label that repeats is told once, as in a list of names.
-        row_ui(ui, row, if row.label == above { "" } else { &row.label }, density);
+        row_ui(ui, row, if row.label == above { "" } else { &row.label }, density, long);
         above = &row.label;
+    }
+    if shown < section.rows.len() {
+        let words = format!("Show all {}", grouped(i64::try_from(section.rows.len()).unwrap_or(i64::MAX)));
+        if ui.add(Button::link(&words)).clicked() {
+            whole.insert(section.title.clone());
+        }
     }
 }
 
-/// One row; a list that is too long for it takes a line for each entry.
-fn row_ui(ui: &mut Ui, row: &Row, label: &str, density: Density) {
+/// One row; a list that is too long for it takes a line for each entry, anything else wraps. Of a `long` section only
+/// the rows in sight are drawn.
+fn row_ui(ui: &mut Ui, row: &Row, label: &str, density: Density, long: bool) {
     let room = ui.available_width() - KEYS - 4.0;
     let too_long = || paint::width(ui.painter(), &row.value, Type::Body) > room;
     let is_list = !row.mono && row.value.contains(", ") && too_long();
     let lines: Vec<&str> = if is_list { row.value.split(", ").collect() } else { vec![&row.value] };
     for (index, line) in lines.iter().enumerate() {
         let key = if index == 0 { label } else { "" };
-        let mut shown = KeyValue::new(key, line).density(density).key_width(KEYS);
+        let mut shown = KeyValue::new(key, line).density(density).key_width(KEYS).wrap().called(&row.label);
         if row.mono {
             shown = shown.mono();
+        }
+        if long {
+            shown = shown.only_in_sight();
         }
         shown = match (&row.note, index) {
             (Some(note), 0) => shown.hint(note),
             _ => shown,
         };
-        shown = if index == 0 { shown.copies(&row.value) } else { shown.no_copy() };
+        shown = if index == 0 { shown.copies(&row.value) } else { shown };
         shown.show(ui);
     }
 }

@@ -1,5 +1,6 @@
 //! The inspector at full width: rows left, bytes right.
 
+use super::row::{End, ends_ui};
 use super::{Inspector, Known};
 use crate::ui::command::Commands;
 use crate::ui::kit::{Density, Label, Segmented, paint};
@@ -12,6 +13,7 @@ const BESIDE: f32 = 820.0;
 impl Inspector {
     /// Takes the whole page.
     pub fn full_ui(&mut self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
+        self.collect();
         let page = ui.max_rect();
         let divide = if page.width() >= BESIDE { page.left() + (page.width() * 0.48).round() } else { page.center().x };
         let left = page.with_max_x(divide);
@@ -42,14 +44,15 @@ impl Inspector {
     }
 
     fn bytes_side_ui(&mut self, ui: &mut Ui, commands: &mut Commands) {
-        let size = vec2(ui.available_width(), 48.0);
-        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-            ui.add_space(16.0);
-            Segmented::new("Bytes as", &["ASN.1", "Text", "PEM"]).compact().show(ui, &mut self.raw);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add_space(8.0);
+        ends_ui(ui, 48.0, "bytes head", &mut |ui, end| match end {
+            End::Left => {
+                ui.add_space(16.0);
+                Segmented::new("Bytes as", &["ASN.1", "Text", "PEM"]).compact().show(ui, &mut self.raw);
+            }
+            End::Right => {
                 self.icons_ui(ui, commands);
-            });
+                ui.add_space(8.0);
+            }
         });
         let margin = Margin::symmetric(16, 0);
         match self.raw {

@@ -10,11 +10,12 @@ use egui::{Align, Layout, Ui, vec2};
 use zeroize::Zeroizing;
 
 impl Inspector {
-    /// Copy PEM, the width, and close, laid out from the right end.
+    /// Copy PEM, the width, and close.
     pub(super) fn icons_ui(&mut self, ui: &mut Ui, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.x = 0.0;
-        if ui.add(IconButton::new(Icon::X, "Close inspector")).clicked() {
-            commands.push(Command::Deselect);
+        let pem = self.view.pem.as_str();
+        if !pem.is_empty() && ui.add(IconButton::new(Icon::Copy, "Copy PEM")).clicked() {
+            commands.push(Command::Ask(Ask::Copy(pem.to_owned())));
         }
         let (icon, name) = match self.full {
             true => (Icon::Minimize2, "Show beside the page"),
@@ -25,8 +26,8 @@ impl Inspector {
         if blocked.is_none() && ui.add(IconButton::new(icon, name)).clicked() {
             self.full = !self.full;
         }
-        if !self.view.pem.is_empty() && ui.add(IconButton::new(Icon::Copy, "Copy PEM")).clicked() {
-            commands.push(Command::Ask(Ask::Copy(self.view.pem.clone())));
+        if ui.add(IconButton::new(Icon::X, "Close inspector")).clicked() {
+            commands.push(Command::Deselect);
         }
     }
 
@@ -64,7 +65,7 @@ impl Inspector {
     }
 
     /// Save and revoke, 28 high.
-    pub(super) fn acts_ui(&self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
+    pub(super) fn acts_ui(&mut self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
         if !self.item().der().is_empty() {
             let button = Button::secondary("Save").icon(Icon::Download).chevron().compact();
             let (_, chosen) = menu_button(ui, button, |ui| self.save_menu_ui(ui));
@@ -84,8 +85,9 @@ impl Inspector {
         }
     }
 
-    fn save_menu_ui(&self, ui: &mut Ui) -> Option<Command> {
+    fn save_menu_ui(&mut self, ui: &mut Ui) -> Option<Command> {
         let mut chosen = None;
+        let waits = self.text(&ui.ctx().clone()).is_none().then_some("The text is being written");
         match &self.origin {
             Origin::Certificate(arn) => {
                 if ui.add(MenuItem::new("Full chain…").icon(Icon::Layers)).clicked() {
@@ -105,13 +107,14 @@ impl Inspector {
             Origin::Opened(_) => {}
         }
         if ui.add(MenuItem::new("PEM…").icon(Icon::FileText)).clicked() {
-            chosen = Some(self.save(self.extensions()[0], self.view.pem.clone().into_bytes()));
+            chosen = Some(self.save(self.extensions()[0], self.view.pem.as_str().into()));
         }
         if ui.add(MenuItem::new("DER…").icon(Icon::FileBadge)).clicked() {
             chosen = Some(self.save(self.extensions()[1], self.item().der().to_vec()));
         }
-        if ui.add(MenuItem::new("Text…").icon(Icon::ScrollText)).clicked() {
-            chosen = Some(self.save("txt", self.text().to_owned().into_bytes()));
+        if ui.add(MenuItem::new("Text…").icon(Icon::ScrollText).blocked(waits)).clicked() {
+            let text = self.view.text.as_ref().map(|text| text.as_str().into()).unwrap_or_default();
+            chosen = Some(self.save("txt", text));
         }
         chosen
     }
@@ -135,7 +138,10 @@ impl Inspector {
         if self.items.len() < 2 {
             return;
         }
-        let words = format!("{} of {}", self.shown + 1, self.items.len());
+        let words = match &self.coming {
+            Some((index, _)) => format!("Reading {}…", index + 1),
+            None => format!("{} of {}", self.shown + 1, self.items.len()),
+        };
         let mut step = 0_isize;
         ui.allocate_ui_with_layout(vec2(140.0, 28.0), Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
@@ -149,7 +155,9 @@ impl Inspector {
             }
         });
         if step != 0 {
-            self.show_item((self.shown + self.items.len()).wrapping_add_signed(step) % self.items.len());
+            let from = self.coming.as_ref().map_or(self.shown, |(index, _)| *index);
+            let next = (from + self.items.len()).wrapping_add_signed(step) % self.items.len();
+            self.show_item(&ui.ctx().clone(), next);
         }
     }
 }

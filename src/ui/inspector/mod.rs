@@ -6,17 +6,22 @@ mod findings;
 mod full;
 mod header;
 mod hex;
+mod later;
 mod path;
 mod raw;
+mod row;
 mod side;
 mod tree;
 
 use super::command::Command;
-use super::kit::Status;
+use super::kit::{CodeText, Status};
 use crate::workspace::{AuthorityId, CertificateArn};
 use crate::x509::Certificate;
 use crate::x509::inspect::{self, Finding, Item, Section, findings};
-use std::cell::OnceCell;
+use egui::Context;
+use later::{Later, SMALL};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use tree::TreeView;
 
 use path::Step;
@@ -24,12 +29,16 @@ use path::Step;
 /// What the inspector shows, and how.
 pub struct Inspector {
     origin: Origin,
-    items: Vec<Item>,
+    items: Vec<Arc<Item>>,
     /// For each item its path, root first; empty where none is known.
     paths: Vec<Vec<Step>>,
     shown: usize,
     now: i64,
     view: View,
+    /// The item that is shown next, once it is worked out.
+    coming: Option<(usize, Later<View>)>,
+    /// Titles of the long sections that are shown whole.
+    whole: BTreeSet<String>,
     tab: usize,
     raw: usize,
     full: bool,
@@ -76,8 +85,9 @@ struct View {
     kind: String,
     sections: Vec<Section>,
     findings: Vec<Finding>,
-    pem: String,
-    text: OnceCell<String>,
+    pem: CodeText,
+    text: Option<CodeText>,
+    text_coming: Option<Later<CodeText>>,
     tree: TreeView,
 }
 
@@ -89,11 +99,13 @@ impl Inspector {
     /// Why nothing of it can be shown, as a sentence.
     pub fn read(origin: Origin, bytes: &[u8], now: i64) -> Result<Self, String> {
         let items = inspect::read(bytes).map_err(|problem| problem.to_string())?;
+        let items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
         let first = items.first().ok_or("There is nothing in it to show.")?;
         let view = View::of(first, now);
         let full = matches!(origin, Origin::Opened(_));
         let paths = vec![Vec::new(); items.len()];
-        Ok(Self { origin, items, paths, shown: 0, now, view, tab: 0, raw: 0, full })
+        let (coming, whole) = (None, BTreeSet::new());
+        Ok(Self { origin, items, paths, shown: 0, now, view, coming, whole, tab: 0, raw: 0, full })
     }
 
     /// Finds the paths from its certificates over these authorities to these roots. `revoked` says why a certificate
@@ -105,7 +117,7 @@ impl Inspector {
         roots: &[Certificate],
         revoked: &dyn Fn(&Certificate) -> Option<String>,
     ) -> Self {
-        let inside = self.items.iter().filter_map(path::certificate).cloned();
+        let inside = self.items.iter().filter_map(|item| path::certificate(item)).cloned();
         let pool: Vec<Certificate> = inside.chain(authorities.iter().cloned()).collect();
         let beside = path::Beside::of(&self.items);
         let certificates =
@@ -151,9 +163,20 @@ impl Inspector {
         known.name.as_deref().unwrap_or(&self.view.title)
     }
 
-    fn show_item(&mut self, index: usize) {
-        self.shown = index;
-        self.view = View::of(&self.items[index], self.now);
+    fn show_item(&mut self, ctx: &Context, index: usize) {
+        let (item, now) = (self.items[index].clone(), self.now);
+        match item.der().len() <= SMALL {
+            true => (self.shown, self.view, self.coming) = (index, View::of(&item, now), None),
+            false => self.coming = Some((index, Later::start(ctx, move || View::of(&item, now)))),
+        }
+    }
+
+    /// Takes what was worked out meanwhile.
+    fn collect(&mut self) {
+        let Some((index, view)) = self.coming.as_ref().and_then(|(index, view)| Some((*index, view.take()?))) else {
+            return;
+        };
+        (self.shown, self.view, self.coming) = (index, view, None);
     }
 
     fn revoke_command(&self) -> Option<Command> {
@@ -169,10 +192,11 @@ impl View {
         Self {
             title: item.title(),
             kind: item.kind(),
-            sections: item.sections(now),
+            sections: details::told_once(item, now),
             findings: findings(item, now),
-            pem: item.pem(),
-            text: OnceCell::new(),
+            pem: CodeText::new(item.pem()),
+            text: None,
+            text_coming: None,
             tree: TreeView::new(item.tree()),
         }
     }

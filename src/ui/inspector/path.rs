@@ -1,7 +1,7 @@
 //! The path from a certificate to its root, with a verdict for each step.
 
 use super::details::hairline;
-use crate::ui::kit::{Icon, Label, group_heading_ui, paint};
+use crate::ui::kit::{Icon, Label, group_heading_ui, paint, quiet_copy_ui};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::x509::inspect::{Item, display};
 use crate::x509::path::{self, Failure, Material, Revoked, Rule, Unreadable};
@@ -123,7 +123,12 @@ fn step_ui(ui: &mut Ui, step: &Step, above: Option<f32>, last: bool) -> f32 {
     };
     icon.paint(ui.painter(), center, 14.0, color);
     let color = if last { t.text } else { t.text2 };
-    let line = paint::line(ui.painter(), &step.name, Type::Body, color, rect.width() - INDENT);
+    let seen = ui.rect_contains_pointer(rect);
+    let layout = Layout::right_to_left(egui::Align::Center);
+    let mut end = ui.new_child(UiBuilder::new().id_salt(&step.name).max_rect(rect).layout(layout));
+    let copy = quiet_copy_ui(&mut end, &step.name, &step.name, seen);
+    let room = rect.width() - INDENT - if copy { 28.0 } else { 0.0 };
+    let line = paint::line(ui.painter(), &step.name, Type::Body, color, room);
     let elided = line.elided;
     paint::galley(ui.painter(), rect.left_center() + vec2(INDENT, 0.0), line);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &step.name));

@@ -1,10 +1,11 @@
 //! The inspector beside the page, or below it where the window is narrow.
 
+use super::row::{End, ends_ui};
 use super::{Inspector, Known};
 use crate::ui::command::Commands;
 use crate::ui::kit::{Density, Label, Tab, hairline_ui, paint, tabs_ui};
 use crate::ui::theme::{Type, UiTokens as _};
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui, vec2};
+use egui::{Frame, Margin, ScrollArea, Ui};
 
 const TABS: [Tab<'static>; 4] = [Tab::new("Details"), Tab::new("PEM"), Tab::new("Text"), Tab::new("ASN.1")];
 
@@ -14,6 +15,7 @@ const TABS_WIDTH: f32 = 216.0;
 impl Inspector {
     /// In a panel of its own at the right.
     pub fn side_ui(&mut self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
+        self.collect();
         let margin = Margin { left: 16, right: 16, top: 10, bottom: 0 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             self.title_row_ui(ui, known, commands);
@@ -28,15 +30,9 @@ impl Inspector {
 
     /// Across the page, below it.
     pub fn bottom_ui(&mut self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
-        let size = vec2(ui.available_width(), 52.0);
-        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(8.0);
-            self.icons_ui(ui, commands);
-            ui.add_space(8.0);
-            ui.spacing_mut().item_spacing.x = 8.0;
-            self.acts_ui(ui, known, commands);
-            self.item_choice_ui(ui);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        self.collect();
+        ends_ui(ui, 52.0, "head", &mut |ui, end| match end {
+            End::Left => {
                 ui.add_space(16.0);
                 let room = (ui.available_width() - TABS_WIDTH - 120.0).max(80.0);
                 ui.scope(|ui| {
@@ -46,19 +42,23 @@ impl Inspector {
                 self.badge_ui(ui, known);
                 ui.add_space(8.0);
                 tabs_ui(ui, "Inspector", &TABS, &mut self.tab);
-            });
+            }
+            End::Right => {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                self.item_choice_ui(ui);
+                self.acts_ui(ui, known, commands);
+                self.icons_ui(ui, commands);
+                ui.add_space(8.0);
+            }
         });
         hairline_ui(ui);
         self.tab_ui(ui, known);
     }
 
     fn title_row_ui(&mut self, ui: &mut Ui, known: &Known, commands: &mut Commands) {
-        let size = vec2(ui.available_width(), 28.0);
-        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            self.icons_ui(ui, commands);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(self.title(known), Type::Heading).height(28.0).heading());
-            });
+        ends_ui(ui, 28.0, "title", &mut |ui, end| match end {
+            End::Left => drop(ui.add(Label::new(self.title(known), Type::Heading).height(28.0).heading())),
+            End::Right => self.icons_ui(ui, commands),
         });
     }
 

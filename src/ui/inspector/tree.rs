@@ -4,7 +4,9 @@ use super::Inspector;
 use crate::ui::kit::{Icon, paint};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
 use crate::x509::asn1::Tree;
-use egui::{Color32, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 use std::collections::BTreeSet;
 
 /// Height of a row.
@@ -16,13 +18,17 @@ pub(super) struct TreeView {
     open: BTreeSet<usize>,
     pub chosen: Option<usize>,
     visible: Vec<usize>,
+    /// The node that the keyboard goes to in the next frame, in which its row must be in sight.
+    reveal: Option<usize>,
+    /// How far the rows were scrolled in the last frame.
+    offset: f32,
 }
 
 impl TreeView {
     /// The first levels are open.
     pub(super) fn new(tree: Tree) -> Self {
         let open = (0..tree.nodes().len()).filter(|node| tree.nodes()[*node].depth < 2).collect();
-        let mut view = Self { tree, open, chosen: None, visible: Vec::new() };
+        let mut view = Self { tree, open, chosen: None, visible: Vec::new(), reveal: None, offset: 0.0 };
         view.collect();
         view
     }
@@ -49,14 +55,56 @@ impl TreeView {
         self.collect();
     }
 
-    /// What the keyboard asks of the row that has it.
-    fn key(&mut self, ui: &Ui, node: usize) {
-        let open = self.open.contains(&node);
+    /// What the keyboard asks of the row at `index`, which has it.
+    fn key(&mut self, ui: &Ui, index: usize) {
+        let Some(&node) = self.visible.get(index) else { return };
+        let (open, inside) = (self.open.contains(&node), self.tree.has_children(node));
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if (open && pressed(Key::ArrowLeft)) || (!open && pressed(Key::ArrowRight)) {
-            self.toggle(node);
-        }
+        let last = self.visible.len() - 1;
+        let target = if pressed(Key::ArrowDown) {
+            (index + 1).min(last)
+        } else if pressed(Key::ArrowUp) {
+            index.saturating_sub(1)
+        } else if pressed(Key::Home) {
+            0
+        } else if pressed(Key::End) {
+            last
+        } else if pressed(Key::ArrowLeft) {
+            match open && inside {
+                true => return self.toggle(node),
+                false => self.above(index),
+            }
+        } else if pressed(Key::ArrowRight) {
+            match !open && inside {
+                true => return self.toggle(node),
+                false => index + usize::from(inside),
+            }
+        } else {
+            return;
+        };
+        self.reveal = self.visible.get(target).copied().filter(|_| target != index);
     }
+
+    /// Where the node stands that holds the one at `index`.
+    fn above(&self, index: usize) -> usize {
+        let depth = |index: usize| self.tree.nodes()[self.visible[index]].depth;
+        (0..index).rev().find(|above| depth(*above) < depth(index)).unwrap_or(index)
+    }
+
+    /// Where the rows must be scrolled to for the row that the keyboard goes to; nothing where it is in sight.
+    fn scroll_to_revealed(&self, height: f32) -> Option<f32> {
+        let index = self.visible.iter().position(|node| Some(*node) == self.reveal)?;
+        let top = index as f32 * ROW;
+        if top < self.offset {
+            return Some(top);
+        }
+        (top + ROW > self.offset + height).then(|| top + ROW - height)
+    }
+}
+
+/// The row of a node, wherever it is scrolled to.
+fn row_id(ui: &Ui, node: usize) -> Id {
+    ui.scope_id().with(("asn1 node", node))
 }
 
 impl Inspector {
@@ -69,22 +117,34 @@ impl Inspector {
         let bytes = view.chosen.map_or(0.0, |_| (ui.available_height() * 0.42).round());
         let height = ui.available_height() - bytes;
         let mut pressed = None;
-        let scroll = ScrollArea::vertical().id_salt("asn1").max_height(height).min_scrolled_height(height);
+        let mut scroll = ScrollArea::vertical().id_salt("asn1").max_height(height).min_scrolled_height(height);
+        if let Some(offset) = view.scroll_to_revealed(height) {
+            scroll = scroll.vertical_scroll_offset(offset);
+        }
         ui.spacing_mut().item_spacing.y = 0.0;
-        scroll.auto_shrink([false, false]).show_rows(ui, ROW, view.visible.len(), |ui, rows| {
+        let shown = scroll.auto_shrink([false, false]).show_rows(ui, ROW, view.visible.len(), |ui, rows| {
             for index in rows {
                 let Some(&node) = view.visible.get(index) else { break };
                 let (row, toggled) = node_ui(ui, view, node);
                 if row.clicked() {
                     pressed = Some(node);
                 }
-                if toggled {
+                if view.reveal == Some(node) {
+                    view.reveal = None;
+                    row.request_focus();
+                } else if toggled {
                     view.toggle(node);
                 } else if row.has_focus() {
-                    view.key(ui, node);
+                    let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+                    ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, arrows));
+                    view.key(ui, index);
                 }
             }
         });
+        view.offset = shown.state.clamped_offset().y;
+        if view.reveal.is_some() {
+            ui.request_repaint();
+        }
         if pressed.is_some() {
             view.chosen = pressed;
         }
@@ -104,7 +164,8 @@ fn nothing_ui(ui: &mut Ui) {
 
 /// A row; also whether its chevron was pressed.
 fn node_ui(ui: &mut Ui, view: &TreeView, node: usize) -> (Response, bool) {
-    let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let row = ui.interact(rect, row_id(ui, node), Sense::click());
     let found = &view.tree.nodes()[node];
     let inside = view.tree.has_children(node);
     let x = rect.left() + 16.0 + 16.0 * found.depth.min(12) as f32;

@@ -12,27 +12,21 @@ pub struct Act<'a> {
     pub icon: Icon,
     /// "CRL 419 is signed".
     pub words: &'a str,
-    /// Lines below, in small.
-    pub details: Vec<&'a str>,
-    /// The details are paths, addresses or API names: monospaced.
+    /// The line below, in small.
+    pub detail: &'a str,
+    /// The detail is a path, an address or a name of the API: monospaced.
     pub mono: bool,
 }
 
 impl<'a> Act<'a> {
     /// An act with one line of detail.
     pub fn new(icon: Icon, words: &'a str, detail: &'a str) -> Self {
-        Self { icon, words, details: vec![detail], mono: false }
+        Self { icon, words, detail, mono: false }
     }
 
-    /// The details are monospaced.
+    /// The detail is monospaced.
     pub fn mono(mut self) -> Self {
         self.mono = true;
-        self
-    }
-
-    /// One more line of detail.
-    pub fn and(mut self, detail: &'a str) -> Self {
-        self.details.push(detail);
         self
     }
 }
@@ -47,7 +41,7 @@ pub fn acts_ui(ui: &mut Ui, acts: &[Act<'_>], gap: f32) {
 }
 
 fn act_ui(ui: &mut Ui, act: &Act<'_>, gap: f32, last: bool) -> Response {
-    let height = 20.0 + 16.0 * act.details.len() as f32 + gap;
+    let height = 36.0 + gap;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let (t, painter) = (ui.tokens(), ui.painter());
     let icon = pos2(rect.left() + 10.0, rect.top() + 10.0);
@@ -57,17 +51,12 @@ fn act_ui(ui: &mut Ui, act: &Act<'_>, gap: f32, last: bool) -> Response {
         paint::vertical_hairline(painter, icon.x, line, t.border);
     }
     let left = rect.left() + 32.0;
-    let line = paint::line(painter, act.words, Type::Name, t.text, rect.right() - left);
-    paint::galley(painter, pos2(left, icon.y), line);
+    let words = paint::line(painter, act.words, Type::Name, t.text, rect.right() - left);
     let kind = if act.mono { Type::MonoSmall } else { Type::Small };
-    for (index, detail) in act.details.iter().enumerate() {
-        let y = icon.y + 18.0 + 16.0 * index as f32;
-        let line = paint::line(painter, detail, kind, t.text2, rect.right() - left);
-        paint::galley(painter, pos2(left, y), line);
-    }
-    response.widget_info(|| {
-        let words = [&[act.words], act.details.as_slice()].concat().join(", ");
-        WidgetInfo::labeled(Role::ListItem, true, words)
-    });
-    response
+    let detail = paint::line(painter, act.detail, kind, t.text2, rect.right() - left);
+    let elided = words.elided || detail.elided;
+    paint::galley(painter, pos2(left, icon.y), words);
+    paint::galley(painter, pos2(left, icon.y + 18.0), detail);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("{}, {}", act.words, act.detail)));
+    if elided { response.on_hover_text(format!("{}\n{}", act.words, act.detail)) } else { response }
 }

@@ -32,19 +32,10 @@ pub fn paint_expiry(painter: &Painter, left: egui::Pos2, days: i64, t: &Tokens) 
     paint::fill(painter, left, 2, days_color(days, t.border_strong, t));
 }
 
-/// How a validity bar is divided, in parts of the whole span.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Span {
-    /// What has passed, 0 to 1.
-    pub passed: f32,
-    /// A notch: where a CRL signs itself again.
-    pub notch: Option<f32>,
-}
-
 /// A span of time with today marked, and words under both ends and the middle.
 #[must_use = "add it to a `Ui`"]
 pub struct ValidityBar<'a> {
-    span: Span,
+    passed: f32,
     color: Option<Color32>,
     from: &'a str,
     middle: &'a str,
@@ -54,19 +45,12 @@ pub struct ValidityBar<'a> {
 impl<'a> ValidityBar<'a> {
     /// `from` and `until` are dates, `middle` says what is left ("90 days left").
     pub fn new(passed: f32, from: &'a str, middle: &'a str, until: &'a str) -> Self {
-        let span = Span { passed: passed.clamp(0.0, 1.0), notch: None };
-        Self { span, color: None, from, middle, until }
+        Self { passed: passed.clamp(0.0, 1.0), color: None, from, middle, until }
     }
 
     /// Of what is left; `ok` unless told otherwise.
     pub fn color(mut self, color: Color32) -> Self {
         self.color = Some(color);
-        self
-    }
-
-    /// The CRL bar: a notch at `part` of the span, where it signs itself again.
-    pub fn notch(mut self, part: f32) -> Self {
-        self.span.notch = Some(part.clamp(0.0, 1.0));
         self
     }
 }
@@ -77,13 +61,12 @@ impl Widget for ValidityBar<'_> {
         if ui.is_rect_visible(rect) {
             let (t, painter) = (ui.tokens(), ui.painter());
             let bar = Rect::from_x_y_ranges(rect.x_range(), rect.top() + 4.0..=rect.top() + 10.0);
-            paint_span(painter, bar, self.span, self.color.unwrap_or(t.ok), t);
+            paint_span(painter, bar, self.passed, self.color.unwrap_or(t.ok), t);
             let y = bar.center().y + 17.0;
             let dates = Type::CaptionRegular;
             paint::words(painter, pos2(rect.left(), y), self.from, dates, t.text2);
             paint::words_right(painter, pos2(rect.right(), y), self.until, dates, t.text2);
-            let (kind, color) = if self.span.notch.is_some() { (dates, t.text2) } else { (Type::Caption, t.text) };
-            paint::words_center(painter, pos2(rect.center().x, y), self.middle, kind, color);
+            paint::words_center(painter, pos2(rect.center().x, y), self.middle, Type::Caption, t.text);
         }
         response.widget_info(|| {
             let words = format!("{}, from {} to {}", self.middle, self.from, self.until);
@@ -93,18 +76,13 @@ impl Widget for ValidityBar<'_> {
     }
 }
 
-/// Paints a bar of 6 and today's tick of 2 × 14.
-pub fn paint_span(painter: &Painter, bar: Rect, span: Span, color: Color32, t: &Tokens) {
+/// Paints a bar of 6, of which the part `passed` is over, and today's tick of 2 × 14.
+fn paint_span(painter: &Painter, bar: Rect, passed: f32, color: Color32, t: &Tokens) {
     paint::fill(painter, bar, 3, t.pressed);
-    let today = (bar.left() + bar.width() * span.passed).round();
-    if span.passed < 1.0 {
+    let today = (bar.left() + bar.width() * passed).round();
+    if passed < 1.0 {
         let left = Rect::from_x_y_ranges(Rangef::new(today, bar.right()), bar.y_range());
         paint::fill(painter, left, 3, color);
-    }
-    if let Some(notch) = span.notch {
-        let x = (bar.left() + bar.width() * notch).round();
-        let notch = Rect::from_x_y_ranges(x..=x + 1.0, bar.top()..=bar.bottom() + 4.0);
-        paint::fill(painter, notch, 0, t.text3);
     }
     let tick = Rect::from_center_size(pos2(today, bar.center().y), vec2(2.0, 14.0));
     // A gap on both sides of the tick keeps it apart from the bar.

@@ -27,14 +27,14 @@ pub struct Button<'a> {
     chevron: bool,
     return_sign: bool,
     height: f32,
-    min_width: f32,
+    widest: f32,
     blocked: Option<&'a str>,
 }
 
 impl<'a> Button<'a> {
     fn new(kind: Kind, words: &'a str) -> Self {
-        let (chevron, return_sign, height, min_width) = (false, false, 32.0, 0.0);
-        Self { words, kind, icon: None, chevron, return_sign, height, min_width, blocked: None }
+        let (chevron, return_sign, height, widest) = (false, false, 32.0, f32::INFINITY);
+        Self { words, kind, icon: None, chevron, return_sign, height, widest, blocked: None }
     }
 
     /// The one act of a view, right-most.
@@ -91,9 +91,9 @@ impl<'a> Button<'a> {
         self
     }
 
-    /// At least this wide.
-    pub fn min_width(mut self, width: f32) -> Self {
-        self.min_width = width;
+    /// Words that name something may be long: wider than this they are elided, and show whole on hover.
+    pub fn widest(mut self, words: f32) -> Self {
+        self.widest = words;
         self
     }
 
@@ -115,8 +115,8 @@ impl<'a> Button<'a> {
     pub fn width(&self, painter: &Painter) -> f32 {
         let icon = if self.icon.is_some() { 20.0 } else { 0.0 };
         let sign = if self.chevron { 18.0 } else { 0.0 } + if self.return_sign { 22.0 } else { 0.0 };
-        let words = paint::width(painter, self.words, self.words_type());
-        (words + 2.0 * self.padding() + icon + sign).round().at_least(self.min_width)
+        let words = paint::width(painter, self.words, self.words_type()).min(self.widest);
+        (words + 2.0 * self.padding() + icon + sign).round()
     }
 
     fn paint(&self, painter: &Painter, response: &Response, tokens: &Tokens) {
@@ -141,7 +141,8 @@ impl<'a> Button<'a> {
             icon.paint(painter, pos2(x + 7.0, y), 14.0, color);
             x += 20.0;
         }
-        let end = paint::words(painter, pos2(x.round(), y), self.words, self.words_type(), color).right();
+        let line = paint::line(painter, self.words, self.words_type(), color, self.widest);
+        let end = paint::galley(painter, pos2(x.round(), y), line).right();
         if self.chevron {
             Icon::ChevronDown.paint(painter, pos2(end + 12.0, y), 14.0, color);
         }
@@ -218,7 +219,11 @@ impl Widget for Button<'_> {
         }
         let enabled = ui.is_enabled() && self.blocked.is_none();
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.words));
-        tell_reason(response, self.blocked)
+        let elided = || paint::width(ui.painter(), self.words, self.words_type()) > self.widest;
+        match self.blocked.is_none() && response.hovered() && elided() {
+            true => response.on_hover_text(self.words),
+            false => tell_reason(response, self.blocked),
+        }
     }
 }
 

@@ -1,17 +1,9 @@
-//! Filter chips: quick counts first, then menus; a set filter is on and has a ×.
+//! Filter chips: quick counts first, then menus.
 
 use egui::{Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::{Icon, paint};
 use crate::ui::theme::{Type, UiTokens as _};
-
-/// What stands at the end of a chip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Nothing,
-    Chevron,
-    Cross,
-}
 
 /// A filter to press, 24 high.
 #[must_use = "add it to a `Ui`"]
@@ -19,13 +11,13 @@ pub struct Chip<'a> {
     words: &'a str,
     count: Option<&'a str>,
     on: bool,
-    end: End,
+    chevron: bool,
 }
 
 impl<'a> Chip<'a> {
     /// A filter that is on or off.
     pub fn new(words: &'a str, on: bool) -> Self {
-        Self { words, count: None, on, end: End::Nothing }
+        Self { words, count: None, on, chevron: false }
     }
 
     /// How many it would show, as the person reads it ("1,284").
@@ -36,13 +28,7 @@ impl<'a> Chip<'a> {
 
     /// It opens a menu.
     pub fn chevron(mut self) -> Self {
-        self.end = End::Chevron;
-        self
-    }
-
-    /// It is set, and pressing it takes it away.
-    pub fn removable(mut self) -> Self {
-        (self.on, self.end) = (true, End::Cross);
+        self.chevron = true;
         self
     }
 }
@@ -50,7 +36,7 @@ impl<'a> Chip<'a> {
 impl Widget for Chip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let count = self.count.map_or(0.0, |count| paint::width(ui.painter(), count, Type::Small) + 6.0);
-        let end = if self.end == End::Nothing { 0.0 } else { 16.0 };
+        let end = if self.chevron { 16.0 } else { 0.0 };
         let words = paint::width(ui.painter(), self.words, Type::SmallMedium);
         let size = vec2((words + count + 20.0 + end).round(), 24.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -72,23 +58,20 @@ impl Widget for Chip<'_> {
                 paint::words(painter, pos2(x + 6.0, y), count, Type::Small, quiet);
             }
             let tail = pos2(rect.right() - 14.0, y);
-            match self.end {
-                End::Nothing => {}
-                End::Chevron => drop(Icon::ChevronDown.paint(painter, tail, 12.0, t.text3)),
-                End::Cross => drop(Icon::X.paint(painter, tail, 12.0, quiet)),
+            if self.chevron {
+                Icon::ChevronDown.paint(painter, tail, 12.0, t.text3);
             }
             if response.has_focus() {
                 paint::focus_ring(painter, rect, 12, t);
             }
         }
         response.widget_info(|| {
-            let name = match (self.end, self.count) {
-                (End::Cross, _) => format!("Remove filter {}", self.words),
-                (_, Some(count)) => format!("{} {count}", self.words),
-                (_, None) => self.words.to_owned(),
+            let name = match self.count {
+                Some(count) => format!("{} {count}", self.words),
+                None => self.words.to_owned(),
             };
             let mut info = WidgetInfo::labeled(Role::Button, ui.is_enabled(), name);
-            info.selected = (self.end == End::Nothing).then_some(self.on);
+            info.selected = (!self.chevron).then_some(self.on);
             info
         });
         response

@@ -107,9 +107,13 @@ impl<'a> Radio<'a> {
             paint::words(painter, pos2(x, mark.y), self.words, Type::Body, t.text);
             return;
         };
-        paint::words(painter, pos2(x, mark.y - 9.0), self.words, Type::Name, t.text);
         let max = rect.right() - x - 8.0;
+        let words = paint::line(painter, self.words, Type::Name, t.text, max);
         let line = paint::line(painter, explanation, Type::Small, t.text2, max);
+        if words.elided || line.elided {
+            response.clone().on_hover_text(format!("{}\n{explanation}", self.words));
+        }
+        paint::galley(painter, pos2(x, mark.y - 9.0), words);
         paint::galley(painter, pos2(x, mark.y + 10.0), line);
     }
 }

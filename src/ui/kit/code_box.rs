@@ -1,10 +1,8 @@
 //! Text for machines: an API request, a command line, PEM, a policy.
 
-use std::sync::Arc;
-
 use egui::{
-    Align, Color32, Frame, Galley, Margin, Rect, Response, ScrollArea, Shape, TextBuffer, TextEdit, Ui, UiBuilder,
-    pos2, text::LayoutJob, vec2,
+    Align, Color32, EventFilter, Frame, Id, Key, Layout, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui,
+    UiBuilder, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 use super::{CopyButton, paint};
@@ -12,22 +10,59 @@ use crate::ui::theme::{Tokens, Type, UiTokens as _};
 
 /// Height of a line.
 const LINE: f32 = 18.0;
+/// From the edge of the box to the text.
+const PAD: egui::Vec2 = vec2(16.0, 10.0);
 
-/// Selectable text on a sunken ground with Copy at its top right. Lines never wrap and never elide.
+/// A text that knows its lines, so that a box shows the few that are seen of however many there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeText {
+    text: String,
+    /// Where each line starts.
+    starts: Vec<usize>,
+    /// Characters of the longest line.
+    longest: usize,
+}
+
+impl CodeText {
+    /// Looks for the lines of a text: a job's work where the text is long.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let ends = text.trim_end_matches('\n').match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(ends).collect();
+        let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+        Self { text, starts, longest }
+    }
+
+    /// The whole text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn line(&self, index: usize) -> &str {
+        let start = self.starts.get(index).copied().unwrap_or(self.text.len());
+        let end = self.starts.get(index + 1).copied().unwrap_or(self.text.len());
+        self.text[start..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// Selectable text on a sunken ground with Copy at its top right. Lines never wrap and never elide. With the keyboard
+/// on it the arrow keys, Page Up and Page Down, Home and End scroll it.
 #[must_use = "call `show`"]
 pub struct CodeBox<'a> {
     name: &'a str,
-    text: &'a str,
+    text: &'a CodeText,
     height: f32,
     json: bool,
-    numbers: bool,
-    trouble: Option<usize>,
 }
 
 impl<'a> CodeBox<'a> {
     /// `name` says what it is, for assistive technology and the copy button ("API request").
-    pub fn new(name: &'a str, text: &'a str) -> Self {
-        Self { name, text, height: 320.0, json: false, numbers: false, trouble: None }
+    pub fn new(name: &'a str, text: &'a CodeText) -> Self {
+        Self { name, text, height: 320.0, json: false }
     }
 
     /// Greatest height; the text scrolls beyond it.
@@ -42,88 +77,89 @@ impl<'a> CodeBox<'a> {
         self
     }
 
-    /// Line numbers.
-    pub fn numbers(mut self) -> Self {
-        self.numbers = true;
-        self
-    }
-
-    /// The line (from 0) that has a problem; its words stand at the field it came from.
-    pub fn trouble(mut self, line: Option<usize>) -> Self {
-        self.trouble = line;
-        self
-    }
-
     /// Shows the box as wide as there is room.
     pub fn show(self, ui: &mut Ui) -> Response {
         let t = ui.tokens();
+        let id = ui.auto_id_with(("code box", self.name));
         let shown = Frame::new().fill(t.sunken).corner_radius(8).show(ui, |ui| {
             let area = ScrollArea::both().id_salt(self.name).max_height(self.height).auto_shrink([false, true]);
-            area.show(ui, |ui| self.text_ui(ui, t)).inner
+            area.show_viewport(ui, |ui, viewport| self.lines_ui(ui, viewport, id, t));
         });
-        paint::edge(ui.painter(), shown.response.rect, 8, t.border);
-        self.copy_ui(ui, shown.response.rect, t);
-        shown.inner
-    }
-
-    fn text_ui(&self, ui: &mut Ui, t: &Tokens) -> Response {
-        let gutter = if self.numbers { 36 } else { 16 };
-        let margin = Margin { left: gutter, right: 16, top: 10, bottom: 10 };
-        let ground = ui.painter().add(Shape::Noop);
-        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| self.layout(ui, text.as_str(), t);
-        let mut text = self.text;
-        let output = TextEdit::multiline(&mut text)
-            .frame(Frame::new().inner_margin(margin))
-            .layouter(&mut layouter)
-            .desired_rows(1)
-            .desired_width(f32::INFINITY)
-            .show(ui);
-        let response = output.response.response.accessible_name(self.name);
-        let top = output.galley_pos.y;
-        if let Some(line) = self.trouble {
-            let y = top + LINE * line as f32;
-            let rect = Rect::from_min_max(pos2(ui.clip_rect().left(), y), pos2(ui.clip_rect().right(), y + LINE));
-            ui.painter().set(ground, Shape::rect_filled(rect, 0, t.danger_soft));
+        let rect = shown.response.rect;
+        let response = ui.interact(rect, id, Sense::focusable_noninteractive());
+        response.widget_info(|| WidgetInfo::labeled(Role::Group, true, self.name));
+        match response.has_focus() {
+            true => paint::focus_ring(ui.painter(), rect, 8, t),
+            false => paint::edge(ui.painter(), rect, 8, t.border),
         }
-        if self.numbers {
-            self.paint_numbers(ui, output.galley_pos, t);
-        }
+        self.copy_ui(ui, rect, t);
         response
     }
 
-    fn paint_numbers(&self, ui: &Ui, text: egui::Pos2, t: &Tokens) {
-        for (index, _) in self.text.lines().enumerate() {
-            let color = if self.trouble == Some(index) { t.danger } else { t.text3 };
-            let right = pos2(text.x - 10.0, text.y + LINE * (index as f32 + 0.5));
-            paint::words_right(ui.painter(), right, &(index + 1).to_string(), Type::MonoSmall, color);
+    /// The lines that are seen.
+    fn lines_ui(&self, ui: &mut Ui, viewport: Rect, id: Id, t: &Tokens) {
+        let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&Type::Mono.font(), '0'));
+        let width = self.text.longest as f32 * advance + 2.0 * PAD.x;
+        let height = self.text.len() as f32 * LINE + 2.0 * PAD.y;
+        let (rect, _) = ui.allocate_exact_size(vec2(width.max(ui.available_width()), height), Sense::hover());
+        let first = ((viewport.top() - PAD.y) / LINE).floor().max(0.0) as usize;
+        let end = ((viewport.bottom() - PAD.y) / LINE).ceil().max(0.0) as usize;
+        for index in first..end.min(self.text.len()) {
+            let min = rect.min + vec2(PAD.x, PAD.y + index as f32 * LINE);
+            let place = Rect::from_min_max(min, pos2(rect.right(), min.y + LINE));
+            let layout = Layout::left_to_right(Align::Center);
+            let mut line = ui.new_child(UiBuilder::new().id_salt(index).max_rect(place).layout(layout));
+            let job = self.job(ui, self.text.line(index), t);
+            line.add(egui::Label::new(job).selectable(true).extend());
+        }
+        if ui.memory(|memory| memory.has_focus(id)) {
+            let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+            scroll_by_keys(ui, viewport.height(), height);
         }
     }
 
-    fn layout(&self, ui: &Ui, text: &str, t: &Tokens) -> Arc<Galley> {
+    fn job(&self, ui: &Ui, line: &str, t: &Tokens) -> LayoutJob {
         let mut job = LayoutJob::default();
         job.wrap.max_width = f32::INFINITY;
+        let line = paint::covered(ui.painter(), line, Type::Mono);
         let mut append = |part: &str, color: Color32| {
             let mut format = Type::Mono.format(color);
             format.line_height = Some(LINE);
             format.valign = Align::Center;
             job.append(part, 0.0, format);
         };
-        if self.json {
-            for (part, kind) in json_parts(text) {
-                append(part, kind.color(t));
-            }
-        } else {
-            append(text, t.text);
+        match self.json {
+            true => json_parts(&line).into_iter().for_each(|(part, kind)| append(part, kind.color(t))),
+            false => append(&line, t.text),
         }
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
+        job
     }
 
     fn copy_ui(&self, ui: &mut Ui, rect: Rect, t: &Tokens) {
         let place = Rect::from_min_size(pos2(rect.right() - 36.0, rect.top() + 8.0), vec2(28.0, 28.0));
         paint::fill(ui.painter(), place, 6, t.control());
         paint::edge(ui.painter(), place, 6, t.border);
-        let mut corner = ui.new_child(UiBuilder::new().max_rect(place.shrink(2.0)));
-        corner.add(CopyButton::new(&format!("Copy {}", self.name), self.text));
+        let mut corner = ui.new_child(UiBuilder::new().id_salt(self.name).max_rect(place.shrink(2.0)));
+        corner.add(CopyButton::new(&format!("Copy {}", self.name), self.text.as_str()));
+    }
+}
+
+fn scroll_by_keys(ui: &Ui, page: f32, all: f32) {
+    let steps = [
+        (Key::ArrowUp, vec2(0.0, LINE)),
+        (Key::ArrowDown, vec2(0.0, -LINE)),
+        (Key::ArrowLeft, vec2(4.0 * LINE, 0.0)),
+        (Key::ArrowRight, vec2(-4.0 * LINE, 0.0)),
+        (Key::PageUp, vec2(0.0, page - LINE)),
+        (Key::PageDown, vec2(0.0, LINE - page)),
+        (Key::Home, vec2(0.0, all)),
+        (Key::End, vec2(0.0, -all)),
+    ];
+    for (key, by) in steps {
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+            ui.scroll_with_delta(by);
+        }
     }
 }
 
@@ -193,5 +229,18 @@ mod tests {
         assert!(parts.contains(&("\"Tag\"", Part::Key)));
         assert!(parts.contains(&("\"x\"", Part::Value)));
         assert!(parts.contains(&(":", Part::Punctuation)));
+    }
+
+    #[test]
+    fn a_text_knows_its_lines() {
+        for (text, expected) in
+            [("", vec![""]), ("a", vec!["a"]), ("a\n\nbcd\n", vec!["a", "", "bcd"]), ("a\r\nb", vec!["a", "b"])]
+        {
+            let code = CodeText::new(text);
+            let lines: Vec<&str> = (0..code.len()).map(|index| code.line(index)).collect();
+            assert_eq!(lines, expected, "{text:?}");
+        }
+        assert_eq!(CodeText::new("a\nbcd\n").longest, 3);
+        assert_eq!(CodeText::new("a").line(7), "");
     }
 }

@@ -1,11 +1,17 @@
 //! A place to drop a file on; a button and a typed path stand beside it, since a drop does not work everywhere.
 
-use egui::{Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Galley, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{Button, Icon, paint};
 use crate::ui::theme::{Type, UiTokens as _};
 
-/// A dashed place of 52: empty it invites, filled it tells what was dropped.
+/// Where the words begin, behind the icon.
+const LEFT: f32 = 48.0;
+
+/// A dashed place of 52: empty it invites, filled it tells what was dropped. What is wrong with that is said whole,
+/// on as many lines as it takes.
 #[must_use = "call `show`"]
 pub struct DropZone<'a> {
     icon: Icon,
@@ -44,7 +50,11 @@ impl<'a> DropZone<'a> {
 
     /// Shows the place as wide as there is room.
     pub fn show(self, ui: &mut Ui) -> DropZoneResponse {
-        let (rect, place) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::hover());
+        let width = ui.available_width();
+        let act = Button::link(self.act).width(ui.painter());
+        let trouble = self.trouble.then(|| self.trouble_lines(ui, width - LEFT - act - 12.0 - 16.0));
+        let height = trouble.as_ref().map_or(52.0, |lines| (36.0 + lines.size().y).max(52.0).round());
+        let (rect, place) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         let t = ui.tokens();
         let accepting = ui.input(|input| !input.raw.hovered_files.is_empty());
         paint::fill(ui.painter(), rect, 8, if accepting { t.selected } else { t.sunken });
@@ -57,28 +67,33 @@ impl<'a> DropZone<'a> {
         let inner = rect.shrink2(vec2(16.0, 0.0));
         let mut end = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
         let browse = end.add(Button::link(self.act)).clicked();
-        self.paint_words(ui, rect, end.min_rect().left() - 12.0);
+        self.paint_words(ui, rect, end.min_rect().left() - 12.0, trouble);
         place.widget_info(|| WidgetInfo::labeled(Role::Group, true, self.title));
         ui.ctx().accesskit_node_builder(place.id, |node| node.set_description(self.detail));
         DropZoneResponse { place, browse }
     }
 
-    fn paint_words(&self, ui: &Ui, rect: Rect, right: f32) {
-        let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
-        self.icon.paint(painter, pos2(rect.left() + 24.0, y - 2.0), 20.0, t.text2);
-        let left = rect.left() + 48.0;
+    fn trouble_lines(&self, ui: &Ui, room: f32) -> Arc<Galley> {
+        paint::paragraph(ui.painter(), self.detail, Type::Small, ui.tokens().danger, (room - 16.0).max(80.0))
+    }
+
+    fn paint_words(&self, ui: &Ui, rect: Rect, right: f32, trouble: Option<Arc<Galley>>) {
+        let (t, painter, top) = (ui.tokens(), ui.painter(), rect.top());
+        self.icon.paint(painter, pos2(rect.left() + 24.0, top + 24.0), 20.0, t.text2);
+        let left = rect.left() + LEFT;
         let title = paint::line(painter, self.title, Type::Name, t.text, right - left);
-        paint::galley(painter, pos2(left, y - 9.0), title);
+        paint::galley(painter, pos2(left, top + 17.0), title);
+        if let Some(lines) = trouble {
+            Icon::CircleAlert.paint(painter, pos2(left + 6.0, top + 35.0), 12.0, t.danger);
+            painter.galley(pos2(left + 16.0, top + 27.0), lines, t.danger);
+            return;
+        }
         let mut x = left;
-        if self.trouble {
-            Icon::CircleAlert.paint(painter, pos2(x + 6.0, y + 9.0), 12.0, t.danger);
-            x += 16.0;
-        } else if self.good {
-            Icon::Check.paint(painter, pos2(x + 5.0, y + 9.0), 12.0, t.accent);
+        if self.good {
+            Icon::Check.paint(painter, pos2(x + 5.0, top + 35.0), 12.0, t.accent);
             x += 16.0;
         }
-        let color = if self.trouble { t.danger } else { t.text2 };
-        let detail = paint::line(painter, self.detail, Type::Small, color, right - x);
-        paint::galley(painter, pos2(x, y + 10.0), detail);
+        let detail = paint::line(painter, self.detail, Type::Small, t.text2, right - x);
+        paint::galley(painter, pos2(x, top + 36.0), detail);
     }
 }

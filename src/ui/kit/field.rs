@@ -22,11 +22,6 @@ impl<'a> Problem<'a> {
     pub fn new(words: &'a str) -> Self {
         Self { words, code: None }
     }
-
-    /// A problem as an exception of the API names it.
-    pub fn coded(words: &'a str, code: &'a str) -> Self {
-        Self { words, code: Some(code) }
-    }
 }
 
 /// Where the label of a field stands.
@@ -46,7 +41,6 @@ pub struct Field<'a> {
     label: &'a str,
     place: LabelPlace,
     hint: &'a str,
-    note: Option<&'a str>,
     problem: Option<Problem<'a>>,
     icon: Option<Icon>,
     kind: Type,
@@ -54,7 +48,6 @@ pub struct Field<'a> {
     height: f32,
     rows: usize,
     limit: usize,
-    read_only: bool,
     focus: bool,
     id: Option<Id>,
 }
@@ -66,7 +59,6 @@ impl<'a> Field<'a> {
             label,
             place: LabelPlace::Above,
             hint: "",
-            note: None,
             problem: None,
             icon: None,
             kind: Type::Body,
@@ -74,7 +66,6 @@ impl<'a> Field<'a> {
             height: 32.0,
             rows: 1,
             limit: usize::MAX,
-            read_only: false,
             focus: false,
             id: None,
         }
@@ -89,12 +80,6 @@ impl<'a> Field<'a> {
     /// In text3 inside an empty field.
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
-        self
-    }
-
-    /// A quiet line below the field; a problem takes its place.
-    pub fn note(mut self, note: &'a str) -> Self {
-        self.note = Some(note);
         self
     }
 
@@ -146,12 +131,6 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// Can be selected and copied, not changed.
-    pub fn read_only(mut self, read_only: bool) -> Self {
-        self.read_only = read_only;
-        self
-    }
-
     /// Takes the keyboard in this frame: pass true once, when the form opens.
     pub fn focus(mut self, now: bool) -> Self {
         self.focus = now;
@@ -186,7 +165,7 @@ impl<'a> Field<'a> {
     }
 
     fn column_ui(self, ui: &mut Ui, text: &mut dyn TextBuffer, label: Option<Id>) -> Response {
-        let (note, problem, name) = (self.note, self.problem, self.label);
+        let (problem, name) = (self.problem, self.label);
         let response = self.text_ui(ui, text);
         let response = match label {
             Some(id) => response.labelled_by(id),
@@ -195,8 +174,6 @@ impl<'a> Field<'a> {
         if let Some(problem) = problem {
             problem_ui(ui, problem);
             mark_invalid(ui, &response, problem);
-        } else if let Some(note) = note {
-            ui.add(Label::new(note, Type::Small).color(ui.tokens().text2).wrap());
         }
         response
     }
@@ -211,13 +188,7 @@ impl<'a> Field<'a> {
             Margin { left, right: 10, top: 0, bottom: 0 }
         };
         let hint = self.kind.rich(self.hint).color(t.text3);
-        let mut shown = text.as_str();
-        let edit = match (self.read_only, self.rows > 1) {
-            (true, true) => TextEdit::multiline(&mut shown),
-            (true, false) => TextEdit::singleline(&mut shown),
-            (false, true) => TextEdit::multiline(text),
-            (false, false) => TextEdit::singleline(text),
-        };
+        let edit = if self.rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
         let edit = edit
             .frame(Frame::new().inner_margin(margin).corner_radius(6).fill(t.sunken))
             .font(self.kind.font())

@@ -13,14 +13,13 @@ pub struct IconButton<'a> {
     side: f32,
     icon_size: f32,
     edge: bool,
-    selected: bool,
     blocked: Option<&'a str>,
 }
 
 impl<'a> IconButton<'a> {
     /// 28 square with an icon of 16, without an edge.
     pub fn new(icon: Icon, name: &'a str) -> Self {
-        Self { icon, name, side: 28.0, icon_size: 16.0, edge: false, selected: false, blocked: None }
+        Self { icon, name, side: 28.0, icon_size: 16.0, edge: false, blocked: None }
     }
 
     /// 24 square with an icon of 14: in rows.
@@ -41,12 +40,6 @@ impl<'a> IconButton<'a> {
         self
     }
 
-    /// It is on: what it shows is shown.
-    pub fn selected(mut self, selected: bool) -> Self {
-        self.selected = selected;
-        self
-    }
-
     /// Why it cannot act yet; `None` when it can.
     pub fn blocked(mut self, reason: Option<&'a str>) -> Self {
         self.blocked = reason;
@@ -63,7 +56,6 @@ impl Widget for IconButton<'_> {
             let t = ui.tokens();
             let fill = match (response.is_pointer_button_down_on(), response.hovered(), self.edge) {
                 _ if blocked => Color32::TRANSPARENT,
-                _ if self.selected => t.selected,
                 (true, ..) => t.pressed,
                 (false, true, edge) => {
                     if edge && t.dark {
@@ -75,11 +67,10 @@ impl Widget for IconButton<'_> {
                 (false, false, true) => t.control(),
                 (false, false, false) => Color32::TRANSPARENT,
             };
-            let color = match (blocked, self.selected, response.hovered()) {
-                (true, ..) => t.text3,
-                (_, true, _) => t.accent,
-                (_, _, true) => t.text,
-                _ => t.text2,
+            let color = match (blocked, response.hovered()) {
+                (true, _) => t.text3,
+                (false, true) => t.text,
+                (false, false) => t.text2,
             };
             let painter = ui.painter();
             paint::fill(painter, rect, 6, fill);
@@ -92,11 +83,7 @@ impl Widget for IconButton<'_> {
             }
         }
         let enabled = ui.is_enabled() && !blocked;
-        response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::Button, enabled, self.name);
-            info.selected = self.selected.then_some(true);
-            info
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.name));
         if blocked { tell_reason(response, self.blocked) } else { response.on_hover_text(self.name) }
     }
 }

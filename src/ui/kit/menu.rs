@@ -1,6 +1,9 @@
 //! Menus: a button that opens one, and its rows.
 
-use egui::{Color32, Popup, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, FocusDirection, Id, Key, Modifiers, Popup, PopupKind, Response, Role, Sense, SetOpenCommand, Ui, Widget,
+    WidgetInfo, pos2, vec2,
+};
 
 use super::{Icon, button::tell_reason, paint};
 use crate::ui::theme::{Type, UiTokens as _};
@@ -18,11 +21,42 @@ pub fn menu_button<R>(ui: &mut Ui, button: impl Widget, rows: impl FnOnce(&mut U
     (response, shown.map(|shown| shown.inner))
 }
 
-/// The same rows as a context menu of what was clicked.
+/// The same rows as a context menu of what was clicked, or of what has the keyboard when Shift+F10 or the menu key is
+/// pressed.
 pub fn context_menu(response: &Response, rows: impl FnOnce(&mut Ui)) {
-    Popup::context_menu(response).show(|ui| {
+    let id = response.id.with("menu by keyboard");
+    let asked = response.has_focus()
+        && response.ctx.input_mut(|input| {
+            input.consume_key(Modifiers::SHIFT, Key::F10) || input.consume_key(Modifiers::NONE, Key::Menu)
+        });
+    if asked {
+        response.ctx.data_mut(|data| data.insert_temp(id, true));
+    }
+    let popup = match asked || Popup::is_id_open(&response.ctx, id) {
+        true => {
+            let open = asked.then_some(SetOpenCommand::Bool(true));
+            Popup::from_response(response).id(id).kind(PopupKind::Menu).open_memory(open)
+        }
+        false => Popup::context_menu(response),
+    };
+    popup.show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        focus_first_row(ui, id);
         rows(ui);
+    });
+}
+
+/// Lets the first row take the keyboard, once after the menu was asked for with it.
+fn focus_first_row(ui: &Ui, id: Id) {
+    if ui.is_sizing_pass() || ui.data(|data| data.get_temp(id)) != Some(true) {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, false));
+    ui.memory_mut(|memory| {
+        if let Some(focused) = memory.focused() {
+            memory.surrender_focus(focused);
+        }
+        memory.move_focus(FocusDirection::Next);
     });
 }
 

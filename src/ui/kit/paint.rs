@@ -1,5 +1,7 @@
 //! The strokes and words that the widgets of the kit paint with.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use egui::{
@@ -12,16 +14,43 @@ use egui::{
 
 use crate::ui::theme::{Tokens, Type};
 
+/// The first character that may be missing in a font: ours have all of Latin.
+const RARE: char = '\u{250}';
+
+/// `words` with each character that no installed font has written as `\u{10A80}`: a script that the system has no font
+/// for is read by its code points, never as blank boxes that all look alike.
+pub fn covered<'a>(painter: &Painter, words: &'a str, kind: Type) -> Cow<'a, str> {
+    if words.chars().all(|character| character < RARE) {
+        return Cow::Borrowed(words);
+    }
+    let font = kind.font();
+    let is_missing = |character: char| {
+        character >= RARE && !character.is_whitespace() && !painter.fonts_mut(|fonts| fonts.has_glyph(&font, character))
+    };
+    if !words.contains(is_missing) {
+        return Cow::Borrowed(words);
+    }
+    let mut out = String::with_capacity(words.len() + 16);
+    for character in words.chars() {
+        match is_missing(character) {
+            // Writing to a String does not fail.
+            true => drop(write!(out, "\\u{{{:04X}}}", u32::from(character))),
+            false => out.push(character),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Lays out one line, elided at its end where it is wider than `max_width`.
 pub fn line(painter: &Painter, words: &str, kind: Type, color: Color32, max_width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(words.to_owned(), kind.format(color));
+    let mut job = LayoutJob::single_section(covered(painter, words, kind).into_owned(), kind.format(color));
     job.wrap = TextWrapping { max_width, max_rows: 1, break_anywhere: true, overflow_character: Some('…') };
     painter.layout_job(job)
 }
 
 /// Lays out words that wrap at `width`, with lines at 1.4 times the size.
 pub fn paragraph(painter: &Painter, words: &str, kind: Type, color: Color32, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(words.to_owned(), kind.paragraph(color));
+    let mut job = LayoutJob::single_section(covered(painter, words, kind).into_owned(), kind.paragraph(color));
     job.wrap.max_width = width;
     painter.layout_job(job)
 }

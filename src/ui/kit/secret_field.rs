@@ -49,19 +49,18 @@ impl Secret {
         *self.characters == *other.characters
     }
 
-    /// Hands the secret over and forgets it: call it on submit.
-    pub fn take(&mut self) -> Zeroizing<String> {
-        let secret = self.copy();
-        self.clear();
-        secret
+    /// The other is how this one begins: "type it twice" while the second is being typed.
+    pub fn begins_with(&self, other: &Self) -> bool {
+        self.characters.starts_with(&other.characters)
     }
 
-    /// The secret, which stays: for work that may be refused for a reason that has nothing to do with it.
-    pub fn copy(&self) -> Zeroizing<String> {
+    /// Hands the secret over and forgets it: call it on submit.
+    pub fn take(&mut self) -> Zeroizing<String> {
         let bytes = self.characters.iter().map(|c| c.len_utf8()).sum();
         // Enough room at once: a string that grows leaves its old bytes behind.
         let mut secret = Zeroizing::new(String::with_capacity(bytes));
         secret.extend(self.characters.iter());
+        self.clear();
         secret
     }
 

@@ -106,6 +106,7 @@ impl<'a> FoldRow<'a> {
             right -= 18.0;
         }
         let line = paint::line(painter, self.value, Type::Small, t.text2, (right - end - 16.0).max(0.0));
+        let elided = line.elided;
         paint::galley(painter, pos2((right - line.size().x).round(), y), line);
         if response.has_focus() {
             paint::focus_ring(painter, rect.shrink2(vec2(0.0, 2.0)), 6, t);
@@ -116,6 +117,6 @@ impl<'a> FoldRow<'a> {
             node.set_expanded(expanded);
             node.set_description(value);
         });
-        response
+        if elided { response.on_hover_text(value) } else { response }
     }
 }

@@ -71,11 +71,6 @@ pub fn paint_cell(painter: &Painter, cell: Rect, words: &str, kind: Type, color:
     elided
 }
 
-/// A number, under a right-aligned head.
-pub fn paint_number(painter: &Painter, cell: Rect, words: &str, color: Color32) {
-    paint::words_right(painter, cell.right_center(), words, Type::Small, color);
-}
-
 /// A serial as its first and last four characters.
 pub fn paint_serial(painter: &Painter, cell: Rect, serial: &str, t: &Tokens) {
     let short = elide::middle(serial, 4);

@@ -1,8 +1,8 @@
 //! The timeline of Home: bars start at today, words stand at their ends.
 
-use egui::{Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Button, Icon, bars, paint};
+use super::{Icon, bars, paint};
 use crate::ui::theme::{Type, UiTokens as _};
 
 /// Where today stands, and how far the timeline looks.
@@ -46,7 +46,7 @@ impl Timeline {
     }
 }
 
-/// One row of 28: icon, name, bar, words at its end, and a link where an act is due.
+/// One row of 28: icon, name, bar, words at its end.
 #[must_use = "call `show`"]
 pub struct TimelineRow<'a> {
     /// What expires.
@@ -57,27 +57,18 @@ pub struct TimelineRow<'a> {
     pub days: i64,
     /// "12 days".
     pub words: &'a str,
-    /// "Renew…", where it is due.
-    pub act: Option<&'a str>,
-}
-
-/// What happened to a [`TimelineRow`].
-pub struct TimelineRowResponse {
-    /// The row: `clicked()` opens what it names.
-    pub row: Response,
-    /// Its link was pressed.
-    pub act: bool,
 }
 
 impl TimelineRow<'_> {
-    /// Shows the row on `timeline`.
-    pub fn show(self, ui: &mut Ui, timeline: Timeline) -> TimelineRowResponse {
+    /// Shows the row on `timeline`; `clicked()` opens what it names.
+    pub fn show(self, ui: &mut Ui, timeline: Timeline) -> Response {
         let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
         let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
         self.icon.paint(painter, pos2(rect.left() + 8.0, y), 14.0, t.text2);
         let name_width = timeline.names - 36.0;
         let color = if row.hovered() { t.accent } else { t.text };
         let name = paint::line(painter, self.name, Type::Name, color, name_width);
+        let elided = name.elided;
         let name = paint::galley(painter, pos2(rect.left() + 24.0, y), name);
         let today = timeline.x(rect, 0.0) + 1.0;
         let end = timeline.x(rect, self.days as f32).max(today + 4.0);
@@ -92,10 +83,6 @@ impl TimelineRow<'_> {
         row.widget_info(|| {
             WidgetInfo::labeled(Role::ListItem, ui.is_enabled(), format!("{}, {}", self.name, self.words))
         });
-        let act = self.act.is_some_and(|act| {
-            let layout = egui::Layout::right_to_left(egui::Align::Center);
-            ui.new_child(UiBuilder::new().max_rect(rect).layout(layout)).add(Button::link(act)).clicked()
-        });
-        TimelineRowResponse { row, act }
+        if elided { row.on_hover_text(self.name) } else { row }
     }
 }

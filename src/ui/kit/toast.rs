@@ -196,6 +196,9 @@ fn acts_ui<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, t: &Tokens) -> Option<P
     let left = rect.left() + 40.0;
     let line = paint::line(ui.painter(), &toast.words, Type::Name, t.text, right - left);
     let words = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()));
+    if line.elided {
+        ui.interact(words, id.with("words"), Sense::hover()).on_hover_text(&toast.words);
+    }
     paint::galley(&ui.new_child(UiBuilder::new().max_rect(words)).painter().clone(), pos2(left, y), line);
     pressed
 }

@@ -169,11 +169,10 @@ impl<'a> TreeRow<'a> {
                 node.set_description(words);
             }
         });
-        if !words.is_empty() {
-            let name = self.name;
-            row.clone().on_hover_text(format!("{name}: {words}"));
-        } else if elided {
-            row.clone().on_hover_text(self.name);
+        match (words.is_empty(), elided) {
+            (false, _) => drop(row.clone().on_hover_text(format!("{}: {words}", self.name))),
+            (true, true) => drop(row.clone().on_hover_text(self.name)),
+            (true, false) => {}
         }
     }
 

@@ -98,6 +98,8 @@ fn visuals(tokens: &Tokens) -> Visuals {
     visuals.selection.bg_fill = tokens.selected;
     visuals.selection.stroke = Stroke::new(1.0, tokens.accent);
     visuals.text_cursor.stroke = Stroke::new(1.0, tokens.text);
+    // A field that blinks repaints an idle window for ever.
+    visuals.text_cursor.blink = false;
     visuals.window_stroke = Stroke::new(1.0, tokens.border);
     visuals.window_corner_radius = CornerRadius::same(12);
     visuals.menu_corner_radius = CornerRadius::same(8);

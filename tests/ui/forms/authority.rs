@@ -41,9 +41,11 @@ fn enter_in_the_name_creates_too() {
 fn nothing_is_sent_without_a_name() {
     let desk = Desk::new();
     let mut bench = new_root(&desk);
-    assert!(!bench.has("Give the authority a name, "), "an empty form is not blamed");
+    let blame = "Give the authority a name";
+    assert!(!bench.has_exactly(blame), "an empty form is not blamed");
     bench.command_enter();
-    assert!(bench.has("Give the authority a name"));
+    assert!(bench.has_exactly(blame));
+    assert!(!bench.state().closed && bench.state().error.is_none());
     assert_eq!(desk.engine.snapshot().authorities().count(), 0);
 }
 

@@ -71,13 +71,11 @@ impl Bench {
         bench
     }
 
-    /// Frames until nothing changes any more; previews are made meanwhile.
+    /// Frames until the form has worked out what it shows. What it asks for is done within the frame that asks.
     pub fn settle(&mut self) {
-        let end = Instant::now() + Duration::from_millis(400);
-        while Instant::now() < end {
-            self.harness.step();
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        self.harness.run_steps(6);
+        self.wait("the preview", |bench| bench.harness.state().closed || !bench.harness.state().form.is_working());
+        self.harness.run_steps(3);
     }
 
     #[track_caller]
@@ -141,6 +139,18 @@ impl Bench {
 
     pub fn has(&self, label: &str) -> bool {
         self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    /// Whether a label says this and nothing else.
+    pub fn has_exactly(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    /// What assistive technology is told about it beyond its name.
+    #[track_caller]
+    pub fn description(&self, role: Role, label: &str) -> String {
+        let node = self.harness.get_by_role_and_label(role, label).accesskit_node();
+        node.data().description().unwrap_or_default().to_owned()
     }
 
     /// Whether the field of that name has the keyboard.

@@ -82,7 +82,8 @@ fn the_certificate_of_another_key_is_refused_at_once() {
     bench.state().files.push_back(("other.pem".into(), other.authority_certificate(&root).to_pem().into_bytes()));
     bench.harness.get_all_by_role_and_label(Role::Button, "Choose file…").next().unwrap().click();
     bench.harness.run_steps(3);
-    assert!(bench.has("other.pem has another key than Pending CA"));
+    let said = bench.description(Role::Group, "Drop the certificate here");
+    assert_eq!(said, "other.pem has another key than Pending CA: it is not its certificate");
 }
 
 #[test]

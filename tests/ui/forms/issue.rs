@@ -33,7 +33,7 @@ fn a_server_certificate_takes_a_file_and_one_press() {
     bench.state().files.push_back(("~/web.csr".into(), csr("api.example.com").into_bytes()));
     bench.click(Role::Button, "Choose file…");
     bench.wait_for("Common name: api.example.com");
-    bench.click(Role::Button, "Issue 90-day server certificate");
+    bench.click(Role::Button, "Issue 90-day server certificate from Issuing CA");
     bench.assert_done("Issued api.example.com");
     assert_eq!(bench.clicks, 2);
     assert_eq!(newest(&desk), ("EndEntityServerAuthCertificate/V1".into(), "api.example.com".into()));
@@ -46,7 +46,7 @@ fn a_dropped_file_needs_one_press() {
     let content = Ok(csr("api.example.com").into_bytes());
     bench.state().form.answer(Answer::Opened { slot: Slot::Dropped, path: "web.csr".into(), content }, &mut Vec::new());
     bench.wait_for("Common name: api.example.com");
-    bench.click(Role::Button, "Issue 90-day server certificate");
+    bench.click(Role::Button, "Issue 90-day server certificate from Issuing CA");
     bench.assert_done("Issued api.example.com");
 }
 
@@ -68,7 +68,7 @@ fn text_is_pasted() {
     bench.click(Role::RadioButton, "Paste");
     bench.harness.event(egui::Event::Paste(csr("api.example.com")));
     bench.harness.run_steps(3);
-    bench.click(Role::Button, "Issue 90-day server certificate");
+    bench.click(Role::Button, "Issue 90-day server certificate from Issuing CA");
     bench.assert_done("Issued api.example.com");
 }
 
@@ -78,7 +78,9 @@ fn what_is_no_request_is_said_where_it_was_chosen() {
     let mut bench = issue(&desk);
     bench.state().files.push_back(("notes.txt".into(), b"hello".to_vec()));
     bench.click(Role::Button, "Choose file…");
-    bench.click(Role::Button, "Issue 90-day server certificate");
+    let said = bench.description(Role::Group, "notes.txt");
+    assert!(said.contains("xpected") && said.contains("found"), "{said}");
+    bench.click(Role::Button, "Issue 90-day server certificate from Issuing CA");
     assert!(!bench.state().closed);
     assert_eq!(desk.engine.snapshot().certificates().len(), 2, "only the authorities' own");
 }
@@ -95,7 +97,7 @@ fn a_key_is_made_and_saved_before_the_form_closes() {
     bench.type_secret("Passphrase of the file", "correct horse");
     bench.type_secret("Passphrase again", "correct horse");
     bench.state().disk_full = true;
-    bench.click(Role::Button, "Issue 90-day server certificate");
+    bench.click(Role::Button, "Issue 90-day server certificate from Issuing CA");
     assert!(bench.has("Its key is not saved yet") && !bench.state().closed);
     assert!(bench.has("The disk is full"));
     bench.state().disk_full = false;
@@ -154,7 +156,7 @@ fn an_end_that_is_typed_is_sent_and_a_wrong_one_is_told() {
     bench.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
     bench.harness.run_steps(2);
     bench.type_text("2090-01-01");
-    bench.click(Role::Button, "Issue server certificate");
+    bench.click(Role::Button, "Issue server certificate from Issuing CA");
     assert!(bench.state().error.is_some() && !bench.state().closed, "the authority ends before");
     assert!(bench.has("ValidationException"));
 }

@@ -139,7 +139,7 @@ fn the_workspace() {
     let desk = desk();
     in_both("new-workspace", &desk, || forms::new_workspace("~/Canopy"), |_| {});
     in_both("settings", &desk, || forms::settings(forms_desk(&desk)), |_| {});
-    in_both("buckets", &desk, || forms::buckets(forms_desk(&desk)), |_| {});
+    in_both("buckets", &desk, || forms::buckets(forms_desk(&desk), None), |_| {});
     in_both("passphrase", &desk, || forms::change_passphrase(forms_desk(&desk)), |_| {});
 }
 

@@ -84,7 +84,7 @@ fn settings_are_saved_and_wrong_ones_stand_at_their_field() {
 #[test]
 fn buckets_come_and_go() {
     let desk = Desk::new();
-    let mut bench = Bench::new(&desk.engine, forms::buckets(forms_desk(&desk)));
+    let mut bench = Bench::new(&desk.engine, forms::buckets(forms_desk(&desk), None));
     bench.type_into("Name", "acme-public");
     bench.click(Role::Button, "Add bucket");
     assert!(bench.state().error.is_none() && desk.engine.snapshot().bucket("acme-public").is_some());

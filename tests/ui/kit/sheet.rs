@@ -1,9 +1,10 @@
 //! The component sheet: every part and state on one picture, at the places of the design's own sheet.
 
+use canopy::engine::Source;
 use canopy::ui::{
     kit::{
-        Badge, Button, Checkbox, Chip, Field, Icon, Label, LabelPlace, Note, Problem, Radio, Segmented, Source,
-        SourceTag, Status, StatusLine, Toasts, ValidityBar, empty_state_ui, left_label_ui, paint, table,
+        Badge, Button, Checkbox, Chip, Field, Icon, Label, LabelPlace, Note, Problem, Radio, Segmented, SourceTag,
+        Status, StatusLine, Toasts, ValidityBar, empty_state_ui, left_label_ui, paint, table,
     },
     theme::{Theme, Type, UiTokens as _},
 };
@@ -11,6 +12,9 @@ use egui::{Key, Rect, Ui, UiBuilder, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::harness::{WINDOW, builder, snapshot};
+
+const SOURCES: [Source; 6] =
+    [Source::You, Source::Csr, Source::Template, Source::Authority, Source::Canopy, Source::Default];
 
 struct Sheet {
     organization: String,
@@ -102,7 +106,7 @@ fn status_ui(ui: &mut Ui) {
         at(ui, 224.0, y, 200.0, |ui| ui.add(Badge(status, words)));
     }
     heading(ui, 32.0, 713.0, "Sources");
-    at(ui, 32.0, 731.0, 500.0, |ui| ui.horizontal(|ui| Source::ALL.map(|source| ui.add(SourceTag(source)))));
+    at(ui, 32.0, 731.0, 500.0, |ui| ui.horizontal(|ui| SOURCES.map(|source| ui.add(SourceTag(source)))));
 }
 
 fn buttons_ui(ui: &mut Ui) {
@@ -136,7 +140,7 @@ fn fields_ui(ui: &mut Ui, sheet: &mut Sheet) {
     at(ui, 456.0, 304.0, 400.0, |ui| left("Organization").show(ui, &mut sheet.organization));
     at(ui, 456.0, 348.0, 400.0, |ui| left("Common name").show(ui, &mut sheet.common_name));
     at(ui, 456.0, 392.0, 400.0, |ui| {
-        let problem = Problem::coded("Each part is at most 255", "InvalidArgsException");
+        let problem = Problem { words: "Each part is at most 255", code: Some("InvalidArgsException") };
         left("IP address").problem(Some(problem)).show(ui, &mut sheet.address)
     });
     at(ui, 456.0, 472.0, 400.0, |ui| left_label_ui(ui, "Validity", 120.0, 32.0));
@@ -158,7 +162,6 @@ fn chips_ui(ui: &mut Ui) {
             ui.add(Chip::new("All", true).count("1,284"));
             ui.add(Chip::new("Expiring", false).count("19"));
             ui.add(Chip::new("Template", false).chevron());
-            ui.add(Chip::new("DNS ends with .eu", true).removable());
         });
     });
 }

@@ -8,13 +8,13 @@ use crate::engine::api::{
 };
 use crate::engine::{Template, key};
 use crate::ui::forms::parts::{
-    REVOCATION, combo_row_ui, csr_extensions_ui, field_row, hint_ui, revocation_ui, subject_ui, tags_ui, validity_ui,
+    self, ADDRESS, REVOCATION, combo_row_ui, csr_extensions_ui, field_row, hint_ui, revocation_ui, subject_ui, tags_ui,
+    validity_ui,
 };
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
 use crate::ui::kit::{Checkbox, Choice, FoldRow, group_heading_ui, problem_ui};
 use crate::x509::words;
-use documented::DocumentedFields as _;
 use egui::Ui;
 
 /// Members that have a field of their own; other problems are shown at the end.
@@ -23,6 +23,7 @@ const MEMBERS: &[&str] = &[
     "certificateAuthorityConfiguration",
     "validity",
     REVOCATION,
+    ADDRESS,
     "tags",
     "account",
     "region",
@@ -31,14 +32,14 @@ const MEMBERS: &[&str] = &[
 
 /// The documentation of a member of the request.
 fn docs(member: &str) -> &'static str {
-    CreateCertificateAuthorityRequest::get_field_docs(member).unwrap_or_default()
+    parts::docs::<CreateCertificateAuthorityRequest>(member)
 }
 
 impl NewAuthority {
     pub(super) fn fields_ui(&mut self, ui: &mut Ui, problems: &Problems) {
         ui.spacing_mut().item_spacing.y = 4.0;
         let focus = self.opening.takes_focus(ui.ctx());
-        subject_ui(ui, "Subject", &mut self.draft.subject, SUBJECT, problems, focus);
+        subject_ui(ui, "Subject", &mut self.draft.subject, SUBJECT, problems, focus, "");
         if let Some(like) = &self.like {
             hint_ui(ui, &format!("Organization and country as in {like}"));
         }
@@ -133,7 +134,7 @@ impl NewAuthority {
         let refused = self.sent.as_ref() == Some(&self.draft);
         let (draft, folds) = (&mut self.draft, &mut self.folds);
         let at = |members: &[&str]| members.iter().any(|member| problems.at(member).is_some());
-        let trouble = at(&[REVOCATION]);
+        let trouble = at(&[REVOCATION, ADDRESS]);
         let of_rest = at(&["idempotencyToken", "certificateAuthorityConfiguration.csrExtensions"]);
         if refused {
             // What was refused is not left behind a fold.

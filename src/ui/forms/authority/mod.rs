@@ -8,14 +8,15 @@ mod parents;
 pub(super) use outcome::sign_first_crl;
 pub(super) use parents::{Parent, parents};
 
+use super::parts::ApiRequest;
 use super::problem::Problems;
-use super::submission::{Opening, Submission, left};
+use super::submission::{Opening, Submission, blocked, decided, foot_ui};
 use super::{Desk, Form};
 use crate::engine::Caller;
 use crate::engine::api::CertificateAuthorityType;
 use crate::ui::ask::{Answer, Ask};
-use crate::ui::kit::{Button, CodeBox, Dialog, Icon};
-use crate::workspace::{AuthorityId, CertificateAuthorityArn};
+use crate::ui::kit::{Button, Dialog, Icon};
+use crate::workspace::{AuthorityId, CertificateAuthorityArn, Settings};
 use draft::{Draft, Wanted};
 use egui::Context;
 
@@ -115,45 +116,64 @@ impl NewAuthority {
         self.draft.wanted(self.desk.now(), self.limit())
     }
 
+    /// What is wanted, and the settings that are saved before it where the form asked for the publication address.
+    fn wanted_with_settings(&self) -> Result<(Wanted, Option<Settings>), Vec<super::FieldProblem>> {
+        let workspace = self.desk.workspace();
+        match (self.wanted(), self.draft.revocation.settings(workspace.settings())) {
+            (Ok(wanted), Ok(settings)) => Ok((wanted, settings)),
+            (wanted, settings) => Err([wanted.err(), settings.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
     fn caller(&self) -> Caller {
         caller(&self.desk, &self.draft)
     }
 
     /// What is wrong with what is seen now. An empty form is not blamed before it was sent.
     fn problems(&self) -> Problems {
-        if self.sent.as_ref() == Some(&self.draft) && !self.submission.problems().is_empty() {
-            return self.submission.problems().clone();
-        }
-        if self.draft == self.begun || self.draft.subject.is_empty() {
-            return Problems::default();
-        }
-        match self.wanted() {
-            Err(problems) => problems.into(),
-            Ok(_) => self.previewer.problems(),
-        }
+        self.submission.problems_of(self.sent.as_ref(), &self.draft, || {
+            if self.draft == self.begun {
+                return Problems::default();
+            }
+            match self.wanted_with_settings() {
+                // Who has begun elsewhere is not blamed for the name.
+                Err(problems) if self.draft.subject.is_empty() => {
+                    let named = |problem: &super::FieldProblem| problem.member.starts_with(draft::SUBJECT);
+                    problems.into_iter().filter(|problem| !named(problem)).collect::<Vec<_>>().into()
+                }
+                Err(problems) => problems.into(),
+                Ok(_) => self.previewer.problems(),
+            }
+        })
     }
 
     fn update_preview(&mut self, ctx: &Context) {
-        let Ok(wanted) = self.wanted() else { return };
+        let Ok((wanted, settings)) = self.wanted_with_settings() else { return };
         let (engine, caller) = (self.desk.engine.clone(), self.caller());
-        self.previewer.update(ctx, &self.draft, move |_| match &wanted {
-            Wanted::Root(root) => engine.preview_root(&caller, root),
-            Wanted::Subordinate(subordinate) => engine.preview_subordinate(&caller, subordinate),
-            // What somebody else will sign is theirs to decide: as a root it would be this.
-            Wanted::Pending(request) => outcome::preview_pending(&engine, &caller, request),
+        self.previewer.update(ctx, &self.draft, move |draft| {
+            let mut preview = outcome::preview(&engine, &caller, &wanted, settings.as_ref())?;
+            outcome::mark_defaults(&mut preview, &draft);
+            Ok(preview)
         });
     }
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
         self.sent = Some(self.draft.clone());
-        let wanted = match self.wanted() {
+        let (wanted, settings) = match self.wanted_with_settings() {
             Ok(wanted) => wanted,
             Err(problems) => return self.submission.refuse(problems),
         };
         let caller = self.caller();
         let name = self.draft.subject.called().unwrap_or("authority").to_owned();
         let sentence = format!("Creating {name}");
-        self.submission.start(asks, sentence, move |engine| outcome::create(engine, &caller, wanted, &name));
+        self.submission.start(asks, sentence, move |engine| {
+            if let Some(settings) = settings {
+                // What would be refused is refused before a setting is changed for it.
+                outcome::preview(engine, &caller, &wanted, Some(&settings))?;
+                engine.change_settings(&caller, settings)?;
+            }
+            outcome::create(engine, &caller, wanted, &name)
+        });
     }
 
     fn button(&self) -> &'static str {
@@ -166,11 +186,26 @@ impl NewAuthority {
         }
     }
 
-    fn request_text(&self) -> String {
-        match self.wanted() {
-            Ok(wanted) => serde_json::to_string_pretty(wanted.request()).unwrap_or_default(),
-            Err(problems) => problems.first().map(|problem| problem.words.clone()).unwrap_or_default(),
+    fn api_request(&self) -> ApiRequest {
+        let wanted = match self.wanted() {
+            Ok(wanted) => wanted,
+            Err(problems) => {
+                let words = problems.first().map(|problem| problem.words.clone()).unwrap_or_default();
+                return ApiRequest::default().note(words);
+            }
+        };
+        let request = ApiRequest::of(wanted.request(), self.draft.region.trim());
+        match wanted {
+            Wanted::Pending(_) => request,
+            _ => request.note(
+                "It makes the key and the CSR. To activate it, IssueCertificate and ImportCertificateAuthorityCertificate follow with that CSR; this form does all three in one step.",
+            ),
         }
+    }
+
+    fn blocked(&self) -> Option<&'static str> {
+        let missing = self.draft.subject.is_empty().then_some("Give the authority a name first");
+        blocked(&self.submission, "The authority is being created", missing)
     }
 }
 
@@ -191,10 +226,8 @@ impl Form for NewAuthority {
         let response = Dialog::form(title).show(ctx, |parts| {
             parts.left(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems)));
             if self.shows_request {
-                let text = self.request_text();
-                parts.right("API request", "CreateCertificateAuthority", |ui| {
-                    CodeBox::new("API request", &text).json().height(600.0).show(ui);
-                });
+                let request = self.api_request();
+                parts.right("API request", "CreateCertificateAuthority", |ui| request.ui(ui));
             } else {
                 parts.right("Will be signed", "Updates as you type", |ui| self.outcome_ui(ui));
             }
@@ -204,26 +237,23 @@ impl Form for NewAuthority {
                     self.shows_request = !self.shows_request;
                 }
             });
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                let blocked = match (running, self.draft.subject.is_empty()) {
-                    (true, _) => Some("The authority is being created"),
-                    (false, true) => Some("Give the authority a name first"),
-                    (false, false) => None,
-                };
-                (cancel, ui.add(Button::primary(self.button()).return_sign().blocked(blocked)).clicked())
-            })
+            foot_ui(parts, "Cancel", Button::primary(self.button()).return_sign().blocked(self.blocked()))
         });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && !running {
+        if decided(&response, self.blocked(), asks) {
             self.submit(asks);
+        } else if response.confirmed && !running {
+            // Enter without a name says at the name what the button says on hover.
+            self.sent = Some(self.draft.clone());
+            self.submission.refuse(self.wanted().err().unwrap_or_default());
         }
     }
 
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
-        if self.submission.finished(answer).is_some() {
-            asks.push(Ask::Close);
-        }
+        self.submission.close_when_done(answer, asks);
+    }
+
+    fn is_working(&self) -> bool {
+        self.previewer.is_working()
     }
 
     fn is_touched(&self) -> bool {

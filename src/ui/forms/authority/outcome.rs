@@ -1,14 +1,14 @@
 //! What a new authority will be, and making it so.
 
 use super::NewAuthority;
-use super::draft::Wanted;
+use super::draft::{Draft, Wanted};
 use crate::engine::api::{CertificateAuthorityType, CreateCertificateAuthorityRequest, Validity, ValidityPeriodType};
 use crate::engine::{Caller, CreateRoot, Engine, Error, Preview, PreviewField, Template};
 use crate::ui::ask::{Done, Offer, Select};
-use crate::ui::forms::parts::{no_preview_ui, preview_ui};
+use crate::ui::forms::parts::{mark_default, no_preview_ui, preview_ui};
 use crate::ui::kit::{Act, Icon, Label, Note, acts_ui, hairline_ui};
 use crate::ui::theme::Type;
-use crate::workspace::CertificateAuthorityArn;
+use crate::workspace::{CertificateAuthorityArn, Settings};
 use egui::Ui;
 
 /// Creates what is wanted, and publishes its first CRL: clients that fetch it find an empty list and no error.
@@ -52,8 +52,34 @@ fn pending_arn(arn: &str) -> Result<CertificateAuthorityArn, Error> {
     arn.parse().map_err(|error| Error::Internal(format!("the new authority has the ARN {arn}: {error}")))
 }
 
+/// What would be signed, under other settings where these are to be saved before.
+pub(super) fn preview(
+    engine: &Engine,
+    caller: &Caller,
+    wanted: &Wanted,
+    settings: Option<&Settings>,
+) -> Result<Preview, Error> {
+    match (wanted, settings) {
+        (Wanted::Root(root), _) => engine.preview_root(caller, root),
+        (Wanted::Subordinate(subordinate), Some(settings)) => {
+            engine.preview_subordinate_with(caller, subordinate, settings)
+        }
+        (Wanted::Subordinate(subordinate), None) => engine.preview_subordinate(caller, subordinate),
+        // What somebody else will sign is theirs to decide: as a root it would be this.
+        (Wanted::Pending(request), _) => preview_pending(engine, caller, request),
+    }
+}
+
+/// Marks what nobody chose.
+pub(super) fn mark_defaults(preview: &mut Preview, draft: &Draft) {
+    let default = if draft.is_root() { Draft::root(None) } else { Draft::subordinate(None, None) };
+    mark_default(preview, PreviewField::PublicKey, draft.key == default.key);
+    mark_default(preview, PreviewField::Signature, draft.signing == default.signing);
+    mark_default(preview, PreviewField::Validity, draft.validity == default.validity);
+}
+
 /// Checks a request whose certificate is signed later, and shows what its CSR will ask for.
-pub(super) fn preview_pending(
+fn preview_pending(
     engine: &Engine,
     caller: &Caller,
     request: &CreateCertificateAuthorityRequest,
@@ -96,7 +122,13 @@ impl NewAuthority {
             true => Template::root().name,
             false => Template::subordinate(self.draft.path_len).map_or("", |template| template.name),
         };
-        let mut acts = vec![Act::new(Icon::KeyRound, "A key is made and sealed", &sealed)];
+        let address = self.draft.revocation.address.trim();
+        let set = self.draft.revocation.asks_address(self.desk.workspace().settings()) && !address.is_empty();
+        let mut acts = Vec::new();
+        if set {
+            acts.push(Act::new(Icon::Globe, "The publication address is saved in the settings", address).mono());
+        }
+        acts.push(Act::new(Icon::KeyRound, "A key is made and sealed", &sealed));
         match self.draft.is_activated() {
             true => {
                 let signs = signs.as_deref().unwrap_or("It signs its own certificate");
@@ -115,12 +147,12 @@ impl NewAuthority {
 
     fn address_ui(&self, ui: &mut Ui) {
         let workspace = self.desk.workspace();
-        let crl = &self.draft.revocation;
-        if !crl.crl || crl.omit || !crl.cname.trim().is_empty() || workspace.settings().publication_address.is_some() {
+        let revocation = &self.draft.revocation;
+        if !revocation.asks_address(workspace.settings()) || !revocation.address.trim().is_empty() {
             return;
         }
         ui.add_space(12.0);
-        let words = "This workspace has no publication address. Set one in Settings, or a host name under Revocation.";
+        let words = "This workspace has no publication address yet. Give it one at the left, under Revocation.";
         Note::quiet(words).title("What it signs will carry no CRL address yet").show(ui);
     }
 }

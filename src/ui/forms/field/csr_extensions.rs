@@ -1,6 +1,6 @@
 //! The draft of the extensions that an authority's own CSR asks for.
 
-use super::{NameKind, NameRow, some};
+use super::{NameKind, NameRow};
 use crate::engine::api::{AccessDescription, AccessMethod, AccessMethodType, CsrExtensions, KeyUsage};
 
 /// A row of `SubjectInformationAccess`.
@@ -25,10 +25,15 @@ impl Default for AccessRow {
 }
 
 impl AccessRow {
+    /// Whether nothing was typed into it.
+    fn is_empty(&self) -> bool {
+        self.location.is_empty() && (self.method.is_some() || self.object_identifier.trim().is_empty())
+    }
+
     fn to_api(&self) -> AccessDescription {
         AccessDescription {
             access_method: AccessMethod {
-                custom_object_identifier: some(&self.object_identifier).filter(|_| self.method.is_none()),
+                custom_object_identifier: self.method.is_none().then(|| self.object_identifier.trim().to_owned()),
                 access_method_type: self.method,
             },
             access_location: self.location.to_api(),
@@ -65,7 +70,7 @@ impl CsrExtensionsDraft {
     /// The extensions as chosen; nothing when there are none. Empty rows are left out.
     pub fn to_api(&self) -> Option<CsrExtensions> {
         let access: Vec<AccessDescription> =
-            self.access.iter().filter(|row| !row.location.is_empty()).map(AccessRow::to_api).collect();
+            self.access.iter().filter(|row| !row.is_empty()).map(AccessRow::to_api).collect();
         let extensions = CsrExtensions {
             key_usage: (self.key_usage != KeyUsage::default()).then_some(self.key_usage),
             subject_information_access: (!access.is_empty()).then_some(access),
@@ -75,7 +80,7 @@ impl CsrExtensionsDraft {
 
     /// Path of a row's member below `CsrExtensions`, as `ValidationException` names it.
     pub fn member(&self, index: usize) -> String {
-        let before = self.access[..index].iter().filter(|row| !row.location.is_empty()).count();
+        let before = self.access[..index].iter().filter(|row| !row.is_empty()).count();
         format!("subjectInformationAccess.{}.member", before + 1)
     }
 }

@@ -2,10 +2,12 @@
 
 use super::some;
 use crate::engine::api::{
-    CrlConfiguration, CrlDistributionPointExtensionConfiguration, OcspConfiguration, RevocationConfiguration,
+    CrlConfiguration, CrlDistributionPointExtensionConfiguration, CrlType, OcspConfiguration, RevocationConfiguration,
     S3ObjectAcl,
 };
-use crate::ui::forms::problem::FieldProblem;
+use crate::engine::check_settings;
+use crate::ui::forms::problem::{FieldProblem, Problems};
+use crate::workspace::Settings;
 
 /// The draft of a `RevocationConfiguration`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +24,17 @@ pub struct RevocationDraft {
     pub path: String,
     /// Who may read the CRL; nothing leaves it to the default.
     pub acl: Option<S3ObjectAcl>,
+    /// One list or several; nothing leaves it to the default.
+    pub crl_type: Option<CrlType>,
     /// Certificates carry no distribution point.
     pub omit: bool,
     /// Revocation is answered online.
     pub ocsp: bool,
     /// Host of the responder.
     pub ocsp_cname: String,
+    /// The publication address of the workspace, where it has none yet: not a member of the request, but a setting
+    /// that is saved before it.
+    pub address: String,
 }
 
 impl RevocationDraft {
@@ -40,9 +47,11 @@ impl RevocationDraft {
             cname: String::new(),
             path: String::new(),
             acl: None,
+            crl_type: None,
             omit: false,
             ocsp: false,
             ocsp_cname: String::new(),
+            address: String::new(),
         }
     }
 
@@ -59,9 +68,11 @@ impl RevocationDraft {
             cname: crl.custom_cname.unwrap_or_default(),
             path: crl.custom_path.unwrap_or_default(),
             acl: crl.s3_object_acl,
+            crl_type: crl.crl_type,
             omit: omitted.is_some_and(|extension| extension.omit_extension),
             ocsp: ocsp.enabled,
             ocsp_cname: ocsp.ocsp_custom_cname.unwrap_or_default(),
+            address: String::new(),
         }
     }
 
@@ -91,9 +102,32 @@ impl RevocationDraft {
             s3_bucket_name: some(&self.bucket),
             s3_object_acl: self.acl,
             crl_distribution_point_extension_configuration: self.omit.then_some(omitted),
-            crl_type: None,
+            crl_type: self.crl_type,
             custom_path: some(&self.path),
         })
+    }
+
+    /// Whether the address of the workspace would stand in certificates.
+    fn needs_address(&self) -> bool {
+        self.crl && !self.omit && self.cname.trim().is_empty()
+    }
+
+    /// Whether the form asks for the publication address: it would stand in certificates, and there is none yet.
+    pub fn asks_address(&self, settings: &Settings) -> bool {
+        self.needs_address() && settings.publication_address.is_none()
+    }
+
+    /// The settings to be saved before the request is sent; nothing where they stay as they are.
+    ///
+    /// # Errors
+    /// What is wrong with the address.
+    pub fn settings(&self, settings: &Settings) -> Result<Option<Settings>, Vec<FieldProblem>> {
+        let Some(address) = some(&self.address).filter(|_| self.asks_address(settings)) else { return Ok(None) };
+        let settings = Settings { publication_address: Some(address), ..settings.clone() };
+        match check_settings(&settings) {
+            Ok(()) => Ok(Some(settings)),
+            Err(error) => Err(Problems::from(&error).iter().cloned().collect()),
+        }
     }
 
     /// In few words, for the folded row.
@@ -143,11 +177,25 @@ mod tests {
             path: "pki".into(),
             omit: true,
             acl: Some(S3ObjectAcl::BucketOwnerFullControl),
+            crl_type: Some(CrlType::Complete),
             ocsp: true,
             ocsp_cname: "ocsp.example.com".into(),
             ..RevocationDraft::new(Some("acme"))
         };
         assert_eq!(RevocationDraft::of(&draft.to_api().unwrap(), None), draft);
+    }
+
+    #[test]
+    fn the_address_is_asked_for_once() {
+        let mut draft = RevocationDraft { address: " pki.example.com ".into(), ..RevocationDraft::new(Some("b")) };
+        let settings = Settings::default();
+        let saved = draft.settings(&settings).unwrap().unwrap();
+        assert_eq!(saved.publication_address.as_deref(), Some("pki.example.com"));
+        assert_eq!(draft.settings(&saved).unwrap(), None, "the workspace has one");
+        draft.address = "http://pki.example.com".into();
+        assert_eq!(draft.settings(&settings).unwrap_err()[0].member, "publicationAddress");
+        draft.omit = true;
+        assert_eq!(draft.settings(&settings).unwrap(), None, "it would stand nowhere");
     }
 
     #[test]

@@ -5,23 +5,22 @@ use crate::engine::Template;
 use crate::engine::api::ImportCertificateAuthorityCertificateRequest;
 use crate::files::file_name;
 use crate::ui::ask::{Ask, SaveFile, Slot};
-use crate::ui::forms::parts::{combo_row_ui, hint_ui, validity_ui};
+use crate::ui::forms::parts::{self, combo_row_ui, hint_ui, validity_ui};
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
 use crate::ui::kit::{
-    Button, Choice, DropZone, Field, Icon, Label, LabelPlace, Problem, Segmented, group_heading_ui, problem_ui,
+    Button, Choice, DropZone, Field, Icon, Label, LabelPlace, Segmented, group_heading_ui, problem_ui,
 };
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::CertificateAuthorityArn;
 use crate::x509::{pem, words};
-use documented::DocumentedFields as _;
 use egui::Ui;
 use zeroize::Zeroizing;
 
 const MEMBERS: &[&str] = &["certificate", "certificateChain", "validity"];
 
 fn docs(member: &str) -> &'static str {
-    ImportCertificateAuthorityCertificateRequest::get_field_docs(member).unwrap_or_default()
+    parts::docs::<ImportCertificateAuthorityCertificateRequest>(member)
 }
 
 impl Install {
@@ -100,9 +99,6 @@ impl Install {
         group_heading_ui(ui, "3   And the certificates above it", |_| {});
         self.file_ui(ui, Slot::Chain, asks);
         self.text_ui(ui, Slot::Chain, problems);
-        if let Some(why) = &self.file_problem {
-            problem_ui(ui, Problem::new(why));
-        }
     }
 
     fn file_ui(&self, ui: &mut Ui, slot: Slot, asks: &mut Vec<Ask>) {
@@ -121,10 +117,14 @@ impl Install {
             (true, false) => "PEM or DER; a file may hold the chain too",
             (false, false) => "PEM, issuer first, root last",
         };
+        let problem = self.file_problem.as_ref().filter(|(of, _)| own == (*of != Slot::Chain));
+        let detail = problem.map_or(detail, |(_, why)| why);
         let act = if filled { "Replace…" } else { "Choose file…" };
-        let zone = DropZone::new(Icon::FileBadge, title, detail, act).good(filled);
-        let response = zone.show(ui);
-        response.place.on_hover_text(docs(if own { "Certificate" } else { "CertificateChain" }));
+        let zone = DropZone::new(Icon::FileBadge, title, detail, act);
+        let response = zone.good(filled && problem.is_none()).trouble(problem.is_some()).show(ui);
+        if problem.is_none() {
+            response.place.on_hover_text(docs(if own { "Certificate" } else { "CertificateChain" }));
+        }
         if response.browse {
             let title = if own { "Choose the signed certificate" } else { "Choose the chain" };
             asks.push(Ask::Open { slot, title });
@@ -137,7 +137,8 @@ impl Install {
             _ => ("Chain in PEM", "certificateChain"),
         };
         let text = if slot == Slot::Certificate { &mut self.draft.certificate } else { &mut self.draft.chain };
-        let problem = problems.at(member).map(shown);
+        // What was dropped is blamed where it was dropped.
+        let problem = problems.at(member).map(shown).filter(|_| !text.trim().is_empty());
         let field = Field::new(label).place(LabelPlace::Hidden).hint("-----BEGIN CERTIFICATE-----").mono().lines(3);
         field.problem(problem).show(ui, text);
     }

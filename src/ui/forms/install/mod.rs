@@ -4,15 +4,16 @@ mod draft;
 mod fields;
 
 use super::authority::{Parent, parents};
-use super::parts::{Previewer, no_preview_ui, preview_ui};
+use super::parts::{ApiRequest, Previewer, mark_default, no_preview_ui, preview_ui};
 use super::problem::Problems;
-use super::submission::{Submission, left};
+use super::submission::{Submission, blocked, decided, foot_ui};
 use super::{Desk, FieldProblem, Form};
-use crate::engine::Caller;
+use crate::engine::{Caller, PreviewField};
 use crate::ui::ask::{Answer, Ask, Slot};
-use crate::ui::kit::{Button, Density, Dialog, KeyValue};
+use crate::ui::kit::{Button, Density, Dialog, Icon, KeyValue};
 use crate::ui::search::authority_name;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus, CertificateAuthorityType};
+use crate::x509::inspect::display;
 use crate::x509::{Certificate, words};
 use draft::{Draft, Wanted};
 use egui::{Context, Ui};
@@ -27,9 +28,12 @@ pub(super) struct Install {
     draft: Draft,
     begun: Draft,
     sent: Option<Draft>,
-    /// Names of the files, and why one of them is of no use.
+    /// Names of the files.
     files: [String; 2],
-    file_problem: Option<String>,
+    /// Why what was chosen for one of them is of no use.
+    file_problem: Option<(Slot, String)>,
+    brought: Brought,
+    shows_request: bool,
     previewer: Previewer<Draft>,
     submission: Submission,
 }
@@ -54,6 +58,8 @@ impl Install {
             sent: None,
             files: Default::default(),
             file_problem: None,
+            brought: Brought::default(),
+            shows_request: false,
             previewer: Previewer::default(),
             submission: Submission::default(),
         })
@@ -81,16 +87,11 @@ impl Install {
     }
 
     fn problems(&self) -> Problems {
-        if self.sent.as_ref() == Some(&self.draft) && !self.submission.problems().is_empty() {
-            return self.submission.problems().clone();
-        }
-        if !self.draft.here {
-            return Problems::default();
-        }
-        match self.wanted() {
-            Err(problem) => vec![problem].into(),
-            Ok(_) => self.previewer.problems(),
-        }
+        self.submission.problems_of(self.sent.as_ref(), &self.draft, || match (self.draft.here, self.wanted()) {
+            (false, _) => self.brought.problem.clone().into_iter().collect::<Vec<_>>().into(),
+            (true, Err(problem)) => vec![problem].into(),
+            (true, Ok(_)) => self.previewer.problems(),
+        })
     }
 
     fn update_preview(&mut self, ctx: &Context) {
@@ -99,20 +100,27 @@ impl Install {
         let request = self.wanted().ok().and_then(|wanted| wanted.preview(&self.authority, signing));
         let Some(request) = request else { return };
         let (engine, caller) = (self.desk.engine.clone(), self.caller());
-        self.previewer.update(ctx, &self.draft, move |_| engine.preview(&caller, &request));
+        let begun = self.begun.validity.clone();
+        self.previewer.update(ctx, &self.draft, move |draft| {
+            let mut preview = engine.preview(&caller, &request)?;
+            mark_default(&mut preview, PreviewField::Validity, draft.validity == begun);
+            Ok(preview)
+        });
     }
 
     /// Takes certificates out of a file or text: the authority's own goes where it belongs, whatever it was chosen for.
     fn take(&mut self, bytes: &[u8], slot: Slot, name: &str) {
         let Some(key) = draft::key_of(&self.authority) else { return };
         self.file_problem = None;
+        // What is wrong with it is said where files are brought to.
+        self.draft.here = false;
         let found = match draft::read(bytes, &key) {
             Ok(found) => found,
-            Err(why) => return self.file_problem = Some(why),
+            Err(why) => return self.file_problem = Some((slot, why)),
         };
         if found.own.is_none() && slot == Slot::Certificate {
-            self.file_problem = Some(format!("{name} has another key than {}: it is not its certificate", self.name));
-            return;
+            let words = format!("{name} has another key than {}: it is not its certificate", self.name);
+            return self.file_problem = Some((slot, words));
         }
         if let Some(own) = found.own {
             self.draft.certificate = own;
@@ -122,7 +130,6 @@ impl Install {
             self.draft.chain = found.others;
             name.clone_into(&mut self.files[1]);
         }
-        self.draft.here = false;
     }
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
@@ -152,15 +159,72 @@ impl Install {
             }
             return;
         }
-        let Ok(certificate) = Certificate::from_pem_or_der(self.draft.certificate.as_bytes()) else {
+        if self.brought.rows.is_empty() {
             return no_preview_ui(ui, false, "Choose the signed certificate to see what is in it.");
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (key, value) in &self.brought.rows {
+            KeyValue::new(key, value).density(Density::Inspector).show(ui);
+        }
+    }
+
+    /// The request that is sent last; what comes before it is said beside it.
+    fn api_request(&self) -> ApiRequest {
+        let region = &self.authority.arn.region;
+        let wanted = match self.wanted() {
+            Ok(wanted) => wanted,
+            Err(problem) => return ApiRequest::default().note(problem.words),
         };
-        certificate_ui(ui, &certificate);
+        if let Wanted::Import(request) = &wanted {
+            return ApiRequest::of(request, region);
+        }
+        let workspace = self.desk.workspace();
+        let signing = |arn: &_| workspace.authority_by_arn(arn).map(|authority| authority.signing_algorithm);
+        match wanted.preview(&self.authority, signing) {
+            Some(request) => ApiRequest::of(&request, region).note(
+                "ImportCertificateAuthorityCertificate follows with the certificate that GetCertificate answers; this form does both in one step.",
+            ),
+            None => ApiRequest::default(),
+        }
+    }
+
+    fn blocked(&self) -> Option<&'static str> {
+        let there = self.draft.here || !self.draft.certificate.trim().is_empty();
+        let missing = (!there).then_some("Choose the signed certificate first");
+        blocked(&self.submission, "The certificate is being installed", missing)
     }
 }
 
-/// What a certificate that was brought says.
-fn certificate_ui(ui: &mut Ui, certificate: &Certificate) {
+/// What the certificate that was brought says, read once for each text.
+#[derive(Debug, Default)]
+struct Brought {
+    text: String,
+    rows: Vec<(String, String)>,
+    problem: Option<FieldProblem>,
+}
+
+impl Brought {
+    /// Reads the text if it is another one.
+    fn update(&mut self, text: &str, authority: &Authority, name: &str) {
+        if self.text == text {
+            return;
+        }
+        text.clone_into(&mut self.text);
+        let certificate = Certificate::from_pem_or_der(text.as_bytes());
+        let problem = match &certificate {
+            _ if text.trim().is_empty() => None,
+            Ok(found) if draft::key_of(authority).is_some_and(|key| key != *found.public_key()) => {
+                Some(format!("It has another key than {name}: it is not its certificate"))
+            }
+            Ok(_) => None,
+            Err(error) => Some(error.to_string()),
+        };
+        self.rows = certificate.map(|certificate| rows(&certificate)).unwrap_or_default();
+        self.problem = problem.map(|words| FieldProblem::new("certificate", words));
+    }
+}
+
+fn rows(certificate: &Certificate) -> Vec<(String, String)> {
     let validity = certificate.validity();
     let rows = [
         ("Subject", certificate.subject().to_string()),
@@ -169,20 +233,17 @@ fn certificate_ui(ui: &mut Ui, certificate: &Certificate) {
         ("Public key", certificate.public_key().to_string()),
         ("Serial", words::hex(certificate.serial_number())),
     ];
-    ui.spacing_mut().item_spacing.y = 0.0;
-    for (key, value) in &rows {
-        let value = crate::x509::inspect::display::safe(value);
-        KeyValue::new(key, &value).density(Density::Inspector).show(ui);
-    }
-    for extension in certificate.extensions() {
-        let label = words::extension(&extension.oid);
-        let value = words::values(extension).join(", ");
-        KeyValue::new(&label, &crate::x509::inspect::display::safe(&value)).density(Density::Inspector).show(ui);
-    }
+    let fields = rows.into_iter().map(|(key, value)| (key.to_owned(), value));
+    let extensions = certificate
+        .extensions()
+        .iter()
+        .map(|extension| (words::extension(&extension.oid), words::values(extension).join(", ")));
+    fields.chain(extensions).map(|(key, value)| (key, display::safe(&value).into_owned())).collect()
 }
 
 impl Form for Install {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
+        self.brought.update(&self.draft.certificate, &self.authority, &self.name);
         self.update_preview(ctx);
         let running = self.submission.is_running();
         let problems = self.problems();
@@ -193,19 +254,22 @@ impl Form for Install {
                 true => ("Will be signed", "Updates as you type"),
                 false => ("Will be installed", ""),
             };
-            parts.right(heading, aside, |ui| self.outcome_ui(ui));
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                let blocked = match (running, self.draft.here || !self.draft.certificate.trim().is_empty()) {
-                    (true, _) => Some("The certificate is being installed"),
-                    (_, false) => Some("Choose the signed certificate first"),
-                    (_, true) => None,
-                };
-                (cancel, ui.add(Button::primary(self.button()).return_sign().blocked(blocked)).clicked())
-            })
+            if self.shows_request {
+                let action = if self.draft.here { "IssueCertificate" } else { "ImportCertificateAuthorityCertificate" };
+                let request = self.api_request();
+                parts.right("API request", action, |ui| request.ui(ui));
+            } else {
+                parts.right(heading, aside, |ui| self.outcome_ui(ui));
+            }
+            parts.aside(|ui| {
+                let words = if self.shows_request { "Preview" } else { "API request" };
+                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
+                    self.shows_request = !self.shows_request;
+                }
+            });
+            foot_ui(parts, "Cancel", Button::primary(self.button()).return_sign().blocked(self.blocked()))
         });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && !running {
+        if decided(&response, self.blocked(), asks) {
             self.submit(asks);
         }
     }
@@ -217,14 +281,14 @@ impl Form for Install {
                     let name = path.rsplit(['/', '\\']).next().unwrap_or(&path).to_owned();
                     self.take(&bytes, slot, &name);
                 }
-                Err(why) => self.file_problem = Some(why),
+                Err(why) => self.file_problem = Some((slot, why)),
             },
-            answer => {
-                if self.submission.finished(answer).is_some() {
-                    asks.push(Ask::Close);
-                }
-            }
+            answer => self.submission.close_when_done(answer, asks),
         }
+    }
+
+    fn is_working(&self) -> bool {
+        self.previewer.is_working()
     }
 
     fn is_touched(&self) -> bool {

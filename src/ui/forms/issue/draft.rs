@@ -120,8 +120,8 @@ impl Draft {
         self.signing.filter(|signing| key::fits(*signing, key)).unwrap_or(own)
     }
 
-    /// What the button says.
-    pub fn button(&self) -> String {
+    /// What the button says; `issuer` is the name of who signs.
+    pub fn button(&self, issuer: &str) -> String {
         let kind = self.template().words;
         let kind = kind.strip_suffix(" certificate").unwrap_or(kind);
         let kind = match kind.strip_prefix("OCSP") {
@@ -131,7 +131,7 @@ impl Draft {
         let length = self.validity.words().and_then(|words| words.strip_suffix(" days"));
         let length = length.map(|days| format!("{days}-day ")).unwrap_or_default();
         let what = if self.template().kind == TemplateKind::EndEntity { " certificate" } else { "" };
-        format!("Issue {length}{kind}{what}")
+        format!("Issue {length}{kind}{what} from {issuer}")
     }
 }
 
@@ -169,12 +169,12 @@ mod tests {
     fn the_button_says_what_will_be_issued() {
         let host = GeneralName { ip_address: Some("10.0.0.1".into()), ..GeneralName::default() };
         let mut draft = with(vec![host]);
-        assert_eq!(draft.button(), "Issue 90-day server certificate");
+        assert_eq!(draft.button("Prod CA"), "Issue 90-day server certificate from Prod CA");
         draft.template = Some("OCSPSigningCertificate/V1");
         draft.validity.chosen = END_ENTITY.len();
-        assert_eq!(draft.button(), "Issue OCSP signing certificate");
+        assert_eq!(draft.button("Prod CA"), "Issue OCSP signing certificate from Prod CA");
         draft.template = Some("SubordinateCACertificate_PathLen0/V1");
-        assert_eq!(draft.button(), "Issue issuing authority");
+        assert_eq!(draft.button("Root"), "Issue issuing authority from Root");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::request::{Container, Origin};
 use crate::engine::api::{IssueCertificateRequest, KeyAlgorithm, SigningAlgorithm};
 use crate::engine::key;
 use crate::ui::ask::{Ask, Slot};
-use crate::ui::forms::parts::{combo_row_ui, field_row, hint_ui, names_ui, subject_ui, validity_ui};
+use crate::ui::forms::parts::{self, combo_row_ui, field_row, hint_ui, names_ui, subject_ui, validity_ui};
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
 use crate::ui::kit::{
@@ -17,7 +17,6 @@ use crate::ui::search::authority_name;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::CertificateAuthorityArn;
 use crate::x509::words;
-use documented::DocumentedFields as _;
 use egui::Ui;
 
 /// Path of the subject and of the names of a key made here, as the engine tells it.
@@ -39,7 +38,7 @@ const MEMBERS: &[&str] = &[
 ];
 
 fn docs(member: &str) -> &'static str {
-    IssueCertificateRequest::get_field_docs(member).unwrap_or_default()
+    parts::docs::<IssueCertificateRequest>(member)
 }
 
 impl Issue {
@@ -101,7 +100,9 @@ impl Issue {
         let zone = DropZone::new(Icon::FileKey, title, &detail, act);
         let zone = zone.good(self.draft.csr.is_some()).trouble(self.csr_problem.is_some());
         let response = zone.show(ui);
-        response.place.on_hover_text(docs("Csr"));
+        if self.csr_problem.is_none() {
+            response.place.on_hover_text(docs("Csr"));
+        }
         if response.browse {
             asks.push(Ask::Open { slot: Slot::Csr, title: "Choose a certificate signing request" });
         }
@@ -129,7 +130,7 @@ impl Issue {
         combo_row_ui(ui, "New key", &keys, &mut self.draft.key.algorithm);
         ui.add_space(8.0);
         let focus = std::mem::take(&mut self.focus_name);
-        subject_ui(ui, "Subject", &mut self.draft.key.subject, SUBJECT, problems, focus);
+        subject_ui(ui, "Subject", &mut self.draft.key.subject, SUBJECT, problems, focus, "");
         ui.add_space(8.0);
         names_ui(ui, &mut self.draft.key.names, NAMES, problems);
         if let Some(host) = self.draft.key.offered_name() {
@@ -140,10 +141,19 @@ impl Issue {
         }
     }
 
-    /// A CSR without alternative names serves no TLS client: its common name is offered for a key made here.
+    /// A CSR without alternative names serves no TLS client. What it names cannot be added to by who signs: its common
+    /// name is offered for a key made here.
     fn no_host_ui(&mut self, ui: &mut Ui) {
-        let Some(host) = self.host_without_name() else { return };
-        hint_ui_wide(ui, "The CSR has no alternative names; TLS clients look there and not at the common name.");
+        if self.draft.csr.as_ref().is_none_or(|csr| !csr.names.is_empty()) {
+            return;
+        }
+        let Some(host) = self.host_without_name() else {
+            return hint_ui_wide(ui, "The CSR has no alternative names, so the certificate will have none.");
+        };
+        let words = format!(
+            "The CSR has no alternative names; TLS clients look there and not at the common name. Ask for a CSR with the DNS name {host} in it, or"
+        );
+        hint_ui_wide(ui, &words);
         let words = format!("Make a new key for {host} instead");
         if ui.add(Button::link(&words).icon(Icon::KeyRound)).clicked() {
             self.start_from_name(&host);

@@ -6,14 +6,16 @@ mod request;
 mod unsaved;
 mod work;
 
+use super::parts::ApiRequest;
 use super::problem::Problems;
-use super::submission::{Submission, left};
-use super::workspace::check_passphrase;
+use super::submission::{Submission, blocked, decided, foot_ui};
+use super::workspace::{check_passphrase, check_typed_passphrase};
 use super::{Desk, FieldProblem, Form, Loss};
 use crate::engine::api::IssueCertificateRequest;
 use crate::engine::{Caller, Error};
 use crate::ui::ask::{Answer, Ask, Slot};
-use crate::ui::kit::{Button, CodeBox, Dialog, Icon, Secret};
+use crate::ui::kit::{Button, Dialog, Icon, Secret};
+use crate::ui::search::authority_name;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityType};
 use draft::Draft;
 use egui::{Context, Ui};
@@ -22,6 +24,9 @@ use secrecy::SecretString;
 use std::sync::Arc;
 use unsaved::Unsaved;
 
+/// Room for the words of the button that issues, which name the authority.
+const WIDEST: f32 = 420.0;
+
 /// The form for a certificate.
 pub(super) struct Issue {
     desk: Desk,
@@ -29,6 +34,8 @@ pub(super) struct Issue {
     draft: Draft,
     begun: Draft,
     sent: Option<Draft>,
+    /// It was sent once without a good passphrase: from then on each is looked at as it is typed.
+    tried: bool,
     /// Name of the CSR's file.
     path: String,
     pasted: String,
@@ -57,6 +64,7 @@ impl Issue {
             begun: draft.clone(),
             draft,
             sent: None,
+            tried: false,
             path: String::new(),
             pasted: String::new(),
             csr_problem: None,
@@ -155,14 +163,22 @@ impl Issue {
     }
 
     fn problems(&self) -> Problems {
-        if self.sent.as_ref() == Some(&self.draft) && !self.submission.problems().is_empty() {
-            return self.submission.problems().clone();
-        }
-        match self.request(self.csr()) {
+        let found = self.submission.problems_of(self.sent.as_ref(), &self.draft, || match self.request(self.csr()) {
             Err(problems) => problems.into(),
             Ok(_) if self.draft.has_request() => self.previewer.problems(),
             Ok(_) => Problems::default(),
+        });
+        match self.passphrase_problem() {
+            Some(problem) if self.draft.origin == Origin::NewKey => {
+                found.iter().cloned().chain([problem]).collect::<Vec<_>>().into()
+            }
+            _ => found,
         }
+    }
+
+    /// What is wrong with the passphrase for the file of a new key, once it was typed twice or sent.
+    fn passphrase_problem(&self) -> Option<FieldProblem> {
+        check_typed_passphrase(&self.passphrase, &self.repeat, self.tried)
     }
 
     fn update_preview(&mut self, ctx: &Context) {
@@ -187,11 +203,14 @@ impl Issue {
         if self.draft.origin != Origin::NewKey {
             return self.submission.start(asks, sentence, move |engine| work::issue(engine, &caller, request, &name));
         }
-        if let Some(problem) = check_passphrase(&self.passphrase, &self.repeat) {
-            return self.submission.refuse(vec![problem]);
+        if check_passphrase(&self.passphrase, &self.repeat).is_some() {
+            self.tried = true;
+            return;
         }
-        // It stays in the fields, so that a refusal does not ask for it again.
-        let passphrase = SecretString::from(self.passphrase.copy().as_str());
+        // From here on only the work holds it.
+        self.repeat.clear();
+        self.tried = false;
+        let passphrase = SecretString::from(self.passphrase.take().as_str());
         let keeping = work::Keeping { passphrase, container: self.draft.key.container };
         let key = self.draft.key.clone();
         self.submission.start(asks, sentence, move |engine| -> Result<_, Error> {
@@ -215,13 +234,36 @@ impl Issue {
     }
 
     fn blocked(&self) -> Option<&'static str> {
-        match (self.submission.is_running(), self.draft.has_request(), self.draft.origin) {
-            (true, ..) => Some("The certificate is being signed"),
-            (_, true, _) => None,
-            (_, false, Origin::File) => Some("Choose a CSR first"),
-            (_, false, Origin::Paste) => Some("Paste a CSR first"),
-            (_, false, Origin::NewKey) => Some("Give the certificate a name first"),
+        let missing = match (self.draft.has_request(), self.draft.origin) {
+            (true, _) => None,
+            (false, Origin::File) => Some("Choose a CSR first"),
+            (false, Origin::Paste) => Some("Paste a CSR first"),
+            (false, Origin::NewKey) => Some("Give the certificate a name first"),
+        };
+        blocked(&self.submission, "The certificate is being signed", missing)
+    }
+
+    fn api_request(&self) -> ApiRequest {
+        let region = &self.draft.authority.region;
+        let request = match self.request(self.csr()) {
+            Ok(request) => request,
+            Err(problems) => {
+                let words = problems.first().map(|problem| problem.words.clone()).unwrap_or_default();
+                return ApiRequest::default().note(words);
+            }
+        };
+        match (self.draft.origin, self.draft.has_request()) {
+            (Origin::NewKey, _) => ApiRequest::without_csr(&request, region)
+                .note("The key and its CSR are made when the certificate is issued. The API wants a CSR that exists: the command reads one from request.csr."),
+            (_, false) => ApiRequest::without_csr(&request, region)
+                .note("No CSR is chosen yet: the command reads one from request.csr."),
+            (_, true) => ApiRequest::of(&request, region),
         }
+    }
+
+    fn button(&self) -> String {
+        let issuer = self.authority().map(|issuer| authority_name(issuer)).unwrap_or_default();
+        self.draft.button(&issuer)
     }
 
     fn form_ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
@@ -231,11 +273,8 @@ impl Issue {
         let response = Dialog::form("Issue certificate").show(ctx, |parts| {
             parts.left(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems, asks)));
             if self.shows_request {
-                let text =
-                    self.request(self.csr()).ok().and_then(|request| serde_json::to_string_pretty(&request).ok());
-                parts.right("API request", "IssueCertificate", |ui| {
-                    CodeBox::new("API request", &text.unwrap_or_default()).json().height(600.0).show(ui);
-                });
+                let request = self.api_request();
+                parts.right("API request", "IssueCertificate", |ui| request.ui(ui));
             } else {
                 parts.right("Will be signed", "Updates as you type", |ui| self.outcome_ui(ui));
             }
@@ -245,15 +284,11 @@ impl Issue {
                     self.shows_request = !self.shows_request;
                 }
             });
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                let words = self.draft.button();
-                let button = ui.add(Button::primary(&words).return_sign().blocked(self.blocked())).clicked();
-                (cancel, button)
-            })
+            let words = self.button();
+            let act = Button::primary(&words).widest(WIDEST).return_sign().blocked(self.blocked());
+            foot_ui(parts, "Cancel", act)
         });
-        let (cancel, pressed) = response.inner;
-        if (left(&response, cancel, asks) || pressed) && self.blocked().is_none() {
+        if decided(&response, self.blocked(), asks) {
             self.submit(asks);
         }
     }
@@ -287,8 +322,6 @@ impl Form for Issue {
                 None => {}
                 Some(None) => asks.push(Ask::Close),
                 Some(Some(file)) => {
-                    self.passphrase.clear();
-                    self.repeat.clear();
                     let (unsaved, file) = Unsaved::new(file);
                     self.unsaved = Some(unsaved);
                     asks.push(Ask::Save(file));
@@ -301,6 +334,10 @@ impl Form for Issue {
             }
             Answer::Opened { .. } | Answer::Folder(_) | Answer::Cancelled => {}
         }
+    }
+
+    fn is_working(&self) -> bool {
+        self.previewer.is_working()
     }
 
     fn is_touched(&self) -> bool {

@@ -2,10 +2,12 @@
 
 use super::draft::Draft;
 use super::request::{Container, KeyDraft, Origin};
-use crate::engine::api::IssueCertificateRequest;
+use crate::engine::api::{IssueCertificateRequest, KeyAlgorithm};
 use crate::engine::{Caller, Engine, Error, Preview, PreviewField, Source, SubjectKey};
 use crate::files::file_name;
 use crate::ui::ask::{Done, Offer, SaveFile, Select};
+use crate::ui::forms::field::{END_ENTITY, ValidityDraft};
+use crate::ui::forms::parts::mark_default;
 use crate::workspace::CertificateArn;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
@@ -108,5 +110,8 @@ pub(super) fn preview(
     if let Some(row) = signature.filter(|_| draft.signing.is_none()) {
         row.source = Source::Authority;
     }
+    mark_default(&mut preview, PreviewField::Validity, draft.validity == ValidityDraft::new(END_ENTITY, 1));
+    let default_key = draft.origin == Origin::NewKey && draft.key.algorithm == KeyAlgorithm::EcPrime256v1;
+    mark_default(&mut preview, PreviewField::PublicKey, default_key);
     Ok(preview)
 }

@@ -1,7 +1,9 @@
 //! What the CSR of an authority asks for besides its name and key.
 
+use super::docs::docs;
+use super::general_name::{Called, general_name_ui};
 use super::row::remove_ui;
-use crate::engine::api::AccessMethodType;
+use crate::engine::api::{AccessMethod, AccessMethodType};
 use crate::ui::forms::field::{AccessRow, CsrExtensionsDraft, USAGE_BITS};
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
@@ -37,26 +39,9 @@ pub(in crate::ui::forms) fn csr_extensions_ui(
     let mut removed = None;
     for index in 0..draft.access.len() {
         let path = format!("{member}.{}", draft.member(index));
-        let problem = problems.at(&path).cloned();
-        let row = &mut draft.access[index];
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
-            ValueCombo::new(&format!("Service {}", index + 1), METHODS).width(140.0).show(ui, &mut row.method);
-            if row.method.is_none() {
-                let field = Field::new("Object identifier of the service").place(LabelPlace::Hidden).hint("1.2.3.4");
-                field.mono().width(90.0).show(ui, &mut row.object_identifier);
-            }
-            let choices: Vec<_> = super::names::offered().map(|kind| Choice::plain(kind, kind.words())).collect();
-            let name = format!("Kind of place {}", index + 1);
-            ValueCombo::new(&name, &choices).width(110.0).show(ui, &mut row.location.kind);
-            let width = ui.available_width() - 32.0;
-            let label = format!("Place {}", index + 1);
-            let field = Field::new(&label).place(LabelPlace::Hidden).hint(row.location.kind.hint()).width(width);
-            field.problem(problem.as_ref().map(shown)).show(ui, &mut row.location.value);
-            if remove_ui(ui, &format!("Remove service {}", index + 1)) {
-                removed = Some(index);
-            }
-        });
+        if service_ui(ui, &mut draft.access[index], index + 1, &path, problems) {
+            removed = Some(index);
+        }
     }
     if let Some(index) = removed {
         draft.access.remove(index);
@@ -64,4 +49,33 @@ pub(in crate::ui::forms) fn csr_extensions_ui(
     if ui.add(Button::link("Add service").icon(Icon::Plus)).clicked() {
         draft.access.push(AccessRow::default());
     }
+}
+
+/// A service and, on the next line, where it is. Returns whether it is to be taken away.
+fn service_ui(ui: &mut Ui, row: &mut AccessRow, number: usize, path: &str, problems: &Problems) -> bool {
+    let mut removed = false;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ValueCombo::new(&format!("Service {number}"), METHODS).width(200.0).show(ui, &mut row.method);
+        let room = ui.available_width() - 32.0;
+        match row.method {
+            Some(_) => ui.add_space(room.max(0.0)),
+            None => {
+                let name = format!("Object identifier of service {number}");
+                let problem = problems.at(&format!("{path}.accessMethod")).map(shown);
+                let field = Field::new(&name).place(LabelPlace::Hidden).hint("1.2.3.4").mono().width(room);
+                ui.scope(|ui| {
+                    ui.set_max_width(room);
+                    let response = field.problem(problem).show(ui, &mut row.object_identifier);
+                    response.on_hover_text(docs::<AccessMethod>("CustomObjectIdentifier"));
+                });
+            }
+        }
+        removed = remove_ui(ui, &format!("Remove service {number}"));
+    });
+    let (kind, value, of) = (format!("Kind of place {number}"), format!("Place {number}"), format!("place {number}"));
+    let called = Called { kind: &kind, value: Some(&value), remove: None, of: &of };
+    general_name_ui(ui, &mut row.location, &called, &format!("{path}.accessLocation"), problems);
+    ui.add_space(4.0);
+    removed
 }

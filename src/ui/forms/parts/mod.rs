@@ -1,8 +1,11 @@
 //! Groups of fields that several forms show.
 
 mod csr_extensions;
+mod docs;
+mod general_name;
 mod names;
 mod preview;
+mod request;
 mod revocation;
 mod row;
 mod subject;
@@ -10,9 +13,11 @@ mod tags;
 mod validity;
 
 pub(super) use csr_extensions::csr_extensions_ui;
+pub(super) use docs::docs;
 pub(super) use names::names_ui;
-pub(super) use preview::{Previewer, no_preview_ui, preview_ui};
-pub(super) use revocation::{REVOCATION, revocation_ui};
+pub(super) use preview::{Previewer, mark_default, no_preview_ui, preview_ui};
+pub(super) use request::ApiRequest;
+pub(super) use revocation::{ADDRESS, REVOCATION, revocation_ui};
 pub(super) use row::{combo_row_ui, field_row, hint_ui};
 pub(super) use subject::subject_ui;
 pub(super) use tags::tags_ui;

@@ -1,8 +1,8 @@
 //! What will be signed, kept up with the draft off the drawing thread.
 
-use crate::engine::{self, Error, Preview, PreviewRow};
+use crate::engine::{Error, Preview, PreviewField, PreviewRow, Source};
 use crate::ui::forms::problem::Problems;
-use crate::ui::kit::{Label, Note, Source, SourceTag, group_heading_ui, lost_value_ui, paint};
+use crate::ui::kit::{Label, Note, SourceTag, group_heading_ui, lost_value_ui, paint};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::x509::inspect::display;
 use egui::{Context, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -79,6 +79,11 @@ impl<D: Clone + PartialEq + Send + 'static> Previewer<D> {
         self.shown.as_ref().and_then(|shown| shown.as_ref().ok())
     }
 
+    /// Whether the newest draft has yet to be looked at.
+    pub(in crate::ui::forms) fn is_working(&self) -> bool {
+        self.is_due || self.computing.is_some()
+    }
+
     /// Whether the newest draft that was looked at cannot be signed as it is.
     pub(in crate::ui::forms) fn is_refused(&self) -> bool {
         matches!(self.shown, Some(Err(_)))
@@ -91,6 +96,12 @@ impl<D: Clone + PartialEq + Send + 'static> Previewer<D> {
             _ => Problems::default(),
         }
     }
+}
+
+/// Marks a value as one that nobody chose, where `is_default` holds.
+pub(in crate::ui::forms) fn mark_default(preview: &mut Preview, field: PreviewField, is_default: bool) {
+    let rows = preview.rows.iter_mut().filter(|row| is_default && row.field == field && row.source == Source::You);
+    rows.for_each(|row| row.source = Source::Default);
 }
 
 /// What stands in the place of a preview that there is none of.
@@ -150,8 +161,12 @@ fn row_ui(ui: &mut Ui, row: &PreviewRow) {
 fn row_with_ui(ui: &mut Ui, row: &PreviewRow, label: &str) {
     let t = ui.tokens();
     let value = display::safe(&row.value);
+    let hints = [(row.critical, "critical"), (display::is_deceptive(&row.value), "hidden characters")];
+    let hints = hints.into_iter().filter_map(|(is_so, words)| is_so.then_some(words)).collect::<Vec<_>>().join(", ");
+    let hint_width =
+        if hints.is_empty() { 0.0 } else { 8.0 + paint::width(ui.painter(), &hints, Type::CaptionRegular) };
     let kind = if row.mono { Type::Mono } else { Type::Body };
-    let room = ui.available_width() - KEY - TAG - if row.critical { 44.0 } else { 0.0 };
+    let room = ui.available_width() - KEY - TAG - hint_width;
     // Nothing of what will be signed is left out: a long value goes on below.
     let lines = paint::paragraph(ui.painter(), &value, kind, t.text, room.max(80.0));
     let more = (lines.rows.len().saturating_sub(1)) as f32 * LINE;
@@ -159,26 +174,13 @@ fn row_with_ui(ui: &mut Ui, row: &PreviewRow, label: &str) {
     let y = rect.top() + 12.0;
     let tag = Rect::from_min_size(pos2(rect.right() - TAG, rect.top()), vec2(TAG, 24.0));
     let layout = egui::Layout::right_to_left(egui::Align::Center);
-    ui.new_child(UiBuilder::new().max_rect(tag).layout(layout)).add(SourceTag(source(row.source)));
+    ui.new_child(UiBuilder::new().max_rect(tag).layout(layout)).add(SourceTag(row.source));
     paint::words(ui.painter(), pos2(rect.left(), y), label, Type::Small, t.text2);
     let first = lines.rows.first().map_or(0.0, |row| row.rect().width());
     let half = lines.rows.first().map_or(9.0, |row| row.rect().height() / 2.0);
     let end = rect.left() + KEY + first;
     ui.painter().galley(pos2(rect.left() + KEY, (y - half).round()), lines, t.text);
-    if row.critical {
-        paint::words(ui.painter(), pos2(end + 8.0, y), "critical", Type::CaptionRegular, t.text2);
-    }
+    paint::words(ui.painter(), pos2(end + 8.0, y), &hints, Type::CaptionRegular, t.text2);
     let name = format!("{}: {value}", row.label);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));
-}
-
-fn source(source: engine::Source) -> Source {
-    match source {
-        engine::Source::You => Source::You,
-        engine::Source::Csr => Source::Csr,
-        engine::Source::Template => Source::Template,
-        engine::Source::Authority => Source::Ca,
-        engine::Source::Canopy => Source::Canopy,
-        engine::Source::Default => Source::Default,
-    }
 }

@@ -1,17 +1,25 @@
 //! How an authority tells that certificates are revoked.
 
+use super::docs::docs;
 use super::row::{combo_row_ui, field_row, hint_ui};
-use crate::engine::api::{CrlConfiguration, OcspConfiguration, S3ObjectAcl};
+use crate::engine::api::{CrlConfiguration, CrlType, OcspConfiguration, S3ObjectAcl};
 use crate::ui::forms::field::RevocationDraft;
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
 use crate::ui::kit::{Checkbox, Choice};
 use crate::workspace::Workspace;
-use documented::DocumentedFields as _;
 use egui::Ui;
 
 /// Path of the configuration in requests.
 pub(in crate::ui::forms) const REVOCATION: &str = "revocationConfiguration";
+
+/// The member of a problem with the publication address, a setting and not a member of the request.
+pub(in crate::ui::forms) const ADDRESS: &str = "publicationAddress";
+
+const TYPES: &[Choice<'static, Option<CrlType>>] = &[
+    Choice::plain(None, "As the API has it by default"),
+    Choice::new(Some(CrlType::Complete), "One list of all certificates", "COMPLETE"),
+];
 
 const ACLS: &[Choice<'static, Option<S3ObjectAcl>>] = &[
     Choice::plain(None, "As the API has it by default"),
@@ -27,18 +35,18 @@ pub(in crate::ui::forms) fn revocation_ui(
     problems: &Problems,
 ) {
     let crl = Checkbox::new(&mut draft.crl, "Sign and publish a CRL");
-    ui.add(crl).on_hover_text(CrlConfiguration::get_field_docs("Enabled").unwrap_or_default());
+    ui.add(crl).on_hover_text(docs::<CrlConfiguration>("Enabled"));
     if draft.crl {
         crl_ui(ui, draft, workspace, problems);
     }
     let ocsp = Checkbox::new(&mut draft.ocsp, "Name an OCSP responder in certificates");
-    ui.add(ocsp).on_hover_text(OcspConfiguration::get_field_docs("Enabled").unwrap_or_default());
+    ui.add(ocsp).on_hover_text(docs::<OcspConfiguration>("Enabled"));
     if draft.ocsp {
         let member = format!("{REVOCATION}.ocspConfiguration");
         let problem = problems.at(&member);
         let field = field_row("OCSP address").hint("ocsp.example.com").problem(problem.map(shown));
         let response = field.show(ui, &mut draft.ocsp_cname);
-        response.on_hover_text(OcspConfiguration::get_field_docs("OcspCustomCname").unwrap_or_default());
+        response.on_hover_text(docs::<OcspConfiguration>("OcspCustomCname"));
         hint_ui(ui, "Canopy does not answer OCSP requests yet: name a responder that does, or leave this off.");
     }
 }
@@ -46,7 +54,7 @@ pub(in crate::ui::forms) fn revocation_ui(
 fn crl_ui(ui: &mut Ui, draft: &mut RevocationDraft, workspace: &Workspace, problems: &Problems) {
     let member = format!("{REVOCATION}.crlConfiguration");
     let at = |name: &str| problems.at(&format!("{member}.{name}")).map(shown);
-    let docs = |name: &str| CrlConfiguration::get_field_docs(name).unwrap_or_default();
+    let docs = docs::<CrlConfiguration>;
     let names: Vec<String> = workspace.buckets().map(|bucket| bucket.name.clone()).collect();
     let choices: Vec<Choice<'_, String>> = names.iter().map(|name| Choice::plain(name.clone(), name)).collect();
     combo_row_ui(ui, "Bucket", &choices, &mut draft.bucket).on_hover_text(docs("S3BucketName"));
@@ -62,10 +70,27 @@ fn crl_ui(ui: &mut Ui, draft: &mut RevocationDraft, workspace: &Workspace, probl
     if !draft.omit {
         let cname = field_row("Own host name").hint("crl.example.com").problem(at("customCname"));
         cname.show(ui, &mut draft.cname).on_hover_text(docs("CustomCname"));
-        if draft.cname.trim().is_empty() && workspace.settings().publication_address.is_none() {
-            let words = "Certificates carry no CRL address until the workspace has a publication address (Settings), or a host name stands here.";
-            hint_ui(ui, words);
-        }
+        address_ui(ui, draft, workspace, problems);
+    }
+    combo_row_ui(ui, "Kind of CRL", TYPES, &mut draft.crl_type).on_hover_text(docs("CrlType"));
+    if let Some(problem) = at("crlType") {
+        crate::ui::kit::problem_ui(ui, problem);
     }
     combo_row_ui(ui, "Who may read it", ACLS, &mut draft.acl).on_hover_text(docs("S3ObjectAcl"));
+}
+
+/// Where the world reaches the CRLs: asked for here when the workspace has no such address yet.
+fn address_ui(ui: &mut Ui, draft: &mut RevocationDraft, workspace: &Workspace, problems: &Problems) {
+    if !draft.asks_address(workspace.settings()) {
+        return;
+    }
+    let problem = problems.at(ADDRESS).map(shown);
+    let field = field_row("Publication address").hint("pki.example.com").problem(problem);
+    let words = "Host, and port if need be, at which the world reaches the CRLs of this workspace";
+    field.show(ui, &mut draft.address).on_hover_text(words);
+    let words = match draft.address.trim() {
+        "" => "Asked once, for the whole workspace. Without it what is signed carries no CRL address.",
+        _ => "Saved in the settings first; what is signed from then on names it.",
+    };
+    hint_ui(ui, words);
 }

@@ -3,13 +3,14 @@
 mod reasons;
 mod work;
 
-use super::submission::{Submission, left, shown};
+use super::parts::ApiRequest;
+use super::submission::{Submission, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
 use crate::engine::Caller;
 use crate::engine::api::{RevocationReason, RevokeCertificateRequest};
 use crate::ui::ask::{Answer, Ask};
 use crate::ui::availability;
-use crate::ui::kit::{Act, Button, CodeBox, Dialog, FoldRow, Icon, Label, Note, acts_ui, problem_ui};
+use crate::ui::kit::{Act, Button, Dialog, FoldRow, Icon, Label, Note, acts_ui, problem_ui};
 use crate::ui::search::authority_name;
 use crate::ui::theme::Type;
 use crate::workspace::{Authority, AuthorityId, CertificateArn};
@@ -229,18 +230,18 @@ impl Form for Revoke {
     fn ui(&mut self, ctx: &Context, asks: &mut Vec<Ask>) {
         let running = self.submission.is_running();
         let (title, subtitle, button) = (self.title(), self.subtitle(), self.button());
-        let blocked = match (running, self.reason) {
-            (true, _) => Some("The certificate is being revoked"),
-            (false, None) => Some("Choose a reason first"),
-            (false, Some(_)) => None,
-        };
+        let missing = self.reason.is_none().then_some("Choose a reason first");
+        let blocked = blocked(&self.submission, "The certificate is being revoked", missing);
         let response = Dialog::danger(&title).subtitle(&subtitle).show(ctx, |parts| {
             parts.left(|ui| ui.add_enabled_ui(!running, |ui| self.reasons_ui(ui)));
             parts.right("", "", |ui| match self.shows_request {
                 true => {
-                    let reason = self.reason.unwrap_or(RevocationReason::Unspecified);
-                    let text = serde_json::to_string_pretty(&self.requests(reason)).unwrap_or_default();
-                    CodeBox::new("API request", &text).json().height(330.0).show(ui);
+                    let regions = self.doomed.iter().map(|doomed| doomed.arn.authority.region.as_str());
+                    match self.reason.map(|reason| self.requests(reason)) {
+                        Some(requests) => ApiRequest::of_each(requests.iter().zip(regions)),
+                        None => ApiRequest::default().note("Choose a reason first."),
+                    }
+                    .ui(ui);
                 }
                 false => self.outcome_ui(ui),
             });
@@ -250,23 +251,17 @@ impl Form for Revoke {
                     self.shows_request = !self.shows_request;
                 }
             });
-            parts.acts(|ui| {
-                let cancel = ui.add(Button::secondary("Cancel")).clicked();
-                (cancel, ui.add(Button::danger(&button).blocked(blocked)).clicked())
-            })
+            foot_ui(parts, "Cancel", Button::danger(&button).blocked(blocked))
         });
-        let (cancel, pressed) = response.inner;
         // Only the button revokes, or Ctrl+Enter: Enter alone may have been meant for a reason.
-        let command = ctx.input(|input| input.modifiers.command);
-        if ((left(&response, cancel, asks) && command) || pressed) && blocked.is_none() {
+        let alone = response.confirmed && !ctx.input(|input| input.modifiers.command);
+        if decided(&response, blocked, asks) && !alone {
             self.submit(asks);
         }
     }
 
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
-        if self.submission.finished(answer).is_some() {
-            asks.push(Ask::Close);
-        }
+        self.submission.close_when_done(answer, asks);
     }
 
     fn is_touched(&self) -> bool {
