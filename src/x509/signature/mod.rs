@@ -5,4 +5,4 @@ mod pss;
 mod verify;
 
 pub use algorithm::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
-pub use verify::{RSA_BITS, verify};
+pub use verify::{RSA_BITS, check_key, verify};

@@ -51,6 +51,21 @@ pub fn verify(key: &PublicKey, algorithm: &AlgorithmIdentifier, message: &[u8], 
     }
 }
 
+/// Whether the numbers of `key` make a key: a point is on its curve, an exponent is odd. One of a kind or length that
+/// Canopy does not verify with is not looked at.
+///
+/// # Errors
+/// [`Error::PublicKeyNumbers`]
+pub fn check_key(key: &PublicKey) -> Result<()> {
+    let algorithm: &'static dyn aws::VerificationAlgorithm = match key.algorithm() {
+        PublicKeyAlgorithm::Rsa { bits } if RSA_BITS.contains(&bits) => pkcs1(Hash::Sha256),
+        PublicKeyAlgorithm::Ec(curve) => ecdsa(curve, Hash::Sha256),
+        PublicKeyAlgorithm::Ed25519 => &aws::ED25519,
+        PublicKeyAlgorithm::Rsa { .. } | PublicKeyAlgorithm::Other(_) => return Ok(()),
+    };
+    aws::ParsedPublicKey::new(algorithm, key.key_bits()).map(|_| ()).map_err(|_| bad_numbers(key))
+}
+
 fn check_bits(key: &PublicKey, bits: u32) -> Result<()> {
     if RSA_BITS.contains(&bits) { Ok(()) } else { Err(unsupported(key)) }
 }
@@ -173,6 +188,7 @@ mod tests {
         let point = encode::bit_string(&[&[4][..], &[7; 64]].concat());
         let key = PublicKey::from_der(&encode::sequence(&[&algorithm, &point])).unwrap();
         let found = verify(&key, &SignatureAlgorithm::Ecdsa(Hash::Sha256).identifier(), MESSAGE, &[1]).unwrap_err();
+        assert_eq!(check_key(&key), Err(found.clone()));
         assert_eq!(found.to_string(), "expected a public key that is a point on P-256, found numbers that are none");
     }
 
@@ -186,6 +202,7 @@ mod tests {
         let key = encode::sequence(&[whole.algorithm_identifier().der(), &encode::bit_string(&compressed)]);
         let key = PublicKey::from_der(&key).unwrap();
         let algorithm = SignatureAlgorithm::Ecdsa(Hash::Sha256).identifier();
+        assert_eq!(check_key(&key), Ok(()));
         assert_eq!(verify(&key, &algorithm, MESSAGE, &signature), Ok(()));
         assert_eq!(verify(&key, &algorithm, b"other", &signature), Err(Error::InvalidSignature));
     }

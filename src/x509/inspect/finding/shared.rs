@@ -4,7 +4,7 @@ use super::Findings;
 use crate::x509::asn1::Element;
 use crate::x509::inspect::item::Document;
 use crate::x509::inspect::key;
-use crate::x509::{AlgorithmIdentifier, Error, PublicKey, PublicKeyAlgorithm, oid};
+use crate::x509::{AlgorithmIdentifier, Error, PublicKey, PublicKeyAlgorithm, oid, signature};
 
 /// What a strict reader says, but for what has a rule of its own.
 pub fn damage<T>(document: &Document<T>, rule: &str, found: &mut Findings) {
@@ -20,6 +20,9 @@ pub fn public_key(element: &Element<'_>, found: &mut Findings) {
         Ok(key) => key,
         Err(problem) => return found.error("4.1.2.7", element, format!("The public key cannot be read: {problem}")),
     };
+    if let Err(problem) = signature::check_key(&key) {
+        found.error("4.1.2.7", element, format!("The public key is none: {problem}"));
+    }
     match key.algorithm() {
         PublicKeyAlgorithm::Rsa { bits } => rsa(element, bits, found),
         PublicKeyAlgorithm::Ec(_) | PublicKeyAlgorithm::Ed25519 => {}

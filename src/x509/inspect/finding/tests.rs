@@ -210,6 +210,33 @@ fn weak_algorithms() {
 }
 
 #[test]
+fn a_point_off_its_curve() {
+    let algorithm = encode::sequence(&[&encode::oid(&oid::ID_EC_PUBLIC_KEY), &encode::oid(&oid::SECP256R1)]);
+    let point = encode::bit_string(&[&[4][..], &[7; 64]].concat());
+    let key = PublicKey::from_der(&encode::sequence(&[&algorithm, &point])).unwrap();
+    let found = flaws(server(), |tbs| tbs.subject_public_key_info = key);
+    assert_eq!(
+        found,
+        ["Error RFC 5280 section 4.1.2.7: The public key is none: expected a public key that is a point on P-256, \
+          found numbers that are none"]
+    );
+}
+
+#[test]
+fn versions() {
+    let without_version = |tbs: &TbsCertificate| {
+        let whole = tbs.to_der().unwrap();
+        let content = crate::x509::asn1::Element::only(&whole).unwrap().content();
+        let tbs_der = encode::sequence(&[&content[5..]]);
+        lines(&encode::sequence(&[&tbs_der, tbs.signature.identifier().der(), &encode::bit_string(&[1])]))
+    };
+    assert_eq!(
+        without_version(&server()),
+        ["Error RFC 5280 section 4.1.2.1: Version: expected 3 with extensions, found 1"]
+    );
+}
+
+#[test]
 fn requests_and_crls() {
     assert_eq!(lines(&samples::crl(2)), [""; 0]);
     let stale = read(&samples::crl(2)).unwrap();
