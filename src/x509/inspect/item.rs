@@ -7,6 +7,9 @@ use super::{Row, Section, certificate, crl, display, key, name, request, text};
 use crate::x509::asn1::{Root, Tree};
 use crate::x509::{Certificate, CertificateList, CertificationRequest, Error, PublicKey, Validity, pem, words};
 
+/// The longest title in octets. RFC 5280 allows a common name of 64 characters.
+const MAX_TITLE: usize = 512;
+
 /// One thing that a file holds.
 #[derive(Clone, Debug)]
 pub enum Item {
@@ -88,7 +91,7 @@ impl Item {
         }
     }
 
-    /// What identifies it among others: the common name or what stands for it, safe to show.
+    /// What identifies it among others: the common name or what stands for it, safe to show, and not endless.
     pub fn title(&self) -> String {
         let name = match self {
             Item::Certificate(document) => CertificateFields::of(document.der())
@@ -100,7 +103,12 @@ impl Item {
             Item::Pkcs12(der) => Some(words::counted(der.len() as u64, "byte")),
             Item::Unknown(unknown) => Some(words::counted(unknown.der.len() as u64, "byte")),
         };
-        display::safe(&name.unwrap_or_else(|| "No name".to_owned())).into_owned()
+        let mut title = display::safe(&name.unwrap_or_else(|| "No name".to_owned())).into_owned();
+        if title.len() > MAX_TITLE {
+            title.truncate(title.floor_char_boundary(MAX_TITLE));
+            title.push('…');
+        }
+        title
     }
 
     /// The bytes as they came; none of a private key.

@@ -14,6 +14,9 @@ pub struct Attribute<'a> {
     pub joined: bool,
 }
 
+/// The most attributes of one name that are looked at. Readers of RFC 5280 take far less.
+const MAX_ATTRIBUTES: usize = 1 << 16;
+
 /// The attributes of a Name in their order.
 pub fn attributes<'a>(name: &Element<'a>) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
     let of_set = |set: Element<'a>| {
@@ -21,7 +24,7 @@ pub fn attributes<'a>(name: &Element<'a>) -> impl Iterator<Item = Attribute<'a>>
             Some(Attribute { kind: attribute.child(0)?, value: attribute.child(1)?, joined: index > 0 })
         })
     };
-    name.children().flat_map(of_set)
+    name.children().flat_map(of_set).take(MAX_ATTRIBUTES)
 }
 
 /// The text of an attribute value; hexadecimal of its DER, as RFC 4514 has it, for what is no string. Cut where it is
