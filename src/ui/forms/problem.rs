@@ -82,6 +82,12 @@ impl Problems {
     }
 }
 
+/// A problem that a reader of bytes tells, as a sentence of a form: it begins with a capital and has no full stop.
+pub fn sentence(problem: &str) -> String {
+    let mut characters = problem.trim_end_matches('.').chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
 fn is_within(path: &str, member: &str) -> bool {
     path.strip_prefix(member).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

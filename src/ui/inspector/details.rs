@@ -143,8 +143,9 @@ fn section_ui(ui: &mut Ui, section: &Section, density: Density, whole: &mut BTre
             ui.add(Label::new(&section.rows.len().to_string(), Type::Caption).color(color));
         }
     });
-    let long = section.rows.len() > FEW;
-    let shown = if long && !whole.contains(&section.title) { FEW } else { section.rows.len() };
+    let all = section.rows.len();
+    let shown = if whole.contains(&section.title) { all } else { all.min(FEW) };
+    let long = shown > FEW;
     let mut above = "";
     for row in &section.rows[..shown] {
         // A label that repeats is told once, as in a list of names.

@@ -54,7 +54,7 @@ fn what_the_engine_refuses_stands_at_its_field() {
     let desk = Desk::new();
     let mut bench = new_root(&desk);
     bench.type_text("Acme Root");
-    bench.click(Role::Button, "Add attribute");
+    bench.press(Role::Button, "Add attribute");
     bench.choose("Attribute 2", "Country");
     bench.type_into("Country", "Deutschland");
     bench.wait_for("Two letters, such as DE, ValidationException");
@@ -68,9 +68,9 @@ fn what_was_refused_is_not_left_behind_a_fold() {
     let desk = Desk::new();
     let mut bench = new_root(&desk);
     bench.type_text("Acme Root");
-    bench.click(Role::Button, "Revocation");
+    bench.press(Role::Button, "Revocation");
     bench.type_into("Valid for days", "x");
-    bench.click(Role::Button, "Revocation");
+    bench.press(Role::Button, "Revocation");
     assert!(!bench.has("A number of days"));
     bench.command_enter();
     assert!(bench.has("A number of days") && !bench.state().closed);
@@ -89,7 +89,7 @@ fn every_choice_of_the_reference_reaches_the_engine() {
     bench.type_into("Key of tag 1", "team");
     bench.type_into("Value of tag 1", "pki");
     bench.click(Role::Button, "Tags");
-    bench.click(Role::Button, "Use, extensions, key storage");
+    bench.press(Role::Button, "Use, extensions, key storage");
     bench.choose("Used for", "Certificates of 7 days at most");
     bench.choose("Storage standard", "FIPS 140-2 level 2");
     bench.click(Role::CheckBox, "Certificate sign");
@@ -164,4 +164,113 @@ fn the_request_of_the_api_can_be_seen() {
     assert!(bench.has("Copy API request"));
     bench.click(Role::Button, "Preview");
     bench.wait_for("Common name: Acme Root");
+}
+
+#[test]
+fn the_publication_address_is_saved_before_the_authority_is_made() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.press(Role::Button, "Revocation");
+    bench.type_into("Publication address", "pki.example.com");
+    bench.wait_for("The publication address is saved in the settings, pki.example.com");
+    bench.command_enter();
+    bench.assert_done("Acme Root is active");
+    let workspace = desk.engine.snapshot();
+    assert_eq!(workspace.settings().publication_address.as_deref(), Some("pki.example.com"));
+}
+
+#[test]
+fn what_is_refused_changes_no_setting() {
+    let desk = Desk::new();
+    let before = std::fs::read(desk.engine.path()).unwrap();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.press(Role::Button, "Add attribute");
+    bench.choose("Attribute 2", "Country");
+    bench.type_into("Country", "Deutschland");
+    bench.press(Role::Button, "Revocation");
+    bench.type_into("Publication address", "pki.example.com");
+    bench.command_enter();
+    assert!(bench.state().error.is_some());
+    assert_eq!(std::fs::read(desk.engine.path()).unwrap(), before);
+}
+
+#[test]
+fn services_of_the_csr_reach_the_request() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.press(Role::Button, "Use, extensions, key storage");
+    bench.type_into("Idempotency token", "t-1");
+    bench.press(Role::Button, "Add service");
+    bench.type_into("Place 1", "https://pki.example.com/repository");
+    bench.press(Role::Button, "Add service");
+    bench.choose("Service 2", "Other");
+    bench.type_into("Object identifier of service 2", "1.2.3.4");
+    bench.choose("Kind of place 2", "Directory name");
+    bench.type_into("Common name of place 2", "Repository");
+    bench.click(Role::Button, "API request");
+    let sent: serde_json::Value = serde_json::from_str(&bench.copied("Copy API request")).unwrap();
+    let expected = serde_json::json!({"SubjectInformationAccess": [
+        {
+            "AccessMethod": {"AccessMethodType": "CA_REPOSITORY"},
+            "AccessLocation": {"UniformResourceIdentifier": "https://pki.example.com/repository"}
+        },
+        {
+            "AccessMethod": {"CustomObjectIdentifier": "1.2.3.4"},
+            "AccessLocation": {"DirectoryName": {"CommonName": "Repository"}}
+        }
+    ]});
+    assert_eq!(sent["CertificateAuthorityConfiguration"]["CsrExtensions"], expected);
+    assert_eq!(sent["IdempotencyToken"], "t-1");
+    bench.command_enter();
+    bench.assert_done("Acme Root is active");
+}
+
+#[test]
+fn a_wrong_object_identifier_is_told_at_its_field() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.press(Role::Button, "Use, extensions, key storage");
+    bench.press(Role::Button, "Add service");
+    bench.choose("Service 1", "Other");
+    bench.type_into("Object identifier of service 1", "one.two");
+    bench.type_into("Place 1", "https://pki.example.com");
+    let expected = "An object identifier in dotted form, such as 2.5.4.3";
+    bench.wait("the problem", |bench| bench.description(Role::TextInput, "Object identifier of service 1") == expected);
+    assert_ne!(bench.description(Role::TextInput, "Place 1"), expected);
+}
+
+#[test]
+fn account_and_region_stand_in_the_arn() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.press(Role::Button, "Account and region");
+    bench.replace("Account", "12");
+    assert!(bench.has("Twelve digits"));
+    bench.replace("Account", "111122223333");
+    assert!(!bench.has("Twelve digits"));
+    bench.replace("Region", "eu-central-1");
+    bench.command_enter();
+    bench.assert_done("Acme Root is active");
+    let arn = desk.engine.snapshot().authorities().next().unwrap().arn.to_string();
+    assert!(arn.starts_with("arn:aws:acm-pca:eu-central-1:111122223333:"), "{arn}");
+}
+
+#[test]
+fn a_custom_attribute_is_sent_by_its_object_identifier() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.press(Role::Button, "Add attribute");
+    bench.choose("Attribute 2", "Custom");
+    bench.type_into("Object identifier", "1.2.3.4");
+    bench.type_into("Custom", "printer");
+    bench.click(Role::Button, "API request");
+    let sent: serde_json::Value = serde_json::from_str(&bench.copied("Copy API request")).unwrap();
+    let custom = &sent["CertificateAuthorityConfiguration"]["Subject"]["CustomAttributes"][1];
+    assert_eq!(*custom, serde_json::json!({"ObjectIdentifier": "1.2.3.4", "Value": "printer"}));
 }

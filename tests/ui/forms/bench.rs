@@ -101,6 +101,13 @@ impl Bench {
         self.harness.run_steps(4);
     }
 
+    /// Presses what may be scrolled out of sight, as assistive technology does.
+    #[track_caller]
+    pub fn press(&mut self, role: Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).click_accesskit();
+        self.harness.run_steps(4);
+    }
+
     #[track_caller]
     pub fn type_into(&mut self, label: &str, text: &str) {
         self.harness.get_by_role_and_label(Role::TextInput, label).focus();
@@ -133,8 +140,17 @@ impl Bench {
 
     #[track_caller]
     pub fn choose(&mut self, combo: &str, value: &str) {
-        self.click(Role::ComboBox, combo);
-        self.click(Role::ListBoxOption, value);
+        self.press(Role::ComboBox, combo);
+        self.press(Role::ListBoxOption, value);
+    }
+
+    /// Chooses a value that may be the one that stands there.
+    #[track_caller]
+    pub fn choose_if_other(&mut self, combo: &str, value: &str) {
+        let node = self.harness.get_by_role_and_label(Role::ComboBox, combo).accesskit_node();
+        if node.value().as_deref() != Some(value) {
+            self.choose(combo, value);
+        }
     }
 
     pub fn has(&self, label: &str) -> bool {
@@ -149,8 +165,54 @@ impl Bench {
     /// What assistive technology is told about it beyond its name.
     #[track_caller]
     pub fn description(&self, role: Role, label: &str) -> String {
-        let node = self.harness.get_by_role_and_label(role, label).accesskit_node();
-        node.data().description().unwrap_or_default().to_owned()
+        description(&self.harness, role, label)
+    }
+
+    /// Presses the first of several.
+    #[track_caller]
+    pub fn click_first(&mut self, role: Role, label: &str) {
+        self.harness.get_all_by_role_and_label(role, label).next().unwrap().click();
+        self.harness.run_steps(4);
+    }
+
+    #[track_caller]
+    pub fn focus(&mut self, role: Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).focus();
+        self.harness.run_steps(2);
+    }
+
+    /// Pastes into whatever has the keyboard.
+    pub fn paste(&mut self, text: &str) {
+        self.harness.event(egui::Event::Paste(text.to_owned()));
+        self.harness.run_steps(3);
+    }
+
+    /// Types in place of what stands in a field.
+    #[track_caller]
+    pub fn replace(&mut self, label: &str, text: &str) {
+        self.focus(Role::TextInput, label);
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.harness.run_steps(2);
+        self.type_text(text);
+    }
+
+    /// What a press of a copy button puts on the clipboard.
+    #[track_caller]
+    pub fn copied(&mut self, label: &str) -> String {
+        self.harness.get_by_role_and_label(Role::Button, label).click();
+        self.harness.step();
+        for _ in 0..3 {
+            let commands = &self.harness.output().platform_output.commands;
+            let text = commands.iter().find_map(|command| match command {
+                egui::OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            });
+            if let Some(text) = text {
+                return text;
+            }
+            self.harness.step();
+        }
+        panic!("{label} copies nothing");
     }
 
     /// Whether the field of that name has the keyboard.
@@ -173,6 +235,13 @@ impl Bench {
         assert_eq!(state.sentence, sentence);
         assert_eq!(state.trouble, None);
     }
+}
+
+/// What assistive technology is told about something beyond its name.
+#[track_caller]
+pub fn description<S>(harness: &Harness<'_, S>, role: Role, label: &str) -> String {
+    let node = harness.get_by_role_and_label(role, label).accesskit_node();
+    node.data().description().unwrap_or_default().to_owned()
 }
 
 fn frame(ui: &mut egui::Ui, state: &mut State) {

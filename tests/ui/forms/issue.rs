@@ -165,3 +165,126 @@ fn an_end_that_is_typed_is_sent_and_a_wrong_one_is_told() {
 fn nobody_can_issue_from_an_empty_workspace() {
     assert!(forms::issue(forms_desk(&Desk::new()), None, None).is_none());
 }
+
+#[test]
+fn every_field_reaches_the_request() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.click(Role::RadioButton, "Paste");
+    bench.focus(Role::MultilineTextInput, "CSR in PEM");
+    bench.paste(&csr("api.example.com"));
+    bench.choose("Authority", "Root");
+    bench.choose("Used for", "Code signing certificate");
+    bench.click(Role::RadioButton, "30 days");
+    bench.press(Role::Button, "Start time, signature, token");
+    bench.type_into("Valid from", "2026-11-23 11:30");
+    bench.choose("Signed with", "ECDSA with SHA-384");
+    bench.type_into("Idempotency token", "it's 1");
+    bench.click(Role::Button, "API request");
+    let json: serde_json::Value = serde_json::from_str(&bench.copied("Copy API request")).unwrap();
+    let root = desk.engine.snapshot().authorities().find(|found| found.parent.is_none()).unwrap().arn.to_string();
+    let expected = serde_json::json!({
+        "CertificateAuthorityArn": root,
+        "Csr": super::desk::base64(&csr_in(&json)),
+        "SigningAlgorithm": "SHA384WITHECDSA",
+        "TemplateArn": "arn:aws:acm-pca:::template/CodeSigningCertificate/V1",
+        "Validity": {"Value": 30, "Type": "DAYS"},
+        "ValidityNotBefore": {"Value": 1_795_433_400, "Type": "ABSOLUTE"},
+        "IdempotencyToken": "it's 1"
+    });
+    assert_eq!(json, expected);
+    let command = bench.copied("Copy Command");
+    assert!(command.starts_with("aws acm-pca issue-certificate --region us-east-1 "), "{command}");
+    assert!(command.ends_with(r"--idempotency-token 'it'\''s 1'"), "{command}");
+    bench.click(Role::Button, "Issue 30-day code signing certificate from Root");
+    bench.assert_done("Issued api.example.com");
+    assert_eq!(newest(&desk).0, "CodeSigningCertificate/V1");
+}
+
+/// The CSR of a request as text.
+fn csr_in(json: &serde_json::Value) -> String {
+    use base64ct::{Base64, Encoding as _};
+    let text = String::from_utf8(Base64::decode_vec(json["Csr"].as_str().unwrap()).unwrap()).unwrap();
+    assert!(text.starts_with("-----BEGIN CERTIFICATE REQUEST-----"));
+    text
+}
+
+#[test]
+fn every_field_of_a_new_key_reaches_the_certificate() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.click(Role::RadioButton, "New key here");
+    bench.settle();
+    bench.type_text("Anna Acme");
+    bench.choose("New key", "EC P-384");
+    bench.choose("Saved as", "Encrypted key, certificate and chain");
+    let names = [
+        ("DNS name", "a.example.com"),
+        ("IP address", "10.0.0.1"),
+        ("E-mail", "anna@example.com"),
+        ("URI", "https://example.com/a"),
+        ("Registered ID", "1.2.3.4"),
+        ("Other name", "anna@corp.example"),
+        ("EDI party", "Acme"),
+        ("Directory name", ""),
+    ];
+    for (index, (kind, value)) in names.into_iter().enumerate() {
+        bench.press(Role::Button, "Add name");
+        bench.choose_if_other(&format!("Kind of name {}", index + 1), kind);
+        if !value.is_empty() {
+            bench.type_into(kind, value);
+        }
+    }
+    bench.type_into("Type of the name", "1.3.6.1.4.1.311.20.2.3");
+    bench.type_into("Name assigner", "EDI office");
+    bench.type_into("Common name of name 8", "Anna in a directory");
+    bench.type_secret("Passphrase of the file", "correct horse");
+    bench.type_secret("Passphrase again", "correct horse");
+    bench.settle();
+    bench.click(Role::Button, "Issue 90-day server certificate from Issuing CA");
+    bench.assert_done("Issued Anna Acme");
+    let file = &bench.state().saved[0];
+    assert_eq!((file.name.as_str(), file.private), ("Anna-Acme.pem", true));
+    let text = String::from_utf8(file.bytes.to_vec()).unwrap();
+    assert!(text.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----") && text.contains("BEGIN CERTIFICATE"));
+    let workspace = desk.engine.snapshot();
+    let table = workspace.certificates();
+    let names = table.row(table.len() - 1).unwrap().alternative_names.to_owned();
+    for expected in ["a.example.com", "10.0.0.1", "anna@example.com", "https://example.com/a", "Anna in a directory"] {
+        assert!(names.contains(expected), "{expected} in {names}");
+    }
+}
+
+#[test]
+fn the_passphrase_is_in_no_field_once_it_is_sent() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.click(Role::RadioButton, "New key here");
+    bench.settle();
+    bench.type_text("db.example.com");
+    bench.type_secret("Passphrase of the file", "correct horse");
+    bench.type_secret("Passphrase again", "correct horse");
+    // The authority ends before, which only the engine finds.
+    bench.press(Role::RadioButton, "Until…");
+    bench.replace("Until", "2090-01-01");
+    bench.command_enter();
+    assert!(bench.state().error.is_some() && !bench.state().closed);
+    bench.command_enter();
+    assert!(bench.has("At least 8 characters"), "it is asked for again");
+}
+
+#[test]
+fn a_long_name_of_an_authority_is_whole_for_those_who_hear_it() {
+    let desk = Desk::new();
+    let name = "WWWW Production issuing CA for the servers of all the countries";
+    let request = super::desk::authority_request("ROOT", name, "EC_prime256v1", "SHA256WITHECDSA");
+    let root = canopy::engine::CreateRoot {
+        request: serde_json::from_value(request).unwrap(),
+        validity: serde_json::from_value(serde_json::json!({"Type": "YEARS", "Value": 20})).unwrap(),
+    };
+    desk.engine.create_and_activate_root(&desk.caller, root).unwrap();
+    let bench = issue(&desk);
+    let button = bench.harness.get_by_label_contains("Issue 90-day server certificate from");
+    assert!(button.rect().width() < 500.0);
+    assert!(bench.has_exactly(&format!("Issue 90-day server certificate from {name}")));
+}

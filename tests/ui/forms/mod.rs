@@ -1,7 +1,9 @@
 //! The forms, filled in and sent against an engine with a file in a temporary folder.
 
 mod authority;
+mod bad_input;
 mod bench;
+mod dialogs;
 mod install;
 mod issue;
 mod pictures;

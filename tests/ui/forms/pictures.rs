@@ -193,3 +193,59 @@ fn configuring() {
     );
     in_both("note", &desk, || forms::annotate_authority(forms_desk(&desk), root).unwrap(), |_| {});
 }
+
+#[test]
+fn the_request_for_programs() {
+    let desk = desk();
+    in_both(
+        "api-request",
+        &desk,
+        || forms::issue(forms_desk(&desk), None, None).unwrap(),
+        |bench| {
+            bench.click(Role::RadioButton, "New key here");
+            bench.settle();
+            bench.type_text("db.acme.example");
+            bench.click(Role::Button, "API request");
+        },
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_file() {
+    let desk = desk();
+    in_both(
+        "issue-trouble",
+        &desk,
+        || forms::issue(forms_desk(&desk), None, None).unwrap(),
+        |bench| {
+            let content = Ok(b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".to_vec());
+            let answer = Answer::Opened { slot: Slot::Dropped, path: "~/web-frontend.csr".into(), content };
+            bench.state().form.answer(answer, &mut Vec::new());
+        },
+    );
+}
+
+#[test]
+fn every_kind_of_name() {
+    let desk = desk();
+    in_both(
+        "names",
+        &desk,
+        || forms::issue(forms_desk(&desk), None, None).unwrap(),
+        |bench| {
+            bench.click(Role::RadioButton, "New key here");
+            bench.settle();
+            bench.type_text("db.acme.example");
+            for (number, kind) in [(1, "DNS name"), (2, "Other name"), (3, "Directory name")] {
+                bench.click(Role::Button, "Add name");
+                if kind != "DNS name" {
+                    bench.choose(&format!("Kind of name {number}"), kind);
+                }
+            }
+            bench.type_into("DNS name", "db.acme.example");
+            bench.type_into("Type of the name", "no oid");
+            bench.type_into("Other name", "anna@acme.example");
+            bench.type_into("Common name of name 3", "Anna");
+        },
+    );
+}

@@ -112,3 +112,88 @@ fn names_and_notes_are_kept() {
     bench.click(Role::Button, "Save note");
     bench.assert_done("Saved the name and the note");
 }
+
+#[test]
+fn every_field_of_a_new_workspace_reaches_its_settings() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::new_workspace("~/Canopy"));
+    bench.type_text("Acme");
+    bench.replace("Folder", "~/pki");
+    bench.click(Role::Button, "Account and region");
+    bench.replace("Account", "12");
+    assert!(bench.has("Expected an account of 12 digits"));
+    bench.replace("Account", "111122223333");
+    assert!(!bench.has("Expected an account of 12 digits"));
+    bench.replace("Region", "eu-central-1");
+    bench.type_secret("Passphrase", "correct horse");
+    bench.type_secret("Passphrase again", "correct horse");
+    bench.command_enter();
+    let (path, _, settings) = bench.state().created.take().unwrap();
+    assert_eq!(path, "~/pki/Acme.ron");
+    assert_eq!((settings.account.as_str(), settings.region.as_str()), ("111122223333", "eu-central-1"));
+}
+
+#[test]
+fn a_passphrase_is_blamed_while_it_is_typed_only_when_it_cannot_become_right() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::new_workspace("~/Canopy"));
+    bench.type_secret("Passphrase", "correct horse");
+    bench.type_secret("Passphrase again", "correct h");
+    assert!(!bench.has("The two passphrases differ"));
+    bench.type_text("X");
+    assert!(bench.has("The two passphrases differ"));
+}
+
+#[test]
+fn every_field_of_the_settings_is_saved() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::settings(forms_desk(&desk)));
+    bench.replace("Name", "Acme");
+    bench.replace("Lock after minutes", "soon");
+    assert!(bench.has("Minutes, up to 1440"));
+    bench.replace("Lock after minutes", "30");
+    assert!(!bench.has("Minutes, up to 1440"));
+    bench.click(Role::Button, "Account and region");
+    bench.replace("Account", "111122223333");
+    bench.replace("Region", "eu-central-1");
+    bench.replace("Partition", "aws-cn");
+    bench.click(Role::Button, "Save settings");
+    bench.assert_done("Saved the settings");
+    let workspace = desk.engine.snapshot();
+    let settings = workspace.settings();
+    assert_eq!(settings.name.as_deref(), Some("Acme"));
+    assert_eq!(settings.auto_lock_minutes, 30);
+    assert_eq!(
+        [&settings.account, &settings.region, &settings.partition].map(String::as_str),
+        ["111122223333", "eu-central-1", "aws-cn"]
+    );
+}
+
+#[test]
+fn a_name_that_is_too_long_is_told_as_it_is_typed() {
+    let desk = Desk::new();
+    let root: CertificateAuthorityArn = desk.root().parse().unwrap();
+    let mut bench = Bench::new(&desk.engine, forms::annotate_authority(forms_desk(&desk), root.id).unwrap());
+    bench.type_text(&"n".repeat(129));
+    assert!(bench.has("Expected at most 128 characters, found 129"));
+    bench.replace("Name", "short");
+    assert!(!bench.has("Expected at most 128 characters"));
+}
+
+#[test]
+fn a_wrong_passphrase_is_told_at_its_field_and_forgotten() {
+    let desk = Desk::new();
+    let mut bench = Bench::new(&desk.engine, forms::change_passphrase(forms_desk(&desk)));
+    bench.type_secret("Passphrase now", "not the one");
+    bench.type_secret("New passphrase", "another horse");
+    bench.type_secret("New passphrase again", "another horsf");
+    assert!(bench.has("The two passphrases differ"));
+    bench.harness.key_press(egui::Key::Backspace);
+    bench.harness.run_steps(2);
+    bench.type_text("e");
+    assert!(!bench.has("The two passphrases differ"));
+    bench.click(Role::Button, "Change passphrase");
+    assert!(bench.has("The passphrase does not open this workspace."));
+    bench.type_secret("Passphrase now", "correct horse battery staple");
+    assert!(!bench.has("The passphrase does not open this workspace."));
+}

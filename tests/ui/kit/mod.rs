@@ -2,4 +2,6 @@
 
 mod buttons;
 mod fields;
+mod inspector;
+mod reading;
 mod sheet;

@@ -5,7 +5,7 @@ mod fields;
 
 use super::authority::{Parent, parents};
 use super::parts::{ApiRequest, Previewer, mark_default, no_preview_ui, preview_ui};
-use super::problem::Problems;
+use super::problem::{Problems, sentence};
 use super::submission::{Submission, blocked, decided, foot_ui};
 use super::{Desk, FieldProblem, Form};
 use crate::engine::{Caller, PreviewField};
@@ -116,7 +116,7 @@ impl Install {
         self.draft.here = false;
         let found = match draft::read(bytes, &key) {
             Ok(found) => found,
-            Err(why) => return self.file_problem = Some((slot, why)),
+            Err(why) => return self.file_problem = Some((slot, sentence(&why))),
         };
         if found.own.is_none() && slot == Slot::Certificate {
             let words = format!("{name} has another key than {}: it is not its certificate", self.name);
@@ -217,7 +217,7 @@ impl Brought {
                 Some(format!("It has another key than {name}: it is not its certificate"))
             }
             Ok(_) => None,
-            Err(error) => Some(error.to_string()),
+            Err(error) => Some(sentence(&error.to_string())),
         };
         self.rows = certificate.map(|certificate| rows(&certificate)).unwrap_or_default();
         self.problem = problem.map(|words| FieldProblem::new("certificate", words));

@@ -7,7 +7,7 @@ mod unsaved;
 mod work;
 
 use super::parts::ApiRequest;
-use super::problem::Problems;
+use super::problem::{Problems, sentence};
 use super::submission::{Submission, blocked, decided, foot_ui};
 use super::workspace::{check_passphrase, check_typed_passphrase};
 use super::{Desk, FieldProblem, Form, Loss};
@@ -117,7 +117,7 @@ impl Issue {
     fn take_csr(&mut self, bytes: &[u8]) {
         match request::read(bytes) {
             Ok(facts) => (self.draft.csr, self.csr_problem) = (Some(facts), None),
-            Err(error) => (self.draft.csr, self.csr_problem) = (None, Some(error.message())),
+            Err(error) => (self.draft.csr, self.csr_problem) = (None, Some(sentence(&error.message()))),
         }
     }
 

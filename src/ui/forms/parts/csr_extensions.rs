@@ -59,7 +59,7 @@ fn service_ui(ui: &mut Ui, row: &mut AccessRow, number: usize, path: &str, probl
         ValueCombo::new(&format!("Service {number}"), METHODS).width(200.0).show(ui, &mut row.method);
         let room = ui.available_width() - 32.0;
         match row.method {
-            Some(_) => ui.add_space(room.max(0.0)),
+            Some(_) => ui.add_space((room + 8.0).max(0.0)),
             None => {
                 let name = format!("Object identifier of service {number}");
                 let problem = problems.at(&format!("{path}.accessMethod")).map(shown);

@@ -37,7 +37,7 @@ pub(super) fn general_name_ui(
         let choices: Vec<_> = NameKind::ALL.iter().map(|kind| Choice::plain(*kind, kind.words())).collect();
         ValueCombo::new(called.kind, &choices).width(132.0).show(ui, &mut row.kind);
         if row.kind == NameKind::DirectoryName {
-            ui.add_space((ui.available_width() - 32.0).max(0.0));
+            ui.add_space((ui.available_width() - 24.0).max(0.0));
         } else {
             second_ui(ui, row, member, problems);
             value_ui(ui, row, called, member, problems);
