@@ -32,7 +32,7 @@ impl Perform for CreateCertificateAuthorityRequest {
             }
             check_again(workspace, &asking, &new)?;
             let mut changes = Changes::of([Event::AuthorityCreated(Box::new(new.created))]);
-            changes.secrets.push(new.secret);
+            changes.keys.push(new.key);
             changes.events.extend(token.used(&arn));
             Ok((changes, arn))
         })?;

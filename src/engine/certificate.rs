@@ -166,13 +166,12 @@ impl Engine {
     /// A certificate that was issued here.
     ///
     /// # Errors
-    /// `ResourceNotFoundException`, or [`Error::Storage`] when the disk does not give it back.
+    /// `ResourceNotFoundException`, or [`Error::Unreadable`] when the file does not give it back.
     pub fn certificate(&self, arn: &CertificateArn) -> Result<Certificate, Error> {
         let workspace = self.snapshot();
-        let certificates = workspace.certificates();
-        let row = certificates
-            .find(arn.authority.id, arn.serial)
-            .and_then(|number| certificates.row(number))
+        let row = workspace
+            .certificates()
+            .get(arn.authority.id, arn.serial)
             .ok_or_else(|| find::not_found(format!("There is no certificate {arn}.")))?;
         stored::certificate(&workspace.certificate_body(&row)?)
     }

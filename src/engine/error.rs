@@ -143,6 +143,8 @@ pub enum Error {
     WrongPassphrase,
     /// The disk refused; the workspace is as it was before.
     Storage(String),
+    /// The file is no workspace, cannot be read, or must not be believed; the reason says what to do.
+    Unreadable(String),
     /// The disk refused, and then refused to say what is on it: reopen to see.
     OutcomeUnknown(String),
     /// A defect of Canopy, told instead of hidden.
@@ -175,7 +177,7 @@ impl Error {
             Self::AccessDenied(_) => "AccessDeniedException",
             Self::Validation(_) => "ValidationException",
             Self::Locked | Self::ReadOnly(_) | Self::WrongPassphrase => "ServiceUnavailable",
-            Self::Storage(_) | Self::OutcomeUnknown(_) | Self::Internal(_) => "InternalFailure",
+            Self::Storage(_) | Self::Unreadable(_) | Self::OutcomeUnknown(_) | Self::Internal(_) => "InternalFailure",
         }
     }
 
@@ -196,6 +198,7 @@ impl Error {
             Self::WrongPassphrase => "The passphrase does not open this workspace.".into(),
             Self::ReadOnly(reason) => format!("The workspace is open for reading only: {reason}"),
             Self::Storage(reason) => format!("The workspace could not be written: {reason}"),
+            Self::Unreadable(reason) => sentence(reason),
             Self::OutcomeUnknown(reason) => {
                 format!("The outcome of the last action is unknown: {reason}")
             }
@@ -252,14 +255,6 @@ impl Error {
     }
 }
 
-/// A message of a lower layer as a sentence of its own.
-pub(super) fn sentence(message: &str) -> String {
-    let mut characters = message.chars();
-    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let end = if message.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", characters.as_str())
-}
-
 /// The text that the API's framework builds out of broken constraints.
 fn validation_message(violations: &[Violation]) -> String {
     if let [Violation { wording: Wording::Sentence(sentence), .. }] = violations {
@@ -269,6 +264,14 @@ fn validation_message(violations: &[Violation]) -> String {
     let plural = if count == 1 { "" } else { "s" };
     let all: Vec<String> = violations.iter().map(Violation::to_string).collect();
     format!("{count} validation error{plural} detected: {}", all.join("; "))
+}
+
+/// A reason of a lower layer, which begins small and has no full stop, as a sentence of its own.
+pub(super) fn sentence(reason: &str) -> String {
+    let mut characters = reason.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    let stop = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
+    first.chain(characters).chain(stop.chars()).collect()
 }
 
 impl std::fmt::Display for Error {
@@ -287,7 +290,16 @@ impl From<workspace::Error> for Error {
             Found::ReadOnly { reason } => Self::ReadOnly(reason.to_string()),
             Found::OutcomeUnknown { source } => Self::OutcomeUnknown(source.to_string()),
             Found::Refused(reason) => Self::Internal(reason.to_string()),
-            other => Self::Storage(other.to_string()),
+            Found::Io { doing, .. } if !doing.starts_with("read") => Self::Storage(error.to_string()),
+            Found::Exists { path } => {
+                let refusal = Refusal::new(format!("{} exists already.", path.display())).at("path");
+                Self::InvalidArgs(refusal.hint("Choose another name, or open it"))
+            }
+            Found::RecordTooLarge { found, limit } => {
+                let refusal = Refusal::new(format!("Expected a record of at most {limit} bytes, found {found}."));
+                Self::LimitExceeded(refusal.hint("Do less in one step"))
+            }
+            other => Self::Unreadable(other.to_string()),
         }
     }
 }
@@ -299,7 +311,7 @@ impl From<keystore::Error> for Error {
             keystore::Error::EmptyPassphrase => {
                 Self::InvalidArgs(Refusal::new("Expected a passphrase, found none.").at("passphrase"))
             }
-            keystore::Error::NotSealed { .. } => Self::Storage(error.to_string()),
+            keystore::Error::NotSealed { .. } => Self::Unreadable(error.to_string()),
             keystore::Error::AnotherKey { .. } => Self::InvalidArgs(Refusal::new(error.to_string())),
             other => Self::Internal(other.to_string()),
         }

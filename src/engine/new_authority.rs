@@ -2,10 +2,11 @@
 //! recorded.
 
 use super::api::*;
+use super::commit::SealedKey;
 use super::error::{Error, Refusal, Violation, Wording};
 use super::{Caller, Engine, constraint, csr, key, name, revocation_configuration};
 use crate::keystore::{Signer, SoftwareKey};
-use crate::workspace::{AuthorityId, Bucket, CertificateAuthorityArn, CreatedAuthority, Der, SealedSecret, Workspace};
+use crate::workspace::{AuthorityId, Bucket, CertificateAuthorityArn, CreatedAuthority, Der, Workspace};
 use crate::x509::{CertificationRequest, Name};
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ const QUOTA: usize = 200;
 /// An authority whose key exists, and which no record knows yet.
 pub(super) struct NewAuthority {
     pub(super) created: CreatedAuthority,
-    pub(super) secret: SealedSecret,
+    pub(super) key: SealedKey,
     pub(super) signer: Arc<dyn Signer>,
     pub(super) csr: CertificationRequest,
 }
@@ -65,7 +66,7 @@ impl Engine {
     ) -> Result<NewAuthority, Error> {
         let configuration = &request.certificate_authority_configuration;
         let key = SoftwareKey::generate(key::key_kind(configuration.key_algorithm)?)?;
-        let secret = self.seal(&key)?;
+        let sealed = self.seal(&key)?;
         let signature = key::signature_algorithm(configuration.signing_algorithm, configuration.key_algorithm)?;
         let extensions = configuration.csr_extensions.clone().unwrap_or_default();
         let csr = csr::of_authority(&subject, &extensions, &key, signature)?;
@@ -84,7 +85,7 @@ impl Engine {
             signing_algorithm: configuration.signing_algorithm,
             subject: Der::from(subject.der()),
             csr: Der::from(csr.der()),
-            key: secret.id(),
+            key: sealed.secret.id(),
             revocation_configuration: revocation_configuration::normal(revocation),
             usage_mode: request.usage_mode.unwrap_or(CertificateAuthorityUsageMode::GeneralPurpose),
             key_storage_security_standard: request
@@ -93,7 +94,7 @@ impl Engine {
             tags: request.tags.clone().unwrap_or_default(),
             name: None,
         };
-        Ok(NewAuthority { created, secret, signer: Arc::new(key), csr })
+        Ok(NewAuthority { created, key: sealed, signer: Arc::new(key), csr })
     }
 
     /// The bucket of an enabled CRL must exist and take writes.

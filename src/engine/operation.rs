@@ -215,6 +215,6 @@ fn check_pending(authority: &Authority, now: Timestamp) -> Result<(), Error> {
 
 fn created(new: NewAuthority) -> Changes {
     let mut changes = Changes::of([Event::AuthorityCreated(Box::new(new.created))]);
-    changes.secrets.push(new.secret);
+    changes.keys.push(new.key);
     changes
 }

@@ -53,7 +53,7 @@ fn check_certificate(
     now: Timestamp,
 ) -> Result<(), Error> {
     let certificates = workspace.certificates();
-    let row = certificates.find(authority.id(), serial).and_then(|number| certificates.row(number));
+    let row = certificates.get(authority.id(), serial);
     let Some(row) = row else {
         let message = format!("The certificate authority has issued no certificate {serial}.");
         return Err(Error::ResourceNotFound(Refusal::new(message).at("certificateSerial")));

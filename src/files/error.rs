@@ -34,6 +34,12 @@ pub enum FileError {
         /// Greatest length that is read, in bytes.
         limit: u64,
     },
+    /// A copy was to take the place of what it is a copy of.
+    #[error("{} is the file itself. Choose another name for the copy.", .path.display())]
+    Itself {
+        /// What was asked for.
+        path: PathBuf,
+    },
     /// The path has no file name at its end.
     #[error("{} names no file to save to.", .path.display())]
     NoName {

@@ -22,14 +22,38 @@ pub fn save(path: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), FileError
     replace(path, privacy, |file| file.write_all(bytes))
 }
 
-/// Copies the file `from` to `to`, in place of what lies there. When it returns, the copy is on the
-/// disk.
+/// Saves under `to` a copy of the file `from`, as `write` writes it, in place of what lies there. When
+/// it returns, the copy is on the disk.
 ///
 /// # Errors
-/// When `from` cannot be read, or as for [`save`].
-pub fn copy(from: &Path, to: &Path, privacy: Privacy) -> Result<(), FileError> {
-    let mut source = File::open(from).map_err(FileError::io("read", from))?;
-    replace(to, privacy, |file| io::copy(&mut source, file).map(drop))
+/// When `to` is `from` itself by this or another name, when `write` fails, or as for [`save`].
+pub fn copy(
+    from: &Path,
+    to: &Path,
+    privacy: Privacy,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), FileError> {
+    if is_same(from, to) {
+        return Err(FileError::Itself { path: to.into() });
+    }
+    replace(to, privacy, |file| {
+        let mut buffered = io::BufWriter::new(file);
+        write(&mut buffered)?;
+        buffered.flush()
+    })
+}
+
+/// Whether two paths lead to one file.
+#[cfg(unix)]
+fn is_same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = |path: &Path| fs::metadata(path).map(|found| (found.dev(), found.ino()));
+    place(one).is_ok_and(|place_of_one| place(other).is_ok_and(|place| place == place_of_one))
+}
+
+#[cfg(not(unix))]
+fn is_same(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
 fn replace(path: &Path, privacy: Privacy, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), FileError> {
@@ -92,6 +116,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::ErrorKind;
 
     #[test]
     fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
@@ -129,15 +154,39 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_is_whole() {
+    fn a_copy_is_whole_or_not_there() {
         let folder = tempfile::tempdir().unwrap();
         let (from, to) = (folder.path().join("a.ron"), folder.path().join("b.ron"));
         fs::write(&from, b"record").unwrap();
-        copy(&from, &to, Privacy::Private).unwrap();
+        copy(&from, &to, Privacy::Private, |out| out.write_all(b"record")).unwrap();
         assert_eq!(fs::read(&to).unwrap(), b"record");
-        let error = copy(&folder.path().join("none"), &to, Privacy::Private).unwrap_err();
-        assert!(matches!(error, FileError::Missing { .. }));
+        let full = |out: &mut dyn io::Write| {
+            out.write_all(b"rec")?;
+            Err(ErrorKind::StorageFull.into())
+        };
+        let error = copy(&from, &to, Privacy::Private, full).unwrap_err();
+        assert!(error.to_string().ends_with("b.ron could not be saved: the disk is full."), "{error}");
         assert_eq!(fs::read(&to).unwrap(), b"record");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_copy_never_takes_the_place_of_its_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        fs::write(&path, b"record").unwrap();
+        let mut others = vec![path.clone(), folder.path().join(".").join("a.ron")];
+        #[cfg(unix)]
+        {
+            let (link, second) = (folder.path().join("link"), folder.path().join("second"));
+            std::os::unix::fs::symlink(&path, &link).unwrap();
+            fs::hard_link(&path, &second).unwrap();
+            others.extend([link, second]);
+        }
+        for other in others {
+            let error = copy(&path, &other, Privacy::Private, |_| panic!("nothing is written")).unwrap_err();
+            assert!(matches!(error, FileError::Itself { .. }), "{error}");
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Buckets that are folders of this computer.
 
 use crate::engine::environment::{BucketError, Buckets, validate_bucket_name, validate_key};
+use crate::files::{self, FileError, Privacy};
 use crate::workspace::{Bucket, BucketKind};
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// The largest object that is read back, in bytes.
@@ -58,22 +59,16 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Writes beside the file, syncs, and puts it in its place: a reader sees the old file or the new one.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().ok_or(io::ErrorKind::InvalidFilename)?;
-    make_folder(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".canopy-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(bytes)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(path).map_err(|error| error.error)?;
-    // The name is in the folder, which other systems than Unix sync by themselves.
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
+/// Whoever reads it sees the old file or the new one.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    make_folder(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    files::save(path, bytes, Privacy::Published).map_err(|error| reason(&error))
+}
+
+/// The sentence of a file as a part of another.
+fn reason(error: &FileError) -> String {
+    error.to_string().trim_end_matches('.').to_owned()
 }
 
 impl Buckets for FolderBuckets {
@@ -89,21 +84,13 @@ impl Buckets for FolderBuckets {
 
     fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError> {
         let path = self.file(bucket, key)?;
-        let failed = |error| refused(bucket, "written to", format!("{}: {error}", path.display()));
-        replace(&path, bytes).map_err(failed)?;
+        replace(&path, bytes).map_err(|reason| refused(bucket, "written to", reason))?;
         Ok(path.display().to_string())
     }
 
     fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {
         let path = self.file(bucket, key)?;
-        let failed = |error: String| refused(bucket, "read", format!("{}: {error}", path.display()));
-        let file = fs::File::open(&path).map_err(|error| failed(error.to_string()))?;
-        let mut bytes = Vec::new();
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(error.to_string()))?;
-        match bytes.len() as u64 > LARGEST {
-            true => Err(failed(format!("expected at most {LARGEST} bytes, found more"))),
-            false => Ok(bytes),
-        }
+        files::read_bounded(&path, LARGEST).map_err(|error| refused(bucket, "read", reason(&error)))
     }
 }
 
@@ -148,6 +135,21 @@ mod tests {
             let error = buckets.put(&bucket, "crl/x.crl", b"").unwrap_err();
             assert!(error.to_string().contains("symbolic link"), "{error}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_an_object_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
+        let bucket = bucket(Path::new("b"));
+        buckets.check(&bucket).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join("b/x.crl")).status().unwrap();
+        assert!(made.success());
+        let error = buckets.get(&bucket, "x.crl").unwrap_err().to_string();
+        assert!(error.contains("a device or a pipe"), "{error}");
+        buckets.put(&bucket, "x.crl", b"crl").unwrap();
+        assert_eq!(buckets.get(&bucket, "x.crl").unwrap(), b"crl");
     }
 
     #[test]

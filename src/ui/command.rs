@@ -22,6 +22,8 @@ pub enum Command {
     CloseWorkspace,
     /// Ask for the passphrase.
     Unlock,
+    /// Ask for the passphrase, and write an older or another copy of the workspace from now on.
+    GoOn,
     /// Forget the keys until the passphrase is given again.
     Lock,
     /// Ask for the old and a new passphrase.

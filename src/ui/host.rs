@@ -3,6 +3,7 @@
 
 use super::app::Remembered;
 use crate::engine::{Environment, Options};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc::Receiver};
 
@@ -55,6 +56,9 @@ pub trait Host {
     fn quit(&mut self);
 }
 
+/// What writes the content of a copy.
+pub type WriteCopy<'a> = dyn FnMut(&mut dyn io::Write) -> io::Result<()> + 'a;
+
 /// Files, from any thread.
 pub trait Files: Send + Sync {
     /// Reads a file of at most `limit` bytes.
@@ -69,12 +73,12 @@ pub trait Files: Send + Sync {
     /// Why not, as a sentence.
     fn save(&self, path: &Path, bytes: &[u8], private: bool) -> Result<(), String>;
 
-    /// Copies a file of any length, in place of an older one, as a whole or not at all; only its
-    /// owner may read the copy.
+    /// Saves under `to` a copy of the file `from`, of any length, as `write` writes it: in place of an
+    /// older one, as a whole or not at all. Only its owner may read the copy.
     ///
     /// # Errors
-    /// Why not, as a sentence.
-    fn copy(&self, from: &Path, to: &Path) -> Result<(), String>;
+    /// Why not, as a sentence; also when `to` is `from` itself by another name.
+    fn copy(&self, from: &Path, to: &Path, write: &mut WriteCopy<'_>) -> Result<(), String>;
 
     /// Whether something lies at the path.
     fn exists(&self, path: &Path) -> bool;

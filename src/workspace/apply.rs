@@ -67,6 +67,7 @@ impl Workspace {
             authorities: Default::default(),
             certificates: Default::default(),
             tokens: Default::default(),
+            token_times: Default::default(),
             activity: Default::default(),
             secrets: Default::default(),
             superseded: Default::default(),
@@ -187,6 +188,7 @@ impl Workspace {
             }
             Event::IdempotencyTokenUsed { key, outcome } => {
                 self.tokens.insert_mut(*key, IdempotentOutcome { at, arn: outcome.clone() });
+                self.token_times.enqueue_mut((at, *key));
             }
             Event::AuthorityAnnotated { authority, name, note } => self.change_authority(*authority, |authority| {
                 authority.name.clone_from(name);
@@ -282,9 +284,12 @@ impl Workspace {
 
     fn forget_tokens(&mut self, now: Timestamp) {
         let oldest = now.plus_milliseconds(-TOKEN_LIFETIME_MILLISECONDS);
-        let past = self.tokens.iter().filter(|(_, outcome)| outcome.at < oldest).map(|(key, _)| *key);
-        for key in past.collect::<Vec<_>>() {
-            self.tokens.remove_mut(&key);
+        while let Some((at, key)) = self.token_times.peek().copied().filter(|(at, _)| *at < oldest) {
+            self.token_times.dequeue_mut();
+            // One that was used again since lives on.
+            if self.tokens.get(&key).is_some_and(|outcome| outcome.at == at) {
+                self.tokens.remove_mut(&key);
+            }
         }
     }
 

@@ -64,6 +64,12 @@ pub enum Error {
     IdentityWithoutKey,
     #[error("the secret {id} is still in use, so it is not erased")]
     SecretInUse { id: SecretId },
+    /// Something else stands where it should be erased.
+    #[error("the secret {id} is not where it should be, so nothing was erased. Verify the file")]
+    SecretElsewhere { id: SecretId },
+    /// A secret in use is damaged or erased.
+    #[error("{reason}")]
+    SecretLost { reason: ReadOnly },
     #[error("the workspace has no secret {id}")]
     SecretMissing { id: SecretId },
     #[error("the secret {id} was erased for good")]

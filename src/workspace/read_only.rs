@@ -45,7 +45,40 @@ pub enum ReadOnly {
         /// The record that differs.
         seq: u64,
     },
+    /// A sealed key, or what the passphrase opens, is of no use any more.
+    #[error("{what} is {how}. Restore the file from a backup")]
+    SecretLost {
+        /// What it was.
+        what: String,
+        /// `damaged`, `erased`.
+        how: &'static str,
+    },
+    /// The records were read again, and are not what they must be.
+    #[error("the file did not verify: {reason}")]
+    Unsound {
+        /// What was found.
+        reason: String,
+    },
+    /// Somebody else has moved, replaced or written the file while it was open.
+    #[error("the file was changed from outside: {found}. Close the workspace and open it again to see what is there")]
+    Replaced {
+        /// What was found in its place.
+        found: String,
+    },
     /// A write failed and could not be taken back.
     #[error("the outcome of the last action is unknown; reopen the workspace to see")]
     OutcomeUnknown,
+}
+
+impl ReadOnly {
+    /// Whether a person may choose to go on from this state all the same
+    /// ([`Log::go_on`](super::Log::go_on)).
+    pub fn is_another_copy(&self) -> bool {
+        matches!(self, Self::Behind { .. } | Self::Diverged { .. })
+    }
+
+    /// Whether another process writes the file, so that there is something to follow.
+    pub fn is_held(&self) -> bool {
+        matches!(self, Self::HeldBy { .. })
+    }
 }

@@ -30,6 +30,8 @@ pub struct Workspace {
     pub(super) authorities: RedBlackTreeMapSync<AuthorityId, Arc<Authority>>,
     pub(super) certificates: Certificates,
     pub(super) tokens: RedBlackTreeMapSync<Sha256Digest, IdempotentOutcome>,
+    /// The tokens in the order they were used, so that those that are past are found first.
+    pub(super) token_times: QueueSync<(Timestamp, Sha256Digest)>,
     pub(super) activity: QueueSync<Arc<Activity>>,
     pub(super) secrets: RedBlackTreeMapSync<SecretId, Span>,
     pub(super) superseded: RedBlackTreeSetSync<SecretId>,

@@ -190,16 +190,24 @@ impl Desk {
 
     /// An active root named `Root`, on P-256.
     pub fn root(&self) -> String {
-        self.root_from(authority_request("ROOT", "Root", "EC_prime256v1", "SHA256WITHECDSA"))
+        self.try_root("Root").unwrap()
+    }
+
+    pub fn try_root(&self, name: &str) -> Result<String, Error> {
+        self.try_root_from(authority_request("ROOT", name, "EC_prime256v1", "SHA256WITHECDSA"))
     }
 
     /// An active root for 20 years.
     pub fn root_from(&self, request: Value) -> String {
+        self.try_root_from(request).unwrap()
+    }
+
+    pub fn try_root_from(&self, request: Value) -> Result<String, Error> {
         let root = canopy::engine::CreateRoot {
             request: serde_json::from_value(request).unwrap(),
             validity: serde_json::from_value(json!({"Type": "YEARS", "Value": 20})).unwrap(),
         };
-        self.engine.create_and_activate_root(&self.caller, root).unwrap().to_string()
+        self.engine.create_and_activate_root(&self.caller, root).map(|arn| arn.to_string())
     }
 
     /// An authority that waits for its certificate, and its CSR in PEM.
@@ -237,14 +245,18 @@ impl Desk {
 
     /// An active subordinate of `parent`, which signs no authorities.
     pub fn subordinate(&self, parent: &str) -> String {
-        let request = authority_request("SUBORDINATE", "Issuing CA", "EC_prime256v1", "SHA256WITHECDSA");
+        self.try_subordinate(parent, "Issuing CA").unwrap()
+    }
+
+    pub fn try_subordinate(&self, parent: &str, name: &str) -> Result<String, Error> {
+        let request = authority_request("SUBORDINATE", name, "EC_prime256v1", "SHA256WITHECDSA");
         let subordinate = canopy::engine::CreateSubordinate {
             request: serde_json::from_value(request).unwrap(),
             parent: parent.parse().unwrap(),
             template: canopy::engine::Template::subordinate(0).unwrap(),
             validity: serde_json::from_value(json!({"Type": "YEARS", "Value": 5})).unwrap(),
         };
-        self.engine.create_and_install_subordinate(&self.caller, subordinate).unwrap().to_string()
+        self.engine.create_and_install_subordinate(&self.caller, subordinate).map(|arn| arn.to_string())
     }
 
     /// Issues from a CSR for `name`, for 30 days.
@@ -269,6 +281,12 @@ impl Desk {
         let id = arn.parse::<canopy::workspace::CertificateAuthorityArn>().unwrap().id;
         self.engine.chain(id).unwrap().remove(0)
     }
+}
+
+/// A clock that stands at noon, with numbers that never come twice.
+pub fn environment_at_noon(path: &std::path::Path) -> Environment {
+    let clock = TestClock::new(NOON);
+    Environment { clock, ..Environment::system(Arc::new(FolderBuckets::beside(path))) }
 }
 
 fn environment(path: &std::path::Path, clock: Arc<TestClock>) -> Environment {

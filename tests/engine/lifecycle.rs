@@ -1,11 +1,14 @@
 //! A workspace from its creation to its end.
 
-use crate::desk::{Desk, csr, issue_request, options, passphrase};
+use crate::desk::{Desk, authority_request, csr, issue_request, options, passphrase};
 use canopy::engine::api::*;
-use canopy::engine::{Access, Engine, Error};
+use canopy::engine::environment::Randomness;
+use canopy::engine::{Access, Caller, ClockDoubt, Engine, Environment, Error, OpenReport, Options};
 use canopy::workspace::{Actor, Settings};
 use secrecy::SecretString;
 use serde_json::json;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 fn reopened(desk: Desk) -> Desk {
     let environment = desk.environment();
@@ -126,7 +129,10 @@ fn a_workspace_never_takes_the_place_of_a_file() {
     let path = desk.path();
     let again =
         Engine::create(&path, &passphrase(), Settings::default(), desk.environment(), &options(), actor.clone());
-    assert!(matches!(again, Err(Error::Storage(_))), "{again:?}");
+    assert!(
+        matches!(&again, Err(Error::InvalidArgs(refusal)) if refusal.message.contains("exists already")),
+        "{again:?}"
+    );
     assert!(desk.bytes() == before);
     let nowhere = desk.folder.path().join("none/test.canopy");
     let settings = Settings { account: "12".into(), ..Settings::default() };
@@ -163,23 +169,230 @@ fn the_clock_of_records_never_goes_back() {
     assert_eq!(desk.engine.snapshot().head().at, at);
 }
 
-#[cfg(unix)]
+/// Changes the passphrase whenever an identifier is made, which is between the sealing of a key and its writing.
+#[derive(Default)]
+struct Meddling {
+    engine: Mutex<Option<(Arc<Engine>, Caller)>>,
+    made: AtomicU64,
+}
+
+impl Randomness for Meddling {
+    fn fill(&self, bytes: &mut [u8]) {
+        let made = self.made.fetch_add(1, Ordering::SeqCst) + 1;
+        bytes.fill(0x5a);
+        bytes[..8].copy_from_slice(&made.to_be_bytes());
+        let armed = self.engine.lock().unwrap().take();
+        if let Some((engine, caller)) = armed {
+            engine.change_passphrase(&caller, &passphrase(), &SecretString::from("another passphrase")).unwrap();
+        }
+    }
+}
+
 #[test]
-fn a_read_only_folder_is_no_place_to_write() {
-    use std::os::unix::fs::PermissionsExt as _;
+fn a_key_sealed_before_a_new_passphrase_is_not_written_after_it() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let meddling = Arc::new(Meddling::default());
+    let environment = Environment { randomness: meddling.clone(), ..desk.environment() };
+    let Desk { folder, engine, clock, caller } = desk;
+    let path = folder.path().join("test.canopy");
+    drop(engine);
+    let (engine, _) = Engine::open(&path, environment, &options()).unwrap();
+    engine.unlock(&passphrase()).unwrap();
+    let desk = Desk { folder, engine: engine.clone(), clock, caller: caller.clone() };
+    let requests: [&dyn Fn() -> Result<(), Error>; 3] = [
+        &|| {
+            let request = authority_request("ROOT", "A", "EC_prime256v1", "SHA256WITHECDSA");
+            desk.call::<CreateCertificateAuthorityRequest>(request).map(drop)
+        },
+        &|| desk.try_root("B").map(drop),
+        &|| desk.try_subordinate(&root, "C").map(drop),
+    ];
+    for request in requests {
+        *meddling.engine.lock().unwrap() = Some((engine.clone(), caller.clone()));
+        let error = request().unwrap_err();
+        assert_eq!(error.code(), "ConcurrentModificationException", "{error}");
+        assert!(error.hint().is_some_and(|hint| hint.contains("Try again")));
+        assert_eq!(engine.snapshot().authorities().count(), 1);
+        engine.change_passphrase(&caller, &SecretString::from("another passphrase"), &passphrase()).unwrap();
+    }
+    desk.try_root("D").unwrap();
+    engine.verify().unwrap();
+    drop(engine);
+    let desk = reopened(desk);
+    desk.engine.unlock(&passphrase()).unwrap();
+    let authorities: Vec<_> = desk.engine.snapshot().authorities().map(|authority| authority.arn.to_string()).collect();
+    for arn in authorities {
+        desk.issue(&arn, "a.example");
+    }
+}
+
+#[test]
+fn a_file_that_does_not_verify_is_written_no_more() {
     let desk = Desk::new();
     let root = desk.root();
     desk.issue(&root, "a.example");
-    // Root may write everywhere, and then there is nothing to see here.
-    let folder = desk.folder.path().join("closed");
-    std::fs::create_dir(&folder).unwrap();
-    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o500)).unwrap();
-    if std::fs::write(folder.join("probe"), b"").is_ok() {
-        println!("skipped: needs a user who is not root");
-        return;
+    let mut bytes = desk.bytes();
+    let place = bytes.windows(17).position(|window| window == b"CertificateIssued").unwrap();
+    bytes[place] ^= 0x20;
+    std::fs::write(desk.path(), &bytes).unwrap();
+    let error = desk.engine.verify().unwrap_err();
+    assert!(matches!(error, Error::Unreadable(_)), "{error}");
+    assert!(!error.message().contains("could not be written") && error.hint().is_none(), "{error}");
+    let Access::ReadOnly(reason) = desk.engine.access() else { panic!("{:?}", desk.engine.access()) };
+    assert!(reason.contains("did not verify") && reason.contains("damaged"), "{reason}");
+    desk.refused::<IssueCertificateRequest>(issue_request(&root, &csr("b.example")), "ServiceUnavailable");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_put_in_the_place_of_the_open_one_is_not_written() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let other = desk.folder.path().join("other");
+    std::fs::copy(desk.path(), &other).unwrap();
+    std::fs::rename(&other, desk.path()).unwrap();
+    desk.refused::<IssueCertificateRequest>(issue_request(&root, &csr("a.example")), "ServiceUnavailable");
+    let Access::ReadOnly(reason) = desk.engine.access() else { panic!("{:?}", desk.engine.access()) };
+    assert!(reason.contains("another file stands in its place"), "{reason}");
+}
+
+#[test]
+fn a_copy_is_a_workspace_of_its_own() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let copy = desk.folder.path().join("copy.ron");
+    desk.engine.save_copy(&mut std::fs::File::create(&copy).unwrap()).unwrap();
+    assert!(std::fs::read(&copy).unwrap() == desk.bytes());
+    desk.issue(&root, "a.example");
+    let (engine, _) = Engine::open(&copy, desk.environment(), &options()).unwrap();
+    engine.unlock(&passphrase()).unwrap();
+    assert!(engine.verify().unwrap().authenticated);
+}
+
+#[test]
+fn a_person_may_go_on_from_an_older_copy() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let state = Options { state_folder: Some(desk.folder.path().join("state")), ..options() };
+    let older = desk.bytes();
+    let (path, environment) = (desk.path(), desk.environment());
+    let Desk { folder, engine, clock, caller } = desk;
+    drop(engine);
+    let (engine, _) = Engine::open(&path, environment.clone(), &state).unwrap();
+    engine.unlock(&passphrase()).unwrap();
+    let desk = Desk { folder, engine, clock, caller };
+    desk.issue(&root, "lost.example");
+    let Desk { folder, engine, clock, caller } = desk;
+    drop(engine);
+    std::fs::write(&path, &older).unwrap();
+    let (engine, _) = Engine::open(&path, environment.clone(), &state).unwrap();
+    let Access::ReadOnly(reason) = engine.access() else { panic!("{:?}", engine.access()) };
+    assert!(reason.contains("older copy"), "{reason}");
+    engine.unlock(&passphrase()).unwrap();
+    assert!(matches!(engine.access(), Access::ReadOnly(_)), "looking at it is not enough");
+    assert_eq!(engine.go_on_from_this_copy(&SecretString::from("wrong")), Err(Error::WrongPassphrase));
+    assert!(std::fs::read(&path).unwrap() == older);
+    engine.go_on_from_this_copy(&passphrase()).unwrap();
+    assert_eq!(engine.access(), Access::Unlocked);
+    let desk = Desk { folder, engine, clock, caller };
+    desk.issue(&root, "a.example");
+    drop(desk.engine);
+    assert_eq!(Engine::open(&path, environment, &state).unwrap().0.access(), Access::Locked);
+}
+
+#[test]
+fn a_clock_that_is_behind_or_far_ahead_is_doubtful() {
+    let desk = Desk::new();
+    assert_eq!(desk.engine.clock_doubt(), None);
+    desk.later(-50);
+    assert_eq!(desk.engine.clock_doubt(), None);
+    desk.later(-50);
+    assert!(matches!(desk.engine.clock_doubt(), Some(ClockDoubt::Behind { .. })));
+    desk.later(100 + 7 * 86_400);
+    assert_eq!(desk.engine.clock_doubt(), None);
+    desk.later(1);
+    assert!(matches!(desk.engine.clock_doubt(), Some(ClockDoubt::Ahead { .. })));
+    desk.root();
+    assert_eq!(desk.engine.clock_doubt(), None);
+}
+
+/// A process with this variable is the user whom this folder refuses.
+#[cfg(unix)]
+const CLOSED: &str = "CANOPY_CLOSED_FOLDER_TEST";
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_takes_no_files_is_for_looking_only() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+    if let Some(folder) = std::env::var_os(CLOSED) {
+        return look_into_closed(std::path::Path::new(&folder));
     }
+    let desk = Desk::new();
+    let root = desk.root();
+    desk.issue(&root, "a.example");
+    let outer = tempfile::tempdir().unwrap();
+    let folder = outer.path().join("closed");
+    let mode = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode(outer.path(), 0o755);
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join("test.canopy");
+    std::fs::write(&file, desk.bytes()).unwrap();
+    mode(&file, 0o600);
+    let program = outer.path().join("test");
+    let here = std::env::current_exe().unwrap();
+    if std::fs::hard_link(&here, &program).is_err() {
+        std::fs::copy(&here, &program).unwrap();
+    }
+    let mut worker = std::process::Command::new(&program);
+    worker.args(["lifecycle::a_folder_that_takes_no_files_is_for_looking_only", "--exact", "--nocapture"]);
+    // Root may write everywhere: somebody else looks then.
+    if std::fs::metadata(&folder).unwrap().uid() == 0 {
+        for path in [&folder, &file] {
+            chown(path, Some(65_534), Some(65_534)).unwrap();
+        }
+        worker.uid(65_534).gid(65_534);
+    }
+    mode(&folder, 0o555);
+    let before = std::fs::read(&file).unwrap();
+    let ended = worker.env(CLOSED, &folder).current_dir("/").output().unwrap();
+    let words = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.success() && !words.contains("skipped"), "{}{words}", String::from_utf8_lossy(&ended.stdout));
+    assert!(std::fs::read(&file).unwrap() == before);
+    let names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["test.canopy"]);
+    mode(&folder, 0o755);
+}
+
+#[cfg(unix)]
+fn look_into_closed(folder: &std::path::Path) {
+    let path = folder.join("test.canopy");
+    let environment = Environment::system(Arc::new(canopy::publish::FolderBuckets::beside(&path)));
+    let (engine, report) = Engine::open(&path, environment.clone(), &options()).unwrap();
+    assert_eq!(report, OpenReport::default());
+    let Access::ReadOnly(reason) = engine.access() else { panic!("{:?}", engine.access()) };
+    assert!(reason.contains("cannot be written") && reason.contains("Permission denied"), "{reason}");
+    engine.unlock(&passphrase()).unwrap();
+    let workspace = engine.snapshot();
+    let caller = Caller::window(workspace.settings(), "test");
+    let root = workspace.authorities().next().unwrap().arn.clone();
+    let row = workspace.certificates().row(1).unwrap();
+    engine.certificate(&root.certificate(row.serial)).unwrap();
+    let issue = serde_json::from_value(issue_request(&root.to_string(), &csr("b.example"))).unwrap();
+    let issued = engine.call::<IssueCertificateRequest>(&caller, issue);
+    assert!(matches!(issued, Err(Error::ReadOnly(_))));
+    let revoke = json!({
+        "CertificateAuthorityArn": root.to_string(), "CertificateSerial": row.serial.to_string(), "RevocationReason": "SUPERSEDED"
+    });
+    let revoked = engine.revoke(&caller, serde_json::from_value(revoke).unwrap());
+    assert!(matches!(revoked, Err(Error::ReadOnly(_))), "{revoked:?}");
+    let saved = canopy::files::save(&folder.join("a.pem"), b"certificate", canopy::files::Privacy::Published);
+    assert!(saved.unwrap_err().to_string().contains("the permissions do not allow it"));
     let actor = Actor::Window { user: "test".into() };
-    let path = folder.join("w.canopy");
-    let error = Engine::create(&path, &passphrase(), Settings::default(), desk.environment(), &options(), actor);
-    assert!(matches!(error, Err(Error::Storage(_))), "{error:?}");
+    let new = folder.join("new.canopy");
+    let created = Engine::create(&new, &passphrase(), Settings::default(), environment, &options(), actor);
+    assert!(matches!(&created, Err(Error::Storage(reason)) if reason.contains("Permission denied")), "{created:?}");
 }

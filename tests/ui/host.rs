@@ -5,7 +5,7 @@ use canopy::engine::{Environment, Options};
 use canopy::files::{self, Privacy};
 use canopy::publish::FolderBuckets;
 use canopy::ui::app::Remembered;
-use canopy::ui::host::{FileDialog, FileDialogAnswer, Files, Host};
+use canopy::ui::host::{FileDialog, FileDialogAnswer, Files, Host, WriteCopy};
 use canopy::workspace::Timestamp;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -142,8 +142,8 @@ impl Files for Disk {
         files::save(path, bytes, privacy).map_err(|error| error.to_string())
     }
 
-    fn copy(&self, from: &Path, to: &Path) -> Result<(), String> {
-        files::copy(from, to, Privacy::Private).map_err(|error| error.to_string())
+    fn copy(&self, from: &Path, to: &Path, write: &mut WriteCopy<'_>) -> Result<(), String> {
+        files::copy(from, to, Privacy::Private, write).map_err(|error| error.to_string())
     }
 
     fn exists(&self, path: &Path) -> bool {

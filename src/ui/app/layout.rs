@@ -3,9 +3,10 @@
 
 use super::App;
 use super::remembered::{INSPECTOR_HEIGHTS, INSPECTOR_WIDTHS, TREE_WIDTHS};
-use crate::engine::Access;
+use crate::engine::{Access, ClockDoubt};
+use crate::ui::command::Command;
 use crate::ui::inspector::Inspector;
-use crate::ui::kit::{Icon, paint};
+use crate::ui::kit::{Button, Icon, paint};
 use crate::ui::palette::Situation;
 use crate::ui::theme::{Type, UiTokens as _};
 use egui::{CentralPanel, Context, Frame, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -32,7 +33,7 @@ impl App {
             if full {
                 self.full_inspector_ui(ui);
             } else if self.session.is_some() {
-                self.read_only_ui(ui);
+                self.bars_ui(ui);
                 self.page_ui(ui);
             } else {
                 self.first_run_ui(ui);
@@ -113,18 +114,19 @@ impl App {
         self.inspector = inspector;
     }
 
-    /// Says over every page why nothing can be changed.
-    fn read_only_ui(&self, ui: &mut Ui) {
-        let Some(Access::ReadOnly(reason)) = self.session.as_ref().map(|session| &session.access) else { return };
-        let t = ui.tokens();
-        let words = format!("Open for reading only: {reason}");
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
-        paint::fill(ui.painter(), rect, 0, t.warn_soft);
-        Icon::TriangleAlert.paint(ui.painter(), pos2(rect.left() + 30.0, rect.center().y), 14.0, t.warn_mark);
-        let line = paint::line(ui.painter(), &words, Type::Small, t.warn, rect.width() - 68.0);
-        paint::galley(ui.painter(), pos2(rect.left() + 46.0, rect.center().y), line);
-        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
-        response.on_hover_text(words);
+    /// Says over every page why nothing can be changed, and over Home that the clock is doubtful.
+    fn bars_ui(&mut self, ui: &mut Ui) {
+        let Some(session) = &self.session else { return };
+        if let Access::ReadOnly(reason) = &session.access {
+            let another_copy = session.snapshot.read_only().is_some_and(|reason| reason.is_another_copy());
+            let act = another_copy.then_some("Go on from this copy…");
+            if bar_ui(ui, &format!("Open for reading only: {reason}"), act) {
+                self.commands.push(Command::GoOn);
+            }
+        }
+        if let Some(doubt) = session.clock_doubt.filter(|_| session.authority.is_none()) {
+            bar_ui(ui, &clock_words(doubt), None);
+        }
     }
 
     /// While a file hangs over the window: what becomes of it when it is let go.
@@ -144,6 +146,43 @@ impl App {
         paint::words_center(&painter, place.center(), words, Type::Heading, t.text);
         let detail = "A certificate signing request opens the form that issues from it";
         paint::words_center(&painter, place.center() + vec2(0.0, 22.0), detail, Type::Small, t.text2);
+    }
+}
+
+/// A line of warning over the page; true when its act was pressed.
+fn bar_ui(ui: &mut Ui, words: &str, act: Option<&str>) -> bool {
+    let t = ui.tokens();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+    paint::fill(ui.painter(), rect, 0, t.warn_soft);
+    Icon::TriangleAlert.paint(ui.painter(), pos2(rect.left() + 30.0, rect.center().y), 14.0, t.warn_mark);
+    let mut right = rect.right() - 22.0;
+    let mut pressed = false;
+    if let Some(act) = act {
+        let place = Rect::from_min_max(pos2(rect.left(), rect.top() + 4.0), pos2(right, rect.bottom() - 4.0));
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout));
+        let button = ui.add(Button::secondary(act).compact());
+        (pressed, right) = (button.clicked(), button.rect.left() - 12.0);
+    }
+    let line = paint::line(ui.painter(), words, Type::Small, t.warn, right - rect.left() - 46.0);
+    paint::galley(ui.painter(), pos2(rect.left() + 46.0, rect.center().y), line);
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, words));
+    response.on_hover_text(words);
+    pressed
+}
+
+fn clock_words(doubt: ClockDoubt) -> String {
+    match doubt {
+        ClockDoubt::Behind { now, last } => {
+            format!(
+                "The clock of this computer says {now}, but the newest record is of {last}: set it before you sign anything"
+            )
+        }
+        ClockDoubt::Ahead { now, last } => {
+            format!(
+                "The newest record is of {last}: if it is not {now} now, set the clock of this computer before you sign anything"
+            )
+        }
     }
 }
 

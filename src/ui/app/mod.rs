@@ -11,6 +11,7 @@ mod closing;
 mod creating;
 mod dialog;
 mod exchange;
+mod following;
 mod form;
 mod inspecting;
 mod keyboard;

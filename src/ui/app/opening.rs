@@ -49,6 +49,7 @@ impl App {
             Command::ChangePassphrase => Some(forms::change_passphrase(desk)),
             Command::Settings => Some(forms::settings(desk)),
             Command::Buckets => Some(forms::buckets(desk, self.host.home())),
+            Command::GoOn => forms::go_on(desk),
             Command::Unlock => Some(forms::unlock(desk, &self.shown_path(session.engine.path()))),
             // No forms: listed, so that a new command is put where it belongs.
             Command::NewWorkspace

@@ -1,6 +1,7 @@
 //! The open workspace, and where in it the window is.
 
-use crate::engine::{Access, Caller, Engine};
+use super::following::Follower;
+use crate::engine::{Access, Caller, ClockDoubt, Engine};
 use crate::ui::availability::{self, Blocked};
 use crate::ui::command::AuthorityPage;
 use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateRow, Timestamp, Workspace};
@@ -17,6 +18,8 @@ pub(super) struct Session {
     pub access: Access,
     /// The time of this frame.
     pub now: Timestamp,
+    /// Why that may be wrong.
+    pub clock_doubt: Option<ClockDoubt>,
     /// Whose page is shown; Home when none is.
     pub authority: Option<AuthorityId>,
     /// Which of its pages.
@@ -29,6 +32,8 @@ pub(super) struct Session {
     pub last_input: f64,
     /// When CRLs that are due were last looked for, in seconds of the window's time.
     pub last_upkeep: f64,
+    /// Reads what another process writes, where one does.
+    pub follower: Option<Follower>,
 }
 
 impl Session {
@@ -37,6 +42,7 @@ impl Session {
             snapshot: engine.snapshot(),
             access: engine.access(),
             now: engine.now(),
+            clock_doubt: engine.clock_doubt(),
             engine,
             authority: None,
             page: AuthorityPage::default(),
@@ -44,6 +50,7 @@ impl Session {
             revoked_seen: 0,
             last_input: input_time,
             last_upkeep: input_time,
+            follower: None,
         }
     }
 
@@ -52,6 +59,7 @@ impl Session {
         self.snapshot = self.engine.snapshot();
         self.access = self.engine.access();
         self.now = self.engine.now();
+        self.clock_doubt = self.engine.clock_doubt();
         let there = |id: &AuthorityId| self.snapshot.authority(*id).is_some();
         self.authority = self.authority.filter(there);
     }
@@ -78,8 +86,7 @@ impl Session {
 
     /// The row of a certificate.
     pub fn row(&self, arn: &CertificateArn) -> Option<CertificateRow<'_>> {
-        let certificates = self.snapshot.certificates();
-        certificates.row(certificates.find(arn.authority.id, arn.serial)?)
+        self.snapshot.certificates().get(arn.authority.id, arn.serial)
     }
 
     /// Why a certificate cannot be revoked, whoever holds the keys.

@@ -2,12 +2,13 @@
 
 use super::App;
 use super::dialog;
+use super::following::Follower;
 use super::pages::Pages;
 use super::session::Session;
 use crate::engine::{Access, Engine, Error, OpenReport};
 use crate::ui::command::Command;
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
-use crate::workspace::Verified;
+use crate::workspace::{SetAside, Verified};
 use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,25 +57,31 @@ impl App {
         };
         let locked = engine.access() == Access::Locked;
         self.enter(ctx, engine);
+        if report.from_index {
+            self.verify_unseen(ctx);
+        }
         match report.set_aside {
-            Some(aside) => {
-                let place = self.shown_path(&aside.path);
-                let words = format!(
-                    "The file ended in {} bytes of a record that was never finished, as after a power cut. They were set aside into {place}; nothing that was confirmed is missing.",
-                    aside.bytes
-                );
-                self.problem(ctx, "An unfinished record was set aside", words);
-            }
+            Some(aside) => self.was_set_aside(ctx, &aside),
             None if locked => self.commands.push(Command::Unlock),
             None => {}
         }
+    }
+
+    fn was_set_aside(&mut self, ctx: &Context, aside: &SetAside) {
+        let place = self.shown_path(&aside.path);
+        let words = format!(
+            "The file ended in {} bytes of a record that was never finished, as after a power cut. They were set aside into {place}; nothing that was confirmed is missing.",
+            aside.bytes
+        );
+        self.problem(ctx, "An unfinished record was set aside", words);
     }
 
     /// Shows a workspace that was opened or created.
     pub(super) fn enter(&mut self, ctx: &Context, engine: Arc<Engine>) {
         self.remembered.opened(engine.path());
         self.remembered.reopen = true;
-        let session = Session::new(engine, ctx.input(|input| input.time));
+        let mut session = Session::new(engine, ctx.input(|input| input.time));
+        session.follower = Follower::start(&session.engine, ctx);
         self.status.done(ctx, format!("Opened {}", session.name()));
         self.session = Some(session);
         self.pages = Pages::new(&self.remembered);
@@ -173,21 +180,19 @@ impl App {
     /// Saves a copy of the workspace file.
     pub(super) fn save_copy(&mut self) {
         let Some(session) = &self.session else { return };
-        let from = session.engine.path().to_owned();
+        let engine = session.engine.clone();
         let wanted = FileDialog {
             kind: FileDialogKind::Save(crate::files::file_name(&format!("{} copy", session.name()), "ron")),
             title: "Save a copy".into(),
             extensions: vec!["ron"],
-            folder: from.parent().map(Path::to_owned),
+            folder: engine.path().parent().map(Path::to_owned),
         };
         self.choose(wanted, move |app, ctx, answer| {
             let FileDialogAnswer::Chosen(paths) = answer else { return };
             let Some(to) = paths.into_iter().next() else { return };
-            if to == from {
-                return app.problem(ctx, "No copy was saved", "A copy cannot take the place of the workspace itself.");
-            }
             let files = app.host.files();
-            let work = move || files.copy(&from, &to).map(|()| to);
+            // The engine writes it: the file itself may change while it is read.
+            let work = move || files.copy(engine.path(), &to, &mut |out| engine.save_copy(out)).map(|()| to);
             app.jobs.start(ctx, "Saving a copy", true, work, |app, ctx, saved| match saved {
                 Ok(path) => app.saved(ctx, &path),
                 Err(why) => app.problem(ctx, "No copy was saved", why),
@@ -213,6 +218,18 @@ impl App {
                 Err(error) => app.refused(ctx, "The workspace file is not sound", &error),
             },
         );
+    }
+
+    /// Verifies in the background what was opened from an index, which only says what the records should say.
+    fn verify_unseen(&mut self, ctx: &Context) {
+        let Some(session) = &self.session else { return };
+        let engine = session.engine.clone();
+        let work = move || engine.verify();
+        self.jobs.start(ctx, "Verifying the workspace file", false, work, |app, ctx, found| {
+            if let Err(error) = found {
+                app.refused(ctx, "The workspace file is not sound", &error);
+            }
+        });
     }
 
     /// A defect, told instead of hidden.

@@ -53,7 +53,7 @@ impl Annotate {
     pub(super) fn certificate(desk: Desk, arn: CertificateArn) -> Option<Self> {
         let workspace = desk.workspace();
         let table = workspace.certificates();
-        let row = table.row(table.find(arn.authority.id, arn.serial)?)?;
+        let row = table.get(arn.authority.id, arn.serial)?;
         let annotation = row.annotation.cloned().unwrap_or_default();
         let draft = Draft::of(annotation.name.as_deref(), annotation.note.as_deref());
         let name = words::certificate_name(&row);

@@ -8,6 +8,7 @@ mod annotate;
 mod authority;
 mod buckets;
 mod field;
+mod go_on;
 mod install;
 mod issue;
 mod parts;
@@ -138,6 +139,11 @@ pub fn new_workspace(folder: &str) -> Box<dyn Form> {
 /// Asks for the passphrase; `place` is where the file lies, as a person reads it.
 pub fn unlock(desk: Desk, place: &str) -> Box<dyn Form> {
     Box::new(passphrase::Unlock::new(desk, place))
+}
+
+/// Goes on from an older or another copy of the workspace than was seen before; `None` when it is none.
+pub fn go_on(desk: Desk) -> Option<Box<dyn Form>> {
+    Some(Box::new(go_on::GoOn::new(&desk)?))
 }
 
 /// Another passphrase.

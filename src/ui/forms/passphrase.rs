@@ -212,8 +212,11 @@ impl ChangePassphrase {
         let new = SecretString::from(self.new.take().as_str());
         let caller = self.desk.caller();
         self.submission.start(asks, "Changing the passphrase", move |engine| {
-            engine.change_passphrase(&caller, &old, &new)?;
-            Ok(Done { sentence: "The passphrase is changed".into(), ..Done::default() })
+            let changed = engine.change_passphrase(&caller, &old, &new)?;
+            let trouble = changed.not_erased.map(|reason| {
+                format!("The new passphrase holds, but what the old one opens is still in the file: {reason}. The next unlock tries to erase it again.")
+            });
+            Ok(Done { sentence: "The passphrase is changed".into(), trouble, ..Done::default() })
         });
     }
 

@@ -89,12 +89,12 @@ impl Save {
             certificates.iter().filter(|arn| table.find(arn.authority.id, arn.serial).is_some()).cloned().collect();
         let name = match &known[..] {
             [] => return None,
-            [one] => words::certificate_name(&table.row(table.find(one.authority.id, one.serial)?)?),
+            [one] => words::certificate_name(&table.get(one.authority.id, one.serial)?),
             several => format!("{} certificates", several.len()),
         };
         let several = known.len() > 1;
         let selfsigned = known.iter().all(|arn| {
-            let row = table.find(arn.authority.id, arn.serial).and_then(|number| table.row(number));
+            let row = table.get(arn.authority.id, arn.serial);
             row.is_some_and(|row| row.template == crate::engine::Template::root().name)
         });
         Some(Self::new(What::Certificates(known), name, several, !selfsigned))

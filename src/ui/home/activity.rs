@@ -105,7 +105,7 @@ impl Teller<'_> {
         aside: String,
     ) -> (String, String, Option<Select>) {
         let certificates = self.0.certificates();
-        let row = certificates.find(authority, serial).and_then(|number| certificates.row(number));
+        let row = certificates.get(authority, serial);
         let name = row.map_or_else(|| serial.to_string(), |row| words::certificate_name(&row));
         let arn = self.0.authority(authority).map(|authority| authority.arn.certificate(serial));
         (format!("{act} {name}"), aside, arn.map(Select::Certificate))

@@ -1,6 +1,7 @@
 //! The certificates that were issued, in columns: a million of them fit in memory, and a clone of
 //! the whole costs nothing. The certificates themselves stay in the file.
 
+mod columns;
 mod facts;
 mod lookup;
 mod segment;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use rpds::{RedBlackTreeMapSync, VectorSync};
 use serde::{Deserialize, Serialize};
 
+pub(super) use columns::Columns;
 pub use facts::{CertificateError, CertificateFacts};
 use lookup::Lookup;
 use segment::{Entry, EntryRef, ROWS, Segment};
@@ -171,6 +173,11 @@ impl Certificates {
         })
     }
 
+    /// The certificate that an authority issued with this serial number, if there is one.
+    pub fn get(&self, authority: AuthorityId, serial: Serial) -> Option<CertificateRow<'_>> {
+        self.row(self.find(authority, serial)?)
+    }
+
     fn entry(&self, number: usize) -> Option<EntryRef<'_>> {
         match self.segments.get(number / ROWS) {
             Some(segment) => Some(segment.row(number % ROWS)),
@@ -318,90 +325,6 @@ impl Certificates {
         let index = u16::try_from(self.templates.len()).map_err(|_| TooMany)?;
         Arc::make_mut(&mut self.templates).push(template.into());
         Ok(index)
-    }
-}
-
-/// A name and a note of a person's own.
-type NameAndNote = (Option<String>, Option<String>);
-
-/// The certificates as the index file holds them.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Columns {
-    authorities: Arc<Vec<AuthorityId>>,
-    templates: Arc<Vec<Arc<str>>>,
-    segments: Vec<Arc<Segment>>,
-    newest: Vec<Arc<Entry>>,
-    revocations: Vec<(u32, Revocation)>,
-    annotations: Vec<(u32, NameAndNote)>,
-}
-
-impl From<&Certificates> for Columns {
-    fn from(certificates: &Certificates) -> Self {
-        let annotation = |note: &Annotation| (note.name.clone(), note.note.clone());
-        Self {
-            authorities: certificates.authorities.clone(),
-            templates: certificates.templates.clone(),
-            segments: certificates.segments.iter().cloned().collect(),
-            newest: certificates.newest.iter().cloned().collect(),
-            revocations: certificates.revocations.iter().map(|(number, revocation)| (*number, *revocation)).collect(),
-            annotations: certificates.annotations.iter().map(|(number, note)| (*number, annotation(note))).collect(),
-        }
-    }
-}
-
-impl Columns {
-    /// The certificates, or nothing if the columns do not fit together.
-    pub(super) fn certificates(self) -> Option<Certificates> {
-        let (authorities, templates) = (self.authorities.len(), self.templates.len());
-        let newest_is_sound = self.newest.len() < ROWS
-            && self.newest.iter().all(|entry| {
-                usize::from(entry.authority) < authorities
-                    && usize::from(entry.template) < templates
-                    && entry.text.is_char_boundary(usize::from(entry.common_name_len))
-            });
-        if !newest_is_sound
-            || u32::try_from(self.segments.len() * ROWS).is_err()
-            || !self.segments.iter().all(|segment| segment.is_sound(authorities, templates))
-        {
-            return None;
-        }
-        let mut certificates = Certificates {
-            authorities: self.authorities,
-            templates: self.templates,
-            newest: self.newest.into_iter().collect(),
-            ..Certificates::default()
-        };
-        let serials = self.segments.iter().flat_map(|segment| segment.serials().iter().copied());
-        certificates.lookup.add(0, serials);
-        certificates.segments = self.segments.into_iter().collect();
-        certificates.index_newest();
-        certificates.count_issued();
-        for (number, revocation) in self.revocations {
-            if !certificates.revoke(number as usize, revocation) {
-                return None;
-            }
-        }
-        for (number, (name, note)) in self.annotations {
-            certificates.annotate(number as usize, Annotation { name, note });
-        }
-        Some(certificates)
-    }
-}
-
-impl Certificates {
-    fn index_newest(&mut self) {
-        let start = self.segments.len() * ROWS;
-        self.newest_by_serial =
-            self.newest.iter().enumerate().map(|(row, entry)| ((entry.authority, entry.serial), start + row)).collect();
-    }
-
-    fn count_issued(&mut self) {
-        let mut issued = vec![0; self.authorities.len()];
-        let sealed = self.segments.iter().flat_map(|segment| segment.authorities().iter().copied());
-        for authority in sealed.chain(self.newest.iter().map(|entry| entry.authority)) {
-            issued[usize::from(authority)] += 1;
-        }
-        self.counts = issued.into_iter().map(|issued| Counts { issued, revoked: 0 }).collect();
     }
 }
 

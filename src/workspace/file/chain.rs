@@ -4,11 +4,11 @@ use std::io;
 use std::sync::Arc;
 
 use super::header::{CLOSING, HEADER_LIMIT, Header};
-use super::line::{Line, Place, is_erased};
+use super::line::{Line, Place};
 use super::mac::MacKey;
 use super::replay::{Position, Replayed, reading, replay};
 use crate::workspace::storage::read_exact_at;
-use crate::workspace::{Draft, Error, Event, ReadOnly, SecretId, Storage, Workspace};
+use crate::workspace::{Draft, Error, Event, ReadOnly, Storage, Workspace};
 
 /// The records of one file, and the state they make.
 pub(super) struct Chain {
@@ -56,47 +56,28 @@ impl Chain {
     }
 
     pub(super) fn check_writable(&self) -> Result<(), Error> {
+        self.check_not_read_only()?;
+        self.key.as_ref().map(drop).ok_or(Error::Locked)
+    }
+
+    pub(super) fn check_not_read_only(&self) -> Result<(), Error> {
         match self.position.state.read_only() {
             Some(reason) => Err(Error::ReadOnly { reason: reason.clone() }),
-            None if self.key.is_none() => Err(Error::Locked),
             None => Ok(()),
         }
+    }
+
+    /// How long the file is when nothing stands behind its newest record but the last line.
+    pub(super) fn length(&self) -> u64 {
+        self.position.end + CLOSING.len() as u64
     }
 
     /// Ends the file behind its newest record.
     pub(super) fn close_file(&self) -> io::Result<()> {
         let end = self.position.end;
         self.file.write_at(CLOSING, end)?;
-        self.file.set_len(end + CLOSING.len() as u64)?;
+        self.file.set_len(self.length())?;
         self.file.sync()
-    }
-
-    /// Overwrites secrets with zeros, and syncs. Only those may go that no event needs any more.
-    pub(super) fn erase(&self, secrets: &[SecretId]) -> Result<(), Error> {
-        self.check_writable()?;
-        let state = &self.position.state;
-        for id in secrets {
-            let span = state.secrets.get(id).ok_or(Error::SecretMissing { id: *id })?;
-            if !state.superseded.contains(id) {
-                return Err(Error::SecretInUse { id: *id });
-            }
-            self.file.write_at(&vec![b'A'; span.len as usize], span.offset).map_err(writing)?;
-        }
-        self.file.sync().map_err(writing)
-    }
-
-    /// The secrets that no event needs any more and that are still there, whole or in part.
-    pub(super) fn secrets_to_erase(&self) -> Result<Vec<SecretId>, Error> {
-        let state = &self.position.state;
-        let mut left = Vec::new();
-        for id in &state.superseded {
-            let Some(span) = state.secrets.get(id) else { continue };
-            let text = read_exact_at(self.file.as_ref(), span.offset, span.len as usize).map_err(reading)?;
-            if !is_erased(&text) {
-                left.push(*id);
-            }
-        }
-        Ok(left)
     }
 
     /// The newest record, read again from the file.
@@ -113,7 +94,7 @@ impl Chain {
         Ok((line, text))
     }
 
-    fn set_read_only(&mut self, reason: ReadOnly) {
+    pub(super) fn set_read_only(&mut self, reason: ReadOnly) {
         self.position.state.read_only = Some(Arc::new(reason));
     }
 }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::chain::Chain;
+use super::mac::MacKey;
+use super::own;
 use super::replay::Position;
 use crate::workspace::certificate::Columns;
 use crate::workspace::{
@@ -15,8 +17,9 @@ use crate::workspace::{
     Workspace, WorkspaceId,
 };
 
-/// The beginning of every index file; another number for every other form.
-const MAGIC: &[u8] = b"canopy workspace index 2\n";
+/// The beginning of every index file; another number for every other form. What a version computes
+/// from the records is its own, so no other believes its index.
+const MAGIC: &[u8] = concat!("canopy workspace index 3 of ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// How many records may follow the ones in the index before it is written anew.
 pub(super) const INTERVAL: u64 = 10_000;
@@ -63,6 +66,9 @@ impl Rest {
         state.settings = Arc::new(self.settings);
         state.buckets = self.buckets.into_iter().map(|bucket| (bucket.name.clone(), Arc::new(bucket))).collect();
         state.authorities = self.authorities.into_iter().map(|authority| (authority.id(), authority)).collect();
+        let mut times: Vec<_> = self.tokens.iter().map(|(key, outcome)| (outcome.at, *key)).collect();
+        times.sort_unstable();
+        state.token_times = times.into_iter().collect();
         state.tokens = self.tokens.into_iter().collect();
         state.activity = self.activity.into_iter().collect();
         state.secrets = self.secrets.into_iter().collect();
@@ -71,24 +77,45 @@ impl Rest {
     }
 }
 
+/// By what an index is known to come from a holder of the passphrase, once there is one to ask.
+pub(super) struct Seal {
+    digest: Sha256Digest,
+    code: [u8; 32],
+}
+
+impl Seal {
+    /// Whether a holder of `key` has written the index.
+    pub(super) fn verifies(&self, key: &MacKey) -> bool {
+        key.verifies(&sealed(self.digest), &self.code)
+    }
+}
+
+/// What the authentication code of an index is over: no record begins like it.
+fn sealed(digest: Sha256Digest) -> Vec<u8> {
+    [MAGIC, digest.as_bytes()].concat()
+}
+
 /// Writes the index of a position to `path`, whole or not at all.
-pub(super) fn write(path: &Path, position: &Position) -> io::Result<()> {
+pub(super) fn write(path: &Path, position: &Position, key: &MacKey) -> io::Result<()> {
     let Position { state, last_line, end } = position;
     let rest = ron::to_string(&Rest::of(state)).map_err(io::Error::other)?;
     let columns = Columns::from(state.certificates());
     let index = Index { id: state.id(), head: state.head(), last_line: *last_line, end: *end, columns, rest };
     let payload = postcard::to_stdvec(&index).map_err(io::Error::other)?;
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+    let digest = Sha256Digest::of(&payload);
+    let mut file = own::unfinished(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(MAGIC)?;
-    file.write_all(Sha256Digest::of(&payload).as_bytes())?;
+    file.write_all(digest.as_bytes())?;
+    file.write_all(&key.code(&sealed(digest)))?;
     file.write_all(&payload)?;
     file.persist(path).map(|_| ()).map_err(|error| error.error)
 }
 
 /// Reads the index at `path`, if it is whole and its newest record is in the file where it says.
-/// `start` is the position before the first record.
-pub(super) fn read(path: &Path, file: &Arc<dyn Storage>, start: &Position) -> Option<Position> {
-    let index: Index = postcard::from_bytes(&payload(path, file.len().ok()?)?).ok()?;
+/// `start` is the position before the first record. Who wrote it, its seal must show.
+pub(super) fn read(path: &Path, file: &Arc<dyn Storage>, start: &Position) -> Option<(Position, Seal)> {
+    let (payload, seal) = payload(path, file.len().ok()?)?;
+    let index: Index = postcard::from_bytes(&payload).ok()?;
     if index.id != start.state.id() || index.end < index.last_line || index.head.seq == 0 {
         return None;
     }
@@ -99,19 +126,22 @@ pub(super) fn read(path: &Path, file: &Arc<dyn Storage>, start: &Position) -> Op
     rest.put_into(&mut state);
     let position = Position { state, last_line: index.last_line, end: index.end };
     Chain::newest_line(file.as_ref(), &position).ok()?;
-    Some(position)
+    Some((position, seal))
 }
 
-/// The bytes behind the digest, if that is right. An index is smaller than what it stands for.
-fn payload(path: &Path, file_len: u64) -> Option<Vec<u8>> {
-    let file = std::fs::File::open(path).ok()?;
+/// The bytes behind the digest and the code, if the digest is right. An index is smaller than what
+/// it stands for.
+fn payload(path: &Path, file_len: u64) -> Option<(Vec<u8>, Seal)> {
     let limit = file_len.saturating_mul(2).saturating_add(1 << 20);
-    if file.metadata().ok()?.len() > limit {
+    // Before it is opened: opening a pipe that nobody writes to never returns.
+    if !path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() <= limit) {
         return None;
     }
     let mut bytes = Vec::new();
-    file.take(limit).read_to_end(&mut bytes).ok()?;
+    std::fs::File::open(path).ok()?.take(limit).read_to_end(&mut bytes).ok()?;
     let rest = bytes.strip_prefix(MAGIC)?;
-    let (digest, payload) = rest.split_first_chunk::<32>()?;
-    (Sha256Digest::of(payload).as_bytes() == digest).then(|| payload.to_vec())
+    let (digest, rest) = rest.split_first_chunk::<32>()?;
+    let (code, payload) = rest.split_first_chunk::<32>()?;
+    let found = Sha256Digest::of(payload);
+    (found.as_bytes() == digest).then(|| (payload.to_vec(), Seal { digest: found, code: *code }))
 }

@@ -58,8 +58,6 @@ pub(super) struct Line {
     pub authenticated: usize,
     /// The authentication code.
     pub mac: [u8; 32],
-    /// Secrets whose bytes are neither what their name says nor erased.
-    pub damaged_secrets: Vec<SecretId>,
 }
 
 /// Why a line is not a record.
@@ -69,6 +67,25 @@ pub(super) enum LineError {
     Malformed(String),
     /// It has the form of one, but says something that is not known here.
     Unknown(String),
+}
+
+/// How a line hangs in the chain, whatever it says.
+pub(super) struct Links {
+    /// The hash of the record before.
+    pub prev: Sha256Digest,
+    /// Its own.
+    pub hash: Sha256Digest,
+}
+
+impl Links {
+    /// The links of a line that has the form of a record.
+    pub(super) fn of(line: &[u8]) -> Option<Self> {
+        let layout = Layout::of(line).ok()?;
+        let before = line[..layout.authenticated].strip_suffix(b"\"")?;
+        let (rest, prev) = before.split_last_chunk::<64>()?;
+        let prev = std::str::from_utf8(prev).ok().filter(|_| rest.ends_with(b",prev:\""))?;
+        Some(Self { prev: prev.parse().ok()?, hash: Sha256Digest::of(&line[..layout.chained]) })
+    }
 }
 
 /// Where a record goes: what it continues, and where in the file its line begins.
@@ -93,14 +110,10 @@ impl Line {
             len: u32::try_from(range.len()).unwrap_or(u32::MAX),
         };
         let mut secrets = Vec::with_capacity(parsed.secrets.len());
-        let mut damaged_secrets = Vec::new();
         for (id, sealed) in parsed.secrets {
             // A borrowed text lies in the line: its place is the distance between the two.
             let start = (sealed.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
             secrets.push((id, span(start..start + sealed.len())));
-            if !is_intact_or_erased(id, sealed) {
-                damaged_secrets.push(id);
-            }
         }
         let Text { seq, first, at, actor, events, prev, mac, .. } = parsed;
         let issued = events.iter().filter(|event| matches!(event, Event::CertificateIssued { .. })).count();
@@ -112,7 +125,6 @@ impl Line {
             prev,
             authenticated: layout.authenticated,
             mac: *mac.as_bytes(),
-            damaged_secrets,
             record: Record {
                 seq,
                 at,
@@ -180,11 +192,6 @@ fn write_secrets(line: &mut String, secrets: &[crate::workspace::SealedSecret], 
         line.push(']');
     }
     spans
-}
-
-/// Whether a secret is what its name says, or was erased: nothing but `A`, the zero of base64.
-fn is_intact_or_erased(id: SecretId, sealed: &str) -> bool {
-    is_erased(sealed.as_bytes()) || Base64::decode_vec(sealed).is_ok_and(|sealed| SecretId::of(&sealed) == id)
 }
 
 /// Whether the text of a secret was erased.

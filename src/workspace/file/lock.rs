@@ -1,17 +1,22 @@
 //! One writer per file.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::fs::{File, TryLockError};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
-use super::beside;
+use super::{beside, own};
 
 /// The right to write a workspace file, until dropped.
 ///
 /// What is locked is a file beside it, because on Windows a locked file cannot be read by others.
-/// That file is never removed: whoever had opened it before would hold a lock on nothing.
+/// That file is never removed: whoever had opened it before would hold a lock on nothing. Where
+/// locking keeps nobody from reading, the workspace file is locked as well, because it can have
+/// several names.
 #[derive(Debug)]
-pub(super) struct Lock(File);
+pub(super) struct Lock {
+    beside: File,
+    data: File,
+}
 
 /// Why the right was not given.
 #[derive(Debug)]
@@ -23,30 +28,62 @@ pub(super) enum LockError {
 }
 
 impl Lock {
-    /// Takes the right to write the workspace file at `path`, if no one has it.
-    pub(super) fn take(path: &Path) -> Result<Self, LockError> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(beside(path, "lock")).map_err(LockError::Io)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(LockError::Held { pid: holder(&mut file) }),
-            Err(TryLockError::Error(error)) => return Err(LockError::Io(error)),
+    /// Takes the right to write the workspace file at `path`, if no one has it. `open` opens that
+    /// file for writing.
+    pub(super) fn take(path: &Path, open: impl FnOnce() -> io::Result<File>) -> Result<Self, LockError> {
+        let path = beside(path, "lock");
+        let mut beside = own::open(&path).map_err(LockError::Io)?;
+        if let Err(error) = beside.try_lock() {
+            return Err(LockError::of(error, holder(&mut beside)));
         }
-        file.set_len(0).map_err(LockError::Io)?;
-        writeln!(file, "{}", std::process::id()).map_err(LockError::Io)?;
-        Ok(Self(file))
+        let data = open().map_err(LockError::Io)?;
+        if cfg!(unix) {
+            data.try_lock().map_err(|error| LockError::of(error, None))?;
+        }
+        sign(&beside, &path).map_err(LockError::Io)?;
+        Ok(Self { beside, data })
+    }
+
+    /// The file that may be written, by another handle.
+    pub(super) fn file(&self) -> io::Result<File> {
+        self.data.try_clone()
+    }
+
+    /// Whether `path` still names the file that may be written.
+    pub(super) fn is_of(&self, path: &Path) -> io::Result<bool> {
+        own::lies_at(&self.data, path)
+    }
+}
+
+/// Leaves the number of this process in a lock file, for people.
+fn sign(mut file: &File, path: &Path) -> io::Result<()> {
+    let mut text = Vec::new();
+    file.take(32).read_to_end(&mut text)?;
+    if !text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'\n') {
+        let reason = format!("{} was not made by Canopy; move it away", path.display());
+        return Err(io::Error::other(reason));
+    }
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{}", std::process::id())
+}
+
+impl LockError {
+    fn of(error: TryLockError, pid: Option<u32>) -> Self {
+        match error {
+            TryLockError::WouldBlock => Self::Held { pid },
+            TryLockError::Error(error) => Self::Io(error),
+        }
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
         // The number is only a hint to people.
-        let _ = self.0.set_len(0);
+        let _ = self.beside.set_len(0);
         // Closing alone would leave the lock to a process that is just being started and still has a copy of the handle.
-        let _ = self.0.unlock();
+        let _ = self.data.unlock();
+        let _ = self.beside.unlock();
     }
 }
 
@@ -60,15 +97,60 @@ fn holder(file: &mut File) -> Option<u32> {
 mod tests {
     use super::*;
 
+    fn take(path: &Path) -> Result<Lock, LockError> {
+        Lock::take(path, || File::options().read(true).write(true).open(path))
+    }
+
     #[test]
     fn a_copy_of_the_handle_keeps_no_lock() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.canopy");
-        let lock = Lock::take(&path).unwrap();
-        assert!(matches!(Lock::take(&path), Err(LockError::Held { pid: Some(_) })));
-        let copy = lock.0.try_clone().unwrap();
+        std::fs::write(&path, b"").unwrap();
+        let lock = take(&path).unwrap();
+        assert!(matches!(take(&path), Err(LockError::Held { pid: Some(_) })));
+        let copies = (lock.beside.try_clone().unwrap(), lock.data.try_clone().unwrap());
         drop(lock);
-        assert!(Lock::take(&path).is_ok());
-        drop(copy);
+        assert!(take(&path).is_ok());
+        drop(copies);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_second_name_of_the_file_is_no_way_around() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("test.canopy"), folder.path().join("other.canopy"));
+        std::fs::write(&path, b"").unwrap();
+        std::fs::hard_link(&path, &other).unwrap();
+        let lock = take(&path).unwrap();
+        assert!(matches!(take(&other), Err(LockError::Held { pid: None })));
+        drop(lock);
+        assert!(take(&other).is_ok());
+    }
+
+    #[test]
+    fn a_file_of_somebody_else_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.canopy");
+        std::fs::write(&path, b"").unwrap();
+        let lock = folder.path().join("test.canopy.lock");
+        std::fs::write(&lock, b"precious").unwrap();
+        let LockError::Io(error) = take(&path).unwrap_err() else { panic!("expected a refusal") };
+        assert!(error.to_string().contains("not made by Canopy"), "{error}");
+        assert_eq!(std::fs::read(&lock).unwrap(), b"precious");
+        // What a killed process leaves is ours.
+        std::fs::write(&lock, b"4711\n").unwrap();
+        assert!(take(&path).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, precious) = (folder.path().join("test.canopy"), folder.path().join("precious"));
+        std::fs::write(&path, b"").unwrap();
+        std::fs::write(&precious, b"12").unwrap();
+        std::os::unix::fs::symlink(&precious, folder.path().join("test.canopy.lock")).unwrap();
+        assert!(matches!(take(&path), Err(LockError::Io(_))));
+        assert_eq!(std::fs::read(&precious).unwrap(), b"12");
     }
 }

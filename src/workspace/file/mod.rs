@@ -25,7 +25,9 @@ mod lines;
 mod lock;
 mod log;
 mod mac;
+mod own;
 mod replay;
+mod secrets;
 mod seen;
 mod set_aside;
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Reading the records of a file, and telling a write that power loss cut off from damage.
 
-use super::line::{Line, LineError};
+use super::line::{Line, LineError, Links};
 use super::lines::{Lines, RawLine};
-use crate::workspace::{Error, SecretId, Storage, Workspace};
+use crate::workspace::{Error, Storage, Workspace};
 
 /// A state, and where in the file it ends.
 #[derive(Clone, Debug)]
@@ -19,8 +19,6 @@ pub(super) struct Position {
 pub(super) struct Replayed {
     pub position: Position,
     pub tail: Tail,
-    /// Secrets that are neither what their name says nor erased, with their lines.
-    pub damaged_secrets: Vec<(u64, SecretId)>,
 }
 
 /// What follows the newest record that verifies.
@@ -44,7 +42,6 @@ pub(super) fn replay(
     mut check: impl FnMut(&Line, &[u8]) -> Result<(), Error>,
 ) -> Result<Replayed, Error> {
     let mut lines = Lines::new(storage, position.end);
-    let mut damaged_secrets = Vec::new();
     let tail = loop {
         if position.end >= limit {
             break Tail::Closed;
@@ -57,7 +54,6 @@ pub(super) fn replay(
             Ok(line) => {
                 check(&line, raw.text)?;
                 let number = line_number(line.record.seq);
-                damaged_secrets.extend(line.damaged_secrets.iter().map(|id| (number, *id)));
                 let (last_line, end) = (raw.offset, raw.end);
                 match position.state.apply(&line.record) {
                     Ok(state) => position = Position { state, last_line, end },
@@ -65,7 +61,13 @@ pub(super) fn replay(
                 }
             }
             Err(Bad::Line(LineError::Unknown(found))) => {
-                return Err(Error::NewerRecord { line: line_number(position.state.head.seq + 1), found });
+                let line = line_number(position.state.head.seq + 1);
+                let links = Links::of(raw.text);
+                let next = lines.next().map_err(reading)?.and_then(|next| Links::of(next.text));
+                match changed(links, next, &position.state) {
+                    true => break Tail::Damaged { line, reason: format!("it says {found:?}, and was changed") },
+                    false => return Err(Error::NewerRecord { line, found }),
+                }
             }
             Err(Bad::Chain(reason)) => {
                 break Tail::Damaged { line: line_number(position.state.head.seq + 1), reason };
@@ -80,7 +82,14 @@ pub(super) fn replay(
         let reason = "the first record is missing".to_owned();
         return Err(Error::Damaged { line: line_number(1), reason });
     }
-    Ok(Replayed { position, tail, damaged_secrets })
+    Ok(Replayed { position, tail })
+}
+
+/// Whether a line that says something unknown was made so by damage: then the chain does not hold
+/// where it stands.
+fn changed(line: Option<Links>, next: Option<Links>, state: &Workspace) -> bool {
+    let Some(line) = line else { return false };
+    line.prev != state.head.hash || next.is_some_and(|next| next.prev != line.hash)
 }
 
 /// The line that a record stands in, as an editor counts.

@@ -1,10 +1,11 @@
 //! The newest record of a workspace that was seen on this computer, kept apart from the file: so
 //! that an older copy, or one whose end was cut off, is noticed.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use super::own;
 use crate::workspace::{Head, Sha256Digest, Storage as _, WorkspaceId};
 
 /// The memory of one workspace.
@@ -16,11 +17,7 @@ impl Seen {
     /// a record. What cannot be read counts as nothing.
     pub(super) fn open(folder: &Path, id: WorkspaceId) -> io::Result<(Self, Option<(u64, Sha256Digest)>)> {
         std::fs::create_dir_all(folder)?;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(folder.join(format!("{id}.seen")))?;
+        let mut file = own::open(&folder.join(format!("{id}.seen")))?;
         let mut text = String::new();
         // Anything but our one short line is no memory, be it binary or huge.
         let read = (&mut file).take(128).read_to_string(&mut text);

@@ -2,24 +2,30 @@
 
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::beside;
 use super::log::SetAside;
-use crate::workspace::{Error, Storage};
+use super::{beside, own};
+use crate::workspace::Storage;
 
-/// Copies what stands behind `end` to `<path>.torn` (`.torn2` and so on if that exists), synced.
-/// Nothing to keep: nothing is made.
-pub(super) fn set_aside(path: &Path, file: &dyn Storage, end: u64) -> Result<Option<SetAside>, Error> {
-    copy(path, file, end)
-        .map_err(|source| Error::Io { doing: "set aside the end of the workspace file that was lost", source })
-}
-
-fn copy(path: &Path, file: &dyn Storage, end: u64) -> io::Result<Option<SetAside>> {
+/// Copies what stands behind `end` to `<path>.torn` (`.torn2` and so on if that exists), synced with
+/// its name. Nothing to keep, or no room for it: nothing is made.
+pub(super) fn set_aside(path: &Path, file: &dyn Storage, end: u64) -> io::Result<Option<SetAside>> {
     if file.len()? <= end {
         return Ok(None);
     }
     let (mut copy, path) = new_file(path)?;
+    match copy_tail(file, end, &mut copy).and_then(|bytes| own::sync_folder_of(&path).map(|()| bytes)) {
+        Ok(bytes) => Ok(Some(SetAside { path, bytes })),
+        Err(error) => {
+            // A part of it helps nobody. If it cannot be removed either, it stays beside the whole.
+            let _ = std::fs::remove_file(&path);
+            Err(error)
+        }
+    }
+}
+
+fn copy_tail(file: &dyn Storage, end: u64, copy: &mut File) -> io::Result<u64> {
     let mut chunk = vec![0; 1 << 20];
     let mut bytes = 0;
     loop {
@@ -31,18 +37,14 @@ fn copy(path: &Path, file: &dyn Storage, end: u64) -> io::Result<Option<SetAside
         bytes += read as u64;
     }
     copy.sync_all()?;
-    Ok(Some(SetAside { path, bytes }))
+    Ok(bytes)
 }
 
-fn new_file(path: &Path) -> io::Result<(File, std::path::PathBuf)> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+fn new_file(path: &Path) -> io::Result<(File, PathBuf)> {
     let names = (1_u32..).map(|number| if number == 1 { "torn".to_owned() } else { format!("torn{number}") });
     for name in names {
         let candidate = beside(path, &name);
-        match options.open(&candidate) {
+        match own::private().create_new(true).open(&candidate) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             result => return result.map(|file| (file, candidate)),
         }

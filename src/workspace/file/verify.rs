@@ -1,12 +1,12 @@
 //! Verification of the whole chain of records, beside the work.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::chain::Chain;
 use super::line::Line;
 use super::mac::MacKey;
 use super::replay::{Position, Tail, replay};
+use super::secrets::lost;
 use crate::workspace::{Error, Identity, Storage};
 
 /// A verification of all records up to those that were there when it was made. It can run on any
@@ -14,7 +14,6 @@ use crate::workspace::{Error, Identity, Storage};
 pub struct Verification {
     pub(super) file: Arc<dyn Storage>,
     pub(super) expected: Position,
-    pub(super) index: Option<PathBuf>,
 }
 
 /// What was verified.
@@ -28,9 +27,9 @@ pub struct Verified {
 
 impl Verification {
     /// Reads the whole file: every record must continue the one before, and all together must make
-    /// the state that was opened (which may have come from an index). With the authentication keys
-    /// of all identities, oldest first, every record must have been written by a holder of the
-    /// passphrase of its time; without keys (`&[]`) that is left open.
+    /// the state that was opened (which may have come from an index); every secret in use must be
+    /// whole. With the authentication keys of all identities, oldest first, every record must have
+    /// been written by a holder of the passphrase of its time; without keys (`&[]`) that is left open.
     pub fn run(&self, keys: &[MacKey]) -> Result<Verified, Error> {
         let identities = self.expected.state.identities();
         if !keys.is_empty() && keys.len() != identities.len() {
@@ -48,11 +47,10 @@ impl Verification {
             Tail::Damaged { line, reason } => return Err(Error::Damaged { line, reason }),
         }
         if !replayed.position.state.same_record_as(&self.expected.state) {
-            if let Some(index) = &self.index {
-                // It only costs time; if it cannot be removed, the next verification says so again.
-                let _ = std::fs::remove_file(index);
-            }
             return Err(Error::IndexDisagrees);
+        }
+        if let Some(reason) = lost(&self.expected.state) {
+            return Err(Error::SecretLost { reason });
         }
         Ok(Verified { records: self.expected.state.head().seq, authenticated: !keys.is_empty() })
     }

@@ -187,7 +187,7 @@ impl Revoke {
 fn doomed(desk: &Desk, arn: &CertificateArn) -> Option<Doomed> {
     let workspace = desk.workspace();
     let certificates = workspace.certificates();
-    let row = certificates.row(certificates.find(arn.authority.id, arn.serial)?)?;
+    let row = certificates.get(arn.authority.id, arn.serial)?;
     let authority = workspace.authority(arn.authority.id)?.clone();
     if availability::revoke(&row, &authority, desk.now()).is_some() {
         return None;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::*;
 use crate::workspace::Sha256Digest;
 use crate::workspace::file::replay::{Position, Tail};
+use crate::workspace::file::secrets::lost;
 use crate::workspace::testing::{Failing, Operation};
 
 /// What was acknowledged when so many operations were done.
@@ -13,30 +14,101 @@ struct Acknowledged {
     position: Position,
 }
 
-/// 50 actions: issuances, revocations, notes and new authorities, now and then three in one write.
-fn run() -> (Vec<Operation>, Vec<Acknowledged>, HashMap<u64, Sha256Digest>) {
+/// A run, as the disk saw it.
+struct Run {
+    operations: Vec<Operation>,
+    acknowledged: Vec<Acknowledged>,
+    hashes: HashMap<u64, Sha256Digest>,
+}
+
+impl Run {
+    /// What was acknowledged when so many operations were done.
+    fn acknowledged(&self, operations: usize) -> Option<&Acknowledged> {
+        self.acknowledged.iter().rfind(|acknowledged| acknowledged.operations <= operations)
+    }
+}
+
+/// 50 actions: issuances, revocations, notes and new authorities, now and then three in one write, and
+/// in the middle another passphrase, after which what the old one opened is erased.
+fn run() -> Run {
     let storage = Arc::new(RecordingStorage::default());
     let mut chain = Chain::create(storage.clone(), &header(), creation(), key(1)).unwrap();
-    let mut hashes = HashMap::new();
-    let mut acknowledged = Vec::new();
+    let creation = chain.position.state.head();
+    let mut run = Run { operations: Vec::new(), acknowledged: Vec::new(), hashes: HashMap::new() };
+    run.hashes.insert(creation.seq, creation.hash);
     for action in 0..50_u8 {
+        let before = storage.operations().len();
+        let replaces = action == 24;
         let drafts = match action {
             0 => vec![authority(1)],
+            24 => vec![replacement()],
             _ if action % 10 == 1 => vec![issuance(1, action)],
             _ if action % 10 == 2 => vec![revocation(1, action - 1)],
             _ if action % 10 == 5 => vec![note("first of three"), note("second of three"), note("third of three")],
-            _ if action % 25 == 7 => vec![authority(action)],
+            _ if action % 25 == 7 && action < 24 => vec![authority(action)],
             _ => vec![note(&format!("action {action}"))],
         };
+        let under = if replaces { key(2) } else { chain.key.clone().unwrap() };
         let mut transaction = chain.begin().unwrap();
         for draft in drafts {
-            let head = transaction.push(draft).unwrap().head();
-            hashes.insert(head.seq, head.hash);
+            let head = transaction.push_under(draft, &under).unwrap().head();
+            run.hashes.insert(head.seq, head.hash);
         }
         transaction.commit().unwrap();
-        acknowledged.push(Acknowledged { operations: storage.operations().len(), position: chain.position.clone() });
+        chain.key = Some(under);
+        let done = storage.operations().split_off(before);
+        assert!(matches!(&done[..], [Operation::Write { .. }, Operation::Sync]), "one write, then its sync: {done:?}");
+        let operations = before + done.len();
+        run.acknowledged.push(Acknowledged { operations, position: chain.position.clone() });
+        if replaces {
+            chain.erase(&chain.secrets_to_erase().unwrap()).unwrap();
+            let erasure = storage.operations().split_off(operations);
+            let (last, writes) = erasure.split_last().unwrap();
+            assert_eq!(*last, Operation::Sync);
+            assert_eq!(writes.len(), 3, "the identity and two keys");
+            assert!(chain.secrets_to_erase().unwrap().is_empty());
+        }
     }
-    (storage.operations(), acknowledged, hashes)
+    run.operations = storage.operations();
+    run
+}
+
+/// Another identity for the two authorities that there are by then.
+fn replacement() -> Draft {
+    let (identity, macs, one, other) = (secret(101), secret(102), secret(51), secret(52));
+    let event = Event::IdentityReplaced {
+        identity: identity.id(),
+        earlier_mac_keys: macs.id(),
+        keys: vec![(authority_id(1), one.id()), (authority_id(7), other.id())],
+    };
+    draft(vec![event], vec![identity, macs, one, other])
+}
+
+/// What may be on the disk after a crash while bytes in the middle of the file are overwritten.
+fn overwritten(synced: &[u8], offset: usize, write: &[u8]) -> Vec<Vec<u8>> {
+    let cuts = (0..=write.len()).step_by(50).map(|cut| (0, cut));
+    let ends = (0..write.len()).step_by(50).map(|cut| (cut, write.len()));
+    let parts = cuts.chain(ends).map(|(from, to)| {
+        let mut file = synced.to_vec();
+        file[offset + from..offset + to].copy_from_slice(&write[from..to]);
+        file
+    });
+    parts.collect()
+}
+
+/// The number and the hash of every record that is read from the start of a file.
+fn records(file: &[u8]) -> Vec<(u64, Sha256Digest)> {
+    let storage: Arc<dyn Storage> = Arc::new(RecordingStorage::holding(file.to_vec()));
+    let start = Chain::start(&storage).unwrap();
+    let mut records = Vec::new();
+    let replayed = replay(storage.as_ref(), start, u64::MAX, |line, _| {
+        records.push((line.record.seq, line.record.hash));
+        Ok(())
+    });
+    let replayed = replayed.unwrap();
+    assert!(matches!(replayed.tail, Tail::Closed | Tail::Torn), "{:?}", replayed.tail);
+    assert_eq!(lost(&replayed.position.state), None);
+    records
 }
 
 /// What may be on the disk after a crash in the middle of `write`, onto `synced`.
@@ -83,14 +155,16 @@ fn torn(synced: &[u8], offset: usize, write: &[u8]) -> Vec<Vec<u8>> {
 
 #[test]
 fn every_acknowledged_record_survives_a_crash_at_any_byte() {
-    let (operations, acknowledged, hashes) = run();
+    let run = run();
     let mut synced = Vec::new();
     let mut files = 0;
-    for (index, operation) in operations.iter().enumerate() {
-        let last = acknowledged.iter().rfind(|acknowledged| acknowledged.operations <= index);
-        if let (Some(last), Operation::Write { offset, bytes }) = (last, operation) {
-            for file in torn(&synced, usize::try_from(*offset).unwrap(), bytes) {
-                check(file, &last.position, &hashes, files % 16 == 0);
+    for (index, operation) in run.operations.iter().enumerate() {
+        if let (Some(last), Operation::Write { offset, bytes }) = (run.acknowledged(index), operation) {
+            let offset = usize::try_from(*offset).unwrap();
+            // What is erased lies before the records that are read here.
+            let erases = offset + bytes.len() < synced.len();
+            for file in if erases { Vec::new() } else { torn(&synced, offset, bytes) } {
+                check(file, &last.position, &run.hashes, files % 16 == 0);
                 files += 1;
             }
         }
@@ -99,7 +173,7 @@ fn every_acknowledged_record_survives_a_crash_at_any_byte() {
     }
     assert!(files > 20_000, "{files}");
     let whole = read(synced).unwrap();
-    assert_eq!(whole.position.state.head(), acknowledged.last().unwrap().position.state.head());
+    assert_eq!(whole.position.state.head(), run.acknowledged.last().unwrap().position.state.head());
 }
 
 /// The file opens, nothing acknowledged is missing, and what may be there beyond is what was
@@ -123,19 +197,38 @@ fn check(file: Vec<u8>, acknowledged: &Position, hashes: &HashMap<u64, Sha256Dig
 }
 
 #[test]
-fn each_prefix_of_the_run_without_what_was_not_synced_reads_from_the_start() {
-    let (operations, acknowledged, _) = run();
+fn each_prefix_of_the_run_reads_from_the_first_byte() {
+    let run = run();
     let mut synced = Vec::new();
-    for (index, operation) in operations.iter().enumerate() {
-        operation.apply(&mut synced);
-        let Some(last) = acknowledged.iter().rfind(|acknowledged| acknowledged.operations <= index + 1) else {
-            continue;
-        };
-        if index % 7 == 0 || index + 1 == operations.len() {
-            let replayed = read(synced.clone()).unwrap();
-            assert!(replayed.position.state.head().seq >= last.position.state.head().seq);
+    let mut prefixes = 0;
+    for (index, operation) in run.operations.iter().enumerate() {
+        if let (Some(last), Operation::Write { offset, bytes }) = (run.acknowledged(index), operation) {
+            let offset = usize::try_from(*offset).unwrap();
+            let files = match offset + bytes.len() < synced.len() {
+                true => overwritten(&synced, offset, bytes),
+                // Without what was not synced, with a part of it, with zeros in its place, and with all of it.
+                false => {
+                    let half = offset + bytes.len() / 2;
+                    let mut whole = synced.clone();
+                    operation.apply(&mut whole);
+                    let zeros = [&whole[..half], &vec![0; whole.len() - half]].concat();
+                    vec![synced.clone(), whole[..half].to_vec(), zeros, whole]
+                }
+            };
+            for file in files {
+                let records = records(&file);
+                let acknowledged = last.position.state.head().seq;
+                assert!(records.len() as u64 >= acknowledged, "{} of {acknowledged} records", records.len());
+                for (number, (seq, hash)) in records.iter().enumerate() {
+                    assert_eq!(*seq, number as u64 + 1);
+                    assert_eq!(run.hashes.get(seq), Some(hash), "record {seq}");
+                }
+                prefixes += 1;
+            }
         }
+        operation.apply(&mut synced);
     }
+    assert!(prefixes > 200, "{prefixes}");
 }
 
 #[test]

@@ -236,3 +236,233 @@ fn only_the_owner_may_read_what_belongs_to_a_workspace() {
         assert_eq!(mode(file), 0o600, "{}", file.display());
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_replaced_or_written_by_others_is_written_no_more() {
+    let replaced = |change: &dyn Fn(&Path)| {
+        let folder = Folder::new();
+        let mut log = folder.log(1);
+        change(&folder.path());
+        let before = std::fs::read(folder.path()).ok();
+        assert!(matches!(log.append(vec![note("lost")]), Err(Error::ReadOnly { .. })));
+        let ReadOnly::Replaced { found } = why(&log) else { panic!("{:?}", why(&log)) };
+        assert!(log.erase(&[]).is_err());
+        drop(log);
+        assert!(std::fs::read(folder.path()).ok() == before, "nothing was written");
+        found
+    };
+    let found = replaced(&|path| {
+        let copy = path.with_extension("copy");
+        std::fs::copy(path, &copy).unwrap();
+        std::fs::rename(&copy, path).unwrap();
+    });
+    assert!(found.contains("another file"), "{found}");
+    let found = replaced(&|path| std::fs::rename(path, path.with_extension("moved")).unwrap());
+    assert!(found.contains("moved or removed"), "{found}");
+    let found = replaced(&|path| {
+        let mut file = std::fs::OpenOptions::new().append(true).open(path).unwrap();
+        std::io::Write::write_all(&mut file, b"more").unwrap();
+    });
+    assert!(found.contains("bytes, found"), "{found}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_name_of_the_file_gives_no_second_writer() {
+    let folder = Folder::new();
+    let log = folder.log(0);
+    let other = folder.0.path().join("other.canopy");
+    std::fs::hard_link(folder.path(), &other).unwrap();
+    let second = Log::open(&other, &folder.options()).unwrap().log;
+    assert_eq!(why(&second), ReadOnly::HeldBy { pid: None });
+    drop(log);
+}
+
+#[test]
+fn a_copy_is_the_file_up_to_its_newest_record() {
+    let folder = Folder::new();
+    let mut log = folder.log(2);
+    let mut copy = Vec::new();
+    log.copy_to(&mut copy).unwrap();
+    assert!(copy == std::fs::read(folder.path()).unwrap());
+    log.append(vec![note("later")]).unwrap();
+    let whole = std::fs::read(folder.path()).unwrap();
+    drop(log);
+    // What stands behind the newest record is not in a copy; damage and all behind it is.
+    std::fs::write(folder.path(), [&whole[..whole.len() - 3], b"(seq:6"].concat()).unwrap();
+    let writer = folder.open().log;
+    copy.clear();
+    writer.copy_to(&mut copy).unwrap();
+    assert!(copy == whole);
+    drop(writer);
+    let mut damaged = whole.clone();
+    let place = damaged.windows(6).position(|window| window == b"note 0").unwrap();
+    damaged[place] = b'N';
+    std::fs::write(folder.path(), &damaged).unwrap();
+    copy.clear();
+    folder.open().log.copy_to(&mut copy).unwrap();
+    assert!(copy == damaged);
+    assert!(folder.open().log.copy_to(&mut Refusing).is_err());
+}
+
+struct Refusing;
+
+impl std::io::Write for Refusing {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The index of another workspace with the same records, which another key has sealed.
+fn foreign_index(folder: &Folder) {
+    let index = folder.0.path().join("w.canopy.index");
+    let options = OpenOptions { state_folder: None };
+    let opened = Log::open(&folder.path(), &options).unwrap();
+    let position = opened.log.position().clone();
+    crate::workspace::file::index::write(&index, &position, &key(9)).unwrap();
+}
+
+#[test]
+fn an_index_that_another_key_has_sealed_is_not_believed() {
+    let folder = Folder::new();
+    drop(folder.log(300));
+    foreign_index(&folder);
+    let mut opened = folder.open();
+    assert!(opened.report.from_index, "who wrote it shows only with the key");
+    opened.log.unlock(key(1)).unwrap();
+    assert!(!folder.0.path().join("w.canopy.index").exists());
+    opened.log.append(vec![note("it agreed with the records")]).unwrap();
+}
+
+#[test]
+fn an_index_that_says_something_else_than_the_records_makes_read_only() {
+    let folder = Folder::new();
+    drop(folder.log(300));
+    let index = folder.0.path().join("w.canopy.index");
+    let opened = folder.open();
+    let mut position = opened.log.position().clone();
+    drop(opened);
+    position.state.superseded.insert_mut(secret(1).id());
+    crate::workspace::file::index::write(&index, &position, &key(9)).unwrap();
+    let mut log = folder.open().log;
+    assert!(matches!(log.unlock(key(1)), Err(Error::ReadOnly { .. })));
+    assert!(matches!(why(&log), ReadOnly::Unsound { .. }), "{:?}", why(&log));
+    drop(log);
+    assert!(!index.exists());
+    // One that its own key has sealed is believed until the records are read again.
+    crate::workspace::file::index::write(&index, &position, &key(1)).unwrap();
+    let mut log = folder.open().log;
+    log.unlock(key(1)).unwrap();
+    let error = log.verification().run(&[key(1)]).unwrap_err();
+    assert!(matches!(error, Error::IndexDisagrees), "{error}");
+    log.distrust(&error);
+    assert!(log.append(vec![note("x")]).is_err());
+    drop(log);
+    assert!(!index.exists(), "and none is written for it");
+}
+
+#[test]
+fn a_place_in_an_index_erases_nothing_else() {
+    let (storage, mut chain) = chain();
+    let before = storage.bytes();
+    let id = secret(1).id();
+    let span = *chain.position.state.secrets.get(&id).unwrap();
+    chain.position.state.superseded.insert_mut(id);
+    for (offset, len) in [(span.offset + 1, span.len), (span.offset - 1, span.len), (span.offset, span.len - 1), (3, 9)]
+    {
+        chain.position.state.secrets.insert_mut(id, crate::workspace::Span { offset, len });
+        assert!(matches!(chain.erase(&[id]), Err(Error::SecretElsewhere { .. })), "{offset} {len}");
+        assert!(storage.bytes() == before);
+    }
+    chain.position.state.secrets.insert_mut(id, span);
+    chain.erase(&[id]).unwrap();
+}
+
+#[test]
+fn only_an_unlocked_or_written_workspace_is_remembered() {
+    let folder = Folder::new();
+    let mut log = folder.log(0);
+    let older = std::fs::read(folder.path()).unwrap();
+    log.append(vec![note("newer")]).unwrap();
+    drop(log);
+    let newer = std::fs::read(folder.path()).unwrap();
+    let seen = std::fs::read_dir(folder.0.path().join("state")).unwrap().next().unwrap().unwrap().path();
+    let remembered = || std::fs::read_to_string(&seen).unwrap();
+    std::fs::write(folder.path(), &older).unwrap();
+    std::fs::remove_file(&seen).unwrap();
+    drop(folder.open());
+    assert_eq!(remembered(), "", "anybody can make a file with this identifier");
+    folder.open().log.unlock(key(1)).unwrap();
+    assert!(remembered().starts_with("00000000000000000002 "));
+    std::fs::write(folder.path(), &newer).unwrap();
+    folder.open().log.unlock(key(1)).unwrap();
+    assert!(remembered().starts_with("00000000000000000003 "));
+}
+
+#[test]
+fn a_person_may_go_on_from_an_older_copy() {
+    let folder = Folder::new();
+    let mut log = folder.log(0);
+    let older = std::fs::read(folder.path()).unwrap();
+    log.append(vec![note("newer")]).unwrap();
+    drop(log);
+    std::fs::write(folder.path(), [&older[..older.len() - 3], b"(torn"].concat()).unwrap();
+    let mut opened = folder.open();
+    assert_eq!(opened.report.set_aside, None, "nothing is written to a copy in doubt");
+    let log = &mut opened.log;
+    assert!(why(log).is_another_copy());
+    assert!(matches!(log.go_on(key(2)), Err(Error::Forged { .. })));
+    assert!(why(log).is_another_copy());
+    let aside = log.go_on(key(1)).unwrap().unwrap();
+    assert_eq!(std::fs::read(aside.path).unwrap(), b"(torn");
+    log.append(vec![note("another way")]).unwrap();
+    drop(opened);
+    assert!(folder.open().log.workspace().read_only().is_none());
+    let held = folder.open();
+    let mut second = folder.open().log;
+    assert!(matches!(second.go_on(key(1)), Err(Error::ReadOnly { .. })));
+    drop(held);
+}
+
+#[test]
+fn a_sealed_key_that_is_damaged_or_erased_while_in_use_is_told() {
+    let folder = Folder::new();
+    // Read from the first record on, and from an index.
+    for notes in [1, 300] {
+        let _ = std::fs::remove_file(folder.path());
+        let _ = std::fs::remove_dir_all(folder.0.path().join("state"));
+        let log = folder.log(notes);
+        let span = *log.workspace().secrets.get(&secret(1).id()).unwrap();
+        drop(log);
+        let whole = std::fs::read(folder.path()).unwrap();
+        let place = usize::try_from(span.offset).unwrap()..usize::try_from(span.offset).unwrap() + span.len as usize;
+        for (byte, how) in [(b'B', "damaged"), (b'A', "erased")] {
+            let mut changed = whole.clone();
+            changed[place.clone()].fill(byte);
+            std::fs::write(folder.path(), &changed).unwrap();
+            let opened = folder.open();
+            assert_eq!(opened.report.from_index, notes == 300);
+            let words = why(&opened.log).to_string();
+            assert!(words.contains("the sealed key of note") && words.contains(how), "{words}");
+            let error = opened.log.verification().run(&[key(1)]).unwrap_err();
+            assert!(matches!(error, Error::SecretLost { .. }), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_closing_line_without_its_end_is_completed() {
+    let folder = Folder::new();
+    drop(folder.log(1));
+    let whole = std::fs::read(folder.path()).unwrap();
+    std::fs::write(folder.path(), &whole[..whole.len() - 1]).unwrap();
+    let mut opened = folder.open();
+    assert_eq!(opened.report.set_aside, None);
+    opened.log.unlock(key(1)).unwrap();
+    opened.log.append(vec![note("x")]).unwrap();
+}

@@ -1,7 +1,9 @@
 //! Files that were damaged, or made to do harm.
 
 use super::*;
+use crate::workspace::file::line::Links;
 use crate::workspace::file::replay::Tail;
+use crate::workspace::file::secrets::lost;
 
 /// A file of six records, and the offsets of its lines.
 fn file() -> (Vec<u8>, Vec<usize>) {
@@ -44,7 +46,7 @@ fn one_changed_byte_anywhere_is_seen() {
         match read(changed) {
             Err(_) => {}
             Ok(replayed) => {
-                let seen = replayed.tail != Tail::Closed || !replayed.damaged_secrets.is_empty();
+                let seen = replayed.tail != Tail::Closed || lost(&replayed.position.state).is_some();
                 assert!(seen, "byte {at}: {:?}", char::from(bytes[at]));
             }
         }
@@ -109,6 +111,23 @@ fn events_of_a_newer_version_are_refused() {
         assert!(matches!(&error, Error::NewerRecord { line: 7, .. }), "{error}");
         assert!(error.to_string().contains("Update Canopy"), "{error}");
     }
+}
+
+#[test]
+fn a_damaged_word_is_not_taken_for_a_newer_version() {
+    let (bytes, starts) = file();
+    let line = |number: usize| String::from_utf8(bytes[starts[number - 1]..starts[number]].to_vec()).unwrap();
+    let before = &bytes[..starts[5]];
+    let damaged = line(6).replacen("AuthorityAnnotated", "AuthorityAnnotatee", 1);
+    let replayed = read([before, damaged.as_bytes(), line(7).as_bytes(), b"])\n"].concat()).unwrap();
+    assert!(matches!(&replayed.tail, Tail::Damaged { line: 6, reason } if reason.contains("AuthorityAnnotatee")));
+    assert_eq!(replayed.position.state.head().seq, 4);
+    // Where the next line holds on to what the word was, it is a newer version.
+    let hash = Links::of(damaged.trim_end().as_bytes()).unwrap().hash.to_string();
+    let old = Links::of(line(6).trim_end().as_bytes()).unwrap().hash.to_string();
+    let next = line(7).replacen(&old, &hash, 1);
+    let error = read([before, damaged.as_bytes(), next.as_bytes(), b"])\n"].concat()).unwrap_err();
+    assert!(matches!(error, Error::NewerRecord { line: 6, .. }), "{error}");
 }
 
 #[test]

@@ -5,11 +5,12 @@ use serde::Deserialize;
 
 use super::*;
 use crate::workspace::file::replay::Tail;
+use crate::workspace::file::secrets::lost;
 use crate::workspace::file::verify::{Verification, Verified};
 use crate::workspace::{ApplyError, CertificateStatus, CrlJob, Sha256Digest};
 
 fn verification(chain: &Chain) -> Verification {
-    Verification { file: chain.file.clone(), expected: chain.position.clone(), index: None }
+    Verification { file: chain.file.clone(), expected: chain.position.clone() }
 }
 
 #[test]
@@ -38,7 +39,7 @@ fn what_was_written_is_read_back() {
     append(&mut chain, vec![revocation(1, 1)]).unwrap();
     let replayed = read(storage.bytes()).unwrap();
     assert_eq!(replayed.tail, Tail::Closed);
-    assert!(replayed.damaged_secrets.is_empty());
+    assert_eq!(lost(&replayed.position.state), None);
     assert!(replayed.position.state.same_record_as(&chain.position.state));
     assert_eq!(replayed.position.end, chain.position.end);
 
@@ -185,10 +186,10 @@ fn an_erasure_cut_short_is_finished() {
     let span = *chain.position.state.secrets.get(&secret(1).id()).unwrap();
     storage.write_at(&[b'A'; 100], span.offset).unwrap();
     let replayed = read(storage.bytes()).unwrap();
-    assert_eq!(replayed.damaged_secrets, [(3, secret(1).id())]);
+    assert_eq!(lost(&replayed.position.state), None, "it is in use no more");
     assert!(chain.secrets_to_erase().unwrap().contains(&secret(1).id()));
     chain.erase(&[secret(1).id()]).unwrap();
-    assert!(read(storage.bytes()).unwrap().damaged_secrets.is_empty());
+    assert!(!chain.secrets_to_erase().unwrap().contains(&secret(1).id()));
 }
 
 #[test]
@@ -203,6 +204,28 @@ fn idempotency_tokens_live_five_minutes() {
     assert!(state.idempotent_outcome(token, minutes(5).plus_milliseconds(1)).is_none());
     append(&mut chain, vec![Draft { at: minutes(6), ..note("later") }]).unwrap();
     assert!(chain.position.state.tokens.is_empty());
+}
+
+#[test]
+fn a_token_used_again_lives_from_then_on() {
+    let (_, mut chain) = chain();
+    let token = Sha256Digest::of(b"token");
+    let mut use_at = |minutes: i64| {
+        let used = Event::IdempotencyTokenUsed { key: token, outcome: format!("arn:{minutes}") };
+        let at = NOON.plus_milliseconds(minutes * 60_000);
+        append(&mut chain, vec![Draft { at, ..draft(vec![used], Vec::new()) }]).unwrap();
+        chain.position.state.clone()
+    };
+    use_at(0);
+    use_at(4);
+    let state = use_at(4);
+    assert_eq!(state.token_times.len(), 3);
+    append(&mut chain, vec![Draft { at: NOON.plus_milliseconds(6 * 60_000), ..note("later") }]).unwrap();
+    let state = &chain.position.state;
+    assert_eq!(state.tokens.get(&token).unwrap().arn, "arn:4");
+    assert_eq!(state.token_times.len(), 2);
+    append(&mut chain, vec![Draft { at: NOON.plus_milliseconds(10 * 60_000), ..note("later still") }]).unwrap();
+    assert!(chain.position.state.tokens.is_empty() && chain.position.state.token_times.is_empty());
 }
 
 #[test]

@@ -1,23 +1,24 @@
 //! A workspace file that is open: the chain of records with its lock, its index and its memory.
 
+mod copying;
+mod indexing;
+mod trust;
+
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use super::chain::{Chain, Transaction, writing};
+use super::chain::{Chain, Transaction};
 use super::header::Header;
 use super::lock::{Lock, LockError};
 use super::mac::MacKey;
-use super::replay::{Position, Tail, reading};
+use super::replay::{Position, Replayed, Tail, reading};
+use super::secrets::lost;
 use super::seen::Seen;
-use super::verify::Verification;
-use super::{beside, index, set_aside};
+use super::{beside, index, own, set_aside};
 use crate::workspace::{Draft, Error, ReadOnly, SecretId, Sha256Digest, Storage, Workspace};
-
-/// Below this many records reading them all is as quick as reading an index, which would only be
-/// one more file in a person's folder.
-const WORTH_AN_INDEX: u64 = 256;
 
 /// How a workspace file is opened.
 #[derive(Clone, Debug, Default)]
@@ -62,9 +63,15 @@ pub struct Log {
     chain: Chain,
     lock: Option<Lock>,
     seen: Option<Seen>,
+    /// What stood behind the newest record when the file was opened.
+    tail: Tail,
+    /// By what the index that was opened from is known to be ours, until that is checked.
+    seal: Option<index::Seal>,
     /// The newest record of the index file.
     indexed: u64,
     index_writer: Option<JoinHandle<()>>,
+    /// How long the file was when it was last [followed](Self::follow).
+    followed: u64,
 }
 
 impl Log {
@@ -87,25 +94,31 @@ impl Log {
         if path.symlink_metadata().is_ok() {
             return Err(Error::Exists { path });
         }
-        // Readable and writable by its owner alone, as every temporary file.
-        let temporary = tempfile::NamedTempFile::new_in(&folder).map_err(creating)?;
+        let temporary = own::unfinished(&folder).map_err(creating)?;
         let file: Arc<dyn Storage> = Arc::new(temporary.as_file().try_clone().map_err(creating)?);
         let mut chain = Chain::create(file, header, first, key)?;
-        let lock = match Lock::take(&path) {
+        let lock = match Lock::take(&path, || temporary.as_file().try_clone()) {
             Ok(lock) => lock,
             Err(LockError::Held { pid }) => return Err(Error::ReadOnly { reason: Arc::new(ReadOnly::HeldBy { pid }) }),
             Err(LockError::Io(source)) => return Err(creating(source)),
         };
-        let persisted = temporary.persist_noclobber(&path).map_err(|error| match error.error.kind() {
-            std::io::ErrorKind::AlreadyExists => Error::Exists { path: path.clone() },
+        temporary.persist_noclobber(&path).map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => Error::Exists { path: path.clone() },
             _ => creating(error.error),
-        });
-        persisted?;
-        sync_folder(&folder).map_err(creating)?;
+        })?;
+        if let Err(error) = own::sync_folder_of(&path) {
+            // Who hears that it was not created must not find it there when trying again.
+            let _ = std::fs::remove_file(&path);
+            return Err(creating(error));
+        }
         let seen = Self::open_seen(&mut chain.position, options);
-        let mut log = Self { path, chain, lock: Some(lock), seen, indexed: 0, index_writer: None };
+        let mut log = Self::with(path, chain, Some(lock), seen);
         log.after_commit();
         Ok(log)
+    }
+
+    fn with(path: PathBuf, chain: Chain, lock: Option<Lock>, seen: Option<Seen>) -> Self {
+        Self { path, chain, lock, seen, tail: Tail::Closed, seal: None, indexed: 0, index_writer: None, followed: 0 }
     }
 
     /// Opens a workspace file: locked, or read-only if it is open elsewhere, damaged, or behind what
@@ -119,39 +132,67 @@ impl Log {
         Chain::start(&file)?;
         let (lock, mut obstacle) = match Self::open_for_writing(&path) {
             Ok((lock, writable)) => {
-                file = Arc::new(writable);
+                file = writable;
                 (Some(lock), None)
             }
             Err(obstacle) => (None, Some(obstacle)),
         };
         let start = Chain::start(&file)?;
-        let from_index = index::read(&beside(&path, "index"), &file, &start);
-        let mut report = Report { set_aside: None, from_index: from_index.is_some() };
-        let indexed = from_index.as_ref().map_or(0, |position| position.state.head().seq);
-        let replayed = Chain::replay(&file, from_index.unwrap_or(start))?;
+        let (indexed, seal) = index::read(&beside(&path, "index"), &file, &start).unzip();
+        let mut report = Report { set_aside: None, from_index: indexed.is_some() };
+        let newest_indexed = indexed.as_ref().map_or(0, |position| position.state.head().seq);
+        let replayed = Chain::replay(&file, indexed.unwrap_or(start))?;
+        obstacle = damage(&replayed).or(obstacle);
         let mut chain = Chain { file, position: replayed.position, key: None };
-        obstacle = damage(&replayed.tail, &replayed.damaged_secrets, &chain.position).or(obstacle);
         chain.position.state.read_only = obstacle.map(Arc::new);
         let seen = Self::open_seen(&mut chain.position, options);
-        if replayed.tail == Tail::Torn && chain.position.state.read_only().is_none() {
-            report.set_aside = set_aside::set_aside(&path, chain.file.as_ref(), chain.position.end)?;
-            chain.close_file().map_err(writing)?;
-        }
-        let log = Self { path, chain, lock, seen, indexed, index_writer: None };
-        if log.workspace().read_only().is_none() {
-            log.remember();
-        }
+        let mut log = Self::with(path, chain, lock, seen);
+        (log.tail, log.seal, log.indexed) = (replayed.tail, seal, newest_indexed);
+        report.set_aside = log.settle();
         Ok(Opened { log, report })
     }
 
-    fn open_for_writing(path: &Path) -> Result<(Lock, File), ReadOnly> {
-        let not_writable = |error: std::io::Error| ReadOnly::NotWritable { reason: error.to_string() };
-        let lock = Lock::take(path).map_err(|error| match error {
+    fn open_for_writing(path: &Path) -> Result<(Lock, Arc<dyn Storage>), ReadOnly> {
+        let not_writable = |error: io::Error| ReadOnly::NotWritable { reason: error.to_string() };
+        let open = || File::options().read(true).write(true).open(path);
+        let lock = Lock::take(path, open).map_err(|error| match error {
             LockError::Held { pid } => ReadOnly::HeldBy { pid },
             LockError::Io(error) => not_writable(error),
         })?;
-        let file = File::options().read(true).write(true).open(path).map_err(not_writable)?;
-        Ok((lock, file))
+        let file = lock.file().map_err(not_writable)?;
+        Ok((lock, Arc::new(file)))
+    }
+
+    /// Sets aside what a lost write left at the end, and ends the file behind its newest record.
+    /// Where that cannot be done, the workspace can still be looked at.
+    fn settle(&mut self) -> Option<SetAside> {
+        let chain = &self.chain;
+        let closed = self.tail == Tail::Closed;
+        let settled = closed && chain.file.len().is_ok_and(|length| length == chain.length());
+        if settled || self.workspace().read_only().is_some() {
+            return None;
+        }
+        let aside = match closed {
+            true => Ok(None),
+            false => set_aside::set_aside(&self.path, chain.file.as_ref(), chain.position.end),
+        };
+        let aside = aside.and_then(|aside| {
+            chain.close_file().inspect_err(|_| {
+                // It is all still in the file.
+                let _ = aside.as_ref().map(|aside| std::fs::remove_file(&aside.path));
+            })?;
+            Ok(aside)
+        });
+        match aside {
+            Ok(aside) => {
+                self.tail = Tail::Closed;
+                aside
+            }
+            Err(error) => {
+                self.chain.set_read_only(ReadOnly::NotWritable { reason: error.to_string() });
+                None
+            }
+        }
     }
 
     /// Opens the memory of the workspace, and marks the state read-only if it is older than that.
@@ -177,25 +218,45 @@ impl Log {
         &self.chain.position.state
     }
 
-    /// Whether the key to write is missing.
-    pub fn is_locked(&self) -> bool {
-        self.chain.key.is_none()
+    #[cfg(test)]
+    pub(super) fn position(&self) -> &Position {
+        &self.chain.position
     }
 
     /// Takes the key of the identity in force, and with it writes from now on. The newest record is
-    /// authenticated at once; the others are for [`verification`](Self::verification).
+    /// authenticated at once, and so is the index if the state came from one; the other records are
+    /// for [`verification`](Self::verification).
     pub fn unlock(&mut self, key: MacKey) -> Result<(), Error> {
-        let (line, text) = Chain::newest_line(self.chain.file.as_ref(), &self.chain.position)?;
-        if !key.verifies(&text[..line.authenticated], &line.mac) {
-            return Err(Error::Forged { seq: line.record.seq });
-        }
+        self.authenticate(&key)?;
         self.chain.key = Some(key);
+        if self.workspace().read_only().is_none() {
+            self.remember();
+        }
         Ok(())
     }
 
-    /// Forgets the key: nothing is written until the next unlock.
+    /// Forgets the key: nothing is written until the next unlock, except that an index that is due
+    /// is finished.
     pub fn lock(&mut self) {
+        self.start_last_index();
         self.chain.key = None;
+    }
+
+    /// The file must be the one that was opened, and nobody else may have written it: a folder that
+    /// is kept in step with another computer, or a person, can have put another in its place.
+    fn check_file(&mut self) -> Result<(), Error> {
+        self.chain.check_writable()?;
+        let Some(lock) = &self.lock else { return Ok(()) };
+        let expected = self.chain.length();
+        let found = match (lock.is_of(&self.path), self.chain.file.len()) {
+            (Ok(true), Ok(length)) if length == expected => return Ok(()),
+            (Ok(true), Ok(length)) => format!("expected {expected} bytes, found {length}"),
+            (Ok(false), _) => "another file stands in its place".into(),
+            (Err(error), _) if error.kind() == io::ErrorKind::NotFound => "it was moved or removed".into(),
+            (Err(error), _) | (_, Err(error)) => error.to_string(),
+        };
+        self.chain.set_read_only(ReadOnly::Replaced { found });
+        self.chain.check_writable()
     }
 
     /// Appends the records that `decide` pushes, all in one write with one sync. `decide` sees the
@@ -205,6 +266,7 @@ impl Log {
         &mut self,
         decide: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
     ) -> Result<(T, Workspace), E> {
+        self.check_file()?;
         let mut transaction = self.chain.begin()?;
         let decided = decide(&mut transaction)?;
         let state = transaction.commit()?;
@@ -238,45 +300,14 @@ impl Log {
 
     /// Overwrites superfluous secrets in the file, synced. Copies of the file, backups and worn
     /// cells of an SSD are out of reach.
-    pub fn erase(&self, secrets: &[SecretId]) -> Result<(), Error> {
+    pub fn erase(&mut self, secrets: &[SecretId]) -> Result<(), Error> {
+        self.check_file()?;
         self.chain.erase(secrets)
-    }
-
-    /// A verification of every record there is now, to be run on any thread.
-    pub fn verification(&self) -> Verification {
-        Verification {
-            file: self.chain.file.clone(),
-            expected: self.chain.position.clone(),
-            index: self.lock.is_some().then(|| beside(&self.path, "index")),
-        }
-    }
-
-    /// Reads what another process has appended since; true if there was something. For a workspace
-    /// that is read-only because that process has it open.
-    pub fn follow(&mut self) -> Result<bool, Error> {
-        let before = self.workspace().head();
-        let start = match Chain::newest_line(self.chain.file.as_ref(), &self.chain.position) {
-            Ok(_) => self.chain.position.clone(),
-            // The record was taken back, because its sync failed, and something else is there now.
-            Err(_) => {
-                let mut start = Chain::start(&self.chain.file)?;
-                start.state.read_only = self.workspace().read_only.clone();
-                start
-            }
-        };
-        self.chain.position = Chain::replay(&self.chain.file, start)?.position;
-        Ok(self.workspace().head() != before)
     }
 
     fn after_commit(&mut self) {
         self.remember();
-        let due = self.workspace().head().seq >= self.indexed + index::INTERVAL;
-        if due && self.index_writer.as_ref().is_none_or(JoinHandle::is_finished) {
-            self.indexed = self.workspace().head().seq;
-            let (path, position) = (beside(&self.path, "index"), self.chain.position.clone());
-            // Without the index the next opening is slower; that is all.
-            self.index_writer = Some(std::thread::spawn(move || drop(index::write(&path, &position))));
-        }
+        self.start_due_index();
     }
 
     fn remember(&self) {
@@ -284,22 +315,6 @@ impl Log {
             // Without it an older copy of the file is not noticed; the records are safe.
             let _ = seen.remember(self.workspace().head());
         }
-    }
-
-    fn write_last_index(&mut self) {
-        if let Some(writer) = self.index_writer.take() {
-            let _ = writer.join();
-        }
-        let seq = self.workspace().head().seq;
-        if self.workspace().read_only().is_none() && seq >= WORTH_AN_INDEX && seq != self.indexed {
-            let _ = index::write(&beside(&self.path, "index"), &self.chain.position);
-        }
-    }
-}
-
-impl Drop for Log {
-    fn drop(&mut self) {
-        self.write_last_index();
     }
 }
 
@@ -310,16 +325,11 @@ impl std::fmt::Debug for Log {
 }
 
 /// The damage that forbids writing, if there is any.
-fn damage(tail: &Tail, secrets: &[(u64, SecretId)], position: &Position) -> Option<ReadOnly> {
-    if let Tail::Damaged { line, reason } = tail {
-        return Some(ReadOnly::Damaged { line: *line, reason: reason.clone() });
+fn damage(replayed: &Replayed) -> Option<ReadOnly> {
+    match &replayed.tail {
+        Tail::Damaged { line, reason } => Some(ReadOnly::Damaged { line: *line, reason: reason.clone() }),
+        Tail::Closed | Tail::Torn => lost(&replayed.position.state),
     }
-    // A superfluous secret may be erased in part: power was lost in between. It is erased again.
-    let lost = secrets.iter().find(|(_, id)| !position.state.superseded.contains(id));
-    lost.map(|(line, id)| ReadOnly::Damaged {
-        line: *line,
-        reason: format!("the secret {id} is neither whole nor erased"),
-    })
 }
 
 /// Whether a state is older than, or another than, one seen before.
@@ -329,14 +339,4 @@ fn behind(position: &Position, (seq, hash): (u64, Sha256Digest)) -> Option<ReadO
         return Some(ReadOnly::Behind { seen: seq, found: head.seq, at: head.at });
     }
     (seq == head.seq && hash != head.hash).then_some(ReadOnly::Diverged { seq })
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
 }

@@ -1,0 +1,227 @@
+//! The passphrase, and the keys that it opens.
+
+use super::Caller;
+use super::commit::{SealedKey, passphrase_changed, unpoisoned};
+use super::error::Error;
+use super::lifecycle::Engine;
+use crate::keystore::{Identity, Signer, SoftwareKey};
+use crate::workspace::{Authority, Draft, Event, MacKey, SealedSecret, SecretId, SetAside, Workspace};
+use secrecy::SecretString;
+use std::collections::HashMap;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// What the passphrase gives.
+pub(super) struct Unlocked {
+    pub(super) identity: Arc<Identity>,
+    /// The name of that identity in the workspace.
+    pub(super) secret: SecretId,
+    /// Keys that have signed since the unlock, ready to sign again.
+    signers: HashMap<SecretId, Arc<SoftwareKey>>,
+}
+
+impl Unlocked {
+    pub(super) fn new(identity: Identity, secret: SecretId) -> Self {
+        Self { identity: Arc::new(identity), secret, signers: HashMap::new() }
+    }
+
+    /// It must still be the identity in force.
+    fn check(&self, workspace: &Workspace) -> Result<(), Error> {
+        match in_force(workspace)? == self.secret {
+            true => Ok(()),
+            false => Err(passphrase_changed()),
+        }
+    }
+
+    fn mac_key(&self) -> MacKey {
+        MacKey::new(self.identity.mac_key())
+    }
+}
+
+/// The name of the identity in force.
+pub(super) fn in_force(workspace: &Workspace) -> Result<SecretId, Error> {
+    let no_identity = || Error::Unreadable("the file has no identity, so nothing in it can be unlocked".into());
+    workspace.identities().last().map(|identity| identity.secret).ok_or_else(no_identity)
+}
+
+/// What a change of passphrase has left to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassphraseChange {
+    /// Why what the old passphrase opens is still in the file, if so. The next unlock tries to erase it again.
+    pub not_erased: Option<String>,
+}
+
+impl Engine {
+    /// Takes the passphrase, after which keys sign and records are written. Takes a second, as it must.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassphrase`]; [`Error::Unreadable`] when the newest record was not written by this workspace;
+    /// `ConcurrentModificationException` when the passphrase was changed meanwhile.
+    pub fn unlock(&self, passphrase: &SecretString) -> Result<(), Error> {
+        let unlocked = self.try_passphrase(passphrase)?;
+        let mut log = unpoisoned(&self.log);
+        unlocked.check(log.workspace())?;
+        if log.workspace().read_only().is_none() {
+            let opened = log.unlock(unlocked.mac_key());
+            // What a crash kept from being erased is erased now; if that fails too, the next unlock tries again.
+            let _ = log.secrets_to_erase().and_then(|secrets| log.erase(&secrets));
+            self.publish(log.workspace().clone());
+            opened?;
+        }
+        *unpoisoned(&self.keys) = Some(unlocked);
+        Ok(())
+    }
+
+    /// Goes on from this copy of a workspace, unlocked, although this computer has seen a later copy or another one.
+    /// Whatever that had and this has not is lost here. Every record is verified first. Gives what was set aside.
+    ///
+    /// # Errors
+    /// As for [`unlock`](Self::unlock) and [`verify`](Self::verify); [`Error::ReadOnly`] when the workspace is open
+    /// read-only for another reason.
+    pub fn go_on_from_this_copy(&self, passphrase: &SecretString) -> Result<Option<SetAside>, Error> {
+        let unlocked = self.try_passphrase(passphrase)?;
+        let verification = unpoisoned(&self.log).verification();
+        verification.run(&mac_keys(&self.snapshot(), &unlocked.identity)?)?;
+        let mut log = unpoisoned(&self.log);
+        unlocked.check(log.workspace())?;
+        let aside = log.go_on(unlocked.mac_key());
+        self.publish(log.workspace().clone());
+        let aside = aside?;
+        *unpoisoned(&self.keys) = Some(unlocked);
+        Ok(aside)
+    }
+
+    fn try_passphrase(&self, passphrase: &SecretString) -> Result<Unlocked, Error> {
+        let workspace = self.snapshot();
+        let secret = in_force(&workspace)?;
+        let wrapped = workspace.secret(secret)?;
+        Ok(Unlocked::new(Identity::unwrap(&wrapped, passphrase)?, secret))
+    }
+
+    /// Forgets the passphrase and all keys, which are wiped from memory.
+    pub fn lock(&self) {
+        let mut log = unpoisoned(&self.log);
+        log.lock();
+        *unpoisoned(&self.keys) = None;
+    }
+
+    /// A private key as it rests on the disk.
+    pub(super) fn seal(&self, key: &SoftwareKey) -> Result<SealedKey, Error> {
+        let (identity, secret) = self.identity()?;
+        Ok(SealedKey { secret: SealedSecret::new(identity.seal(&key.to_pkcs8())?), identity: secret })
+    }
+
+    /// The identity that was unlocked, and its name.
+    pub(super) fn identity(&self) -> Result<(Arc<Identity>, SecretId), Error> {
+        let keys = unpoisoned(&self.keys);
+        keys.as_ref().map(|unlocked| (unlocked.identity.clone(), unlocked.secret)).ok_or(Error::Locked)
+    }
+
+    /// The key of an authority, ready to sign.
+    pub(super) fn signer(&self, authority: &Authority) -> Result<Arc<dyn Signer>, Error> {
+        let known = {
+            let keys = unpoisoned(&self.keys);
+            keys.as_ref().ok_or(Error::Locked)?.signers.get(&authority.key).cloned()
+        };
+        if let Some(signer) = known {
+            return Ok(signer);
+        }
+        let (identity, name) = self.identity()?;
+        let sealed = self.snapshot().secret(authority.key).map_err(Error::from);
+        let pkcs8 = match sealed.and_then(|sealed| Ok(identity.open(&sealed)?)) {
+            Ok(pkcs8) => pkcs8,
+            Err(_) if self.has_changed(name, authority) => return Err(passphrase_changed()),
+            Err(error) => return Err(error),
+        };
+        let signer = Arc::new(SoftwareKey::from_pkcs8(&pkcs8)?);
+        if *signer.public_key() != super::issuance::authority_key(authority)? {
+            return Err(Error::Internal(format!("the stored key of {} is another one", authority.arn)));
+        }
+        if let Some(unlocked) = unpoisoned(&self.keys).as_mut() {
+            unlocked.signers.insert(authority.key, signer.clone());
+        }
+        Ok(signer)
+    }
+
+    /// Whether a new passphrase has taken the place of an identity, or of the sealed key of an authority.
+    fn has_changed(&self, identity: SecretId, authority: &Authority) -> bool {
+        let newest = self.snapshot();
+        in_force(&newest) != Ok(identity)
+            || newest.authority(authority.id()).is_some_and(|newest| newest.key != authority.key)
+    }
+
+    /// Gives the workspace another passphrase: a new identity, every key sealed to it, and what the old passphrase
+    /// opened erased from the file. Copies of the file still open with the old one.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassphrase`] when `old` is not the passphrase; [`Error::Storage`] when the disk refuses, and then
+    /// the old passphrase still holds. When only the erasing fails, the new one holds, and the answer says so.
+    pub fn change_passphrase(
+        &self,
+        caller: &Caller,
+        old: &SecretString,
+        new: &SecretString,
+    ) -> Result<PassphraseChange, Error> {
+        self.writable()?;
+        let current = self.try_passphrase(old)?;
+        let identity = Identity::generate();
+        let wrapped = SealedSecret::new(identity.wrap(new, self.options.work_factor)?);
+        let unlocked = Unlocked::new(identity, wrapped.id());
+        let mut log = unpoisoned(&self.log);
+        current.check(log.workspace())?;
+        let draft = self.replacement(caller, log.workspace(), &current.identity, &unlocked.identity, wrapped)?;
+        let replaced = log.replace_identity(draft, unlocked.mac_key());
+        self.publish(log.workspace().clone());
+        replaced?;
+        *unpoisoned(&self.keys) = Some(unlocked);
+        let erased = log.secrets_to_erase().and_then(|secrets| log.erase(&secrets));
+        self.publish(log.workspace().clone());
+        Ok(PassphraseChange { not_erased: erased.err().map(|error| error.to_string()) })
+    }
+
+    /// The record that puts `next` in the place of `current`.
+    fn replacement(
+        &self,
+        caller: &Caller,
+        workspace: &Workspace,
+        current: &Identity,
+        next: &Identity,
+        wrapped: SealedSecret,
+    ) -> Result<Draft, Error> {
+        let earlier = mac_key_bytes(workspace, current)?;
+        let earlier = SealedSecret::new(next.seal(&earlier)?);
+        let (identity, earlier_mac_keys) = (wrapped.id(), earlier.id());
+        let mut keys = Vec::new();
+        let mut secrets = vec![wrapped, earlier];
+        for authority in workspace.authorities() {
+            let pkcs8 = current.open(&workspace.secret(authority.key)?)?;
+            let sealed = SealedSecret::new(next.seal(&pkcs8)?);
+            keys.push((authority.id(), sealed.id()));
+            secrets.push(sealed);
+        }
+        let event = Event::IdentityReplaced { identity, earlier_mac_keys, keys };
+        Ok(Draft { at: self.now(), actor: caller.actor.clone(), events: vec![event], secrets })
+    }
+}
+
+/// The authentication keys of all identities, oldest first, 32 bytes each.
+fn mac_key_bytes(workspace: &Workspace, identity: &Identity) -> Result<Zeroizing<Vec<u8>>, Error> {
+    // As long as it becomes, so that it never moves and leaves a copy behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(32 * workspace.identities().len()));
+    if let Some(earlier) = workspace.identities().last().and_then(|identity| identity.earlier_mac_keys) {
+        let opened = identity.open(&workspace.secret(earlier)?)?;
+        if opened.len() + 32 != bytes.capacity() {
+            return Err(Error::Unreadable("the authentication keys of earlier passphrases are incomplete".into()));
+        }
+        bytes.extend_from_slice(&opened);
+    }
+    bytes.extend_from_slice(identity.mac_key().as_slice());
+    Ok(bytes)
+}
+
+/// The authentication keys of all identities, oldest first.
+pub(super) fn mac_keys(workspace: &Workspace, identity: &Identity) -> Result<Vec<MacKey>, Error> {
+    let bytes = mac_key_bytes(workspace, identity)?;
+    let (keys, _) = bytes.as_chunks::<32>();
+    Ok(keys.iter().map(|key| MacKey::new(Zeroizing::new(*key))).collect())
+}
