@@ -56,19 +56,35 @@ fn what_was_acknowledged_survives_a_kill() {
 fn a_workspace_that_is_killed_at_birth_is_whole_or_absent() {
     let mut random = Random(0x5eed_ca00_c0de_0002);
     let folders: Vec<_> = (0..12).map(|_| tempfile::tempdir().unwrap()).collect();
-    let mut absent = 0;
-    for folder in &folders {
-        let moment = Moment::After(Duration::from_micros(random.below(120_000)));
+    let (mut absent, mut whole) = (0, 0);
+    for (number, folder) in folders.iter().enumerate() {
+        let moment = match number % 4 {
+            0 => Moment::Actions(1, Duration::ZERO),
+            1 => Moment::After(Duration::ZERO),
+            _ => Moment::After(Duration::from_micros(random.below(120_000))),
+        };
         let acknowledged = life(folder.path(), "what_was_acknowledged_survives_a_kill", &moment);
+        assert!(!acknowledged.is_empty() || !matches!(moment, Moment::Actions(..)));
         match folder.path().join(FILE).exists() {
-            true => check(folder.path(), &acknowledged),
+            true => {
+                check(folder.path(), &acknowledged);
+                whole += 1;
+            }
             false => {
                 assert_eq!(acknowledged, [""; 0]);
                 absent += 1;
             }
         }
+        // What is left of a file that was not complete is known by its name.
+        let ours = |name: &str| {
+            name.starts_with(FILE) || name.starts_with(".canopy-") || ["published", "state"].contains(&name)
+        };
+        let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let others: Vec<_> = names.filter(|name| !name.to_str().is_some_and(ours)).collect();
+        assert!(others.is_empty(), "{others:?}");
     }
     println!("{absent} of {} absent", folders.len());
+    assert!(whole >= 3, "{whole} were born");
 }
 
 /// A change of passphrase is several writes: whenever it is cut off, one passphrase opens the file, the last that was

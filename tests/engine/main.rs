@@ -11,6 +11,9 @@ mod bad_input;
 mod certificate;
 mod crash;
 mod desk;
+#[cfg(unix)]
+mod disk_full;
+mod hostile;
 mod import;
 mod issuance;
 mod issue_errors;
