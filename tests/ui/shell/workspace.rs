@@ -1,6 +1,11 @@
 //! Opening, locking and closing a workspace.
 
+use canopy::engine::{Caller, Engine};
+use canopy::ui::host::Host as _;
+use canopy::ui::sample::PASSPHRASE;
 use egui::{Key, Modifiers, accesskit::Role};
+use secrecy::SecretString;
+use std::sync::Arc;
 
 use crate::{host::FakeHost, window::Window};
 
@@ -43,6 +48,73 @@ fn a_workspace_that_is_open_elsewhere_is_read_only() {
     sample(&mut first);
     let mut second = Window::new(host);
     second.wait_for(Role::Button, "Read-only");
+}
+
+fn engine(host: &FakeHost) -> Arc<Engine> {
+    let path = host.folder().join("Canopy/Sample/sample.ron");
+    let (engine, _) = Engine::open(&path, host.environment(&path), &host.options()).unwrap();
+    engine.unlock(&SecretString::from(PASSPHRASE)).unwrap();
+    engine
+}
+
+fn annotate(engine: &Engine, name: &str) {
+    let workspace = engine.snapshot();
+    let authority = workspace.authorities().next().unwrap();
+    let caller = Caller::window(workspace.settings(), "tester").owner_of(authority);
+    engine.annotate_authority(&caller, authority.id(), name, "").unwrap();
+}
+
+#[test]
+fn what_is_written_elsewhere_shows_by_itself() {
+    let host = FakeHost::new();
+    sample(&mut Window::new(host.clone()));
+    let engine = engine(&host);
+    let mut window = Window::new(host);
+    window.wait_for(Role::Button, "Read-only");
+    annotate(&engine, "Named elsewhere");
+    window.wait_for(Role::TreeItem, "Named elsewhere");
+}
+
+#[test]
+fn a_person_goes_on_from_an_older_copy_with_the_passphrase() {
+    let host = FakeHost::new();
+    sample(&mut Window::new(host.clone()));
+    let path = host.folder().join("Canopy/Sample/sample.ron");
+    let older = std::fs::read(&path).unwrap();
+    annotate(&engine(&host), "Lost");
+    std::fs::write(&path, older).unwrap();
+    let mut window = Window::new(host);
+    window.wait_for(Role::Button, "Read-only");
+    window.click(Role::Button, "Go on from this copy…");
+    assert!(crate::window::labels(&window.harness).iter().any(|words| words.contains("this is an older copy")));
+    window.focus(Role::PasswordInput, "Passphrase");
+    window.type_text(PASSPHRASE);
+    window.click(Role::Button, "Go on from this copy");
+    window.wait_for(Role::Button, "Unlocked");
+    assert!(!window.has(Role::Button, "Go on from this copy…"));
+}
+
+#[test]
+fn what_was_opened_from_an_index_is_verified_in_the_background() {
+    let host = FakeHost::new();
+    sample(&mut Window::new(host.clone()));
+    let writer = engine(&host);
+    for number in 0..260 {
+        annotate(&writer, &format!("Name {number}"));
+    }
+    drop(writer);
+    let path = host.folder().join("Canopy/Sample/sample.ron");
+    let index = host.folder().join("Canopy/Sample/sample.ron.index");
+    assert!(index.exists());
+    let mut bytes = std::fs::read(&path).unwrap();
+    let place = bytes.windows(17).position(|window| window == b"CertificateIssued").unwrap();
+    bytes[place] ^= 0x20;
+    std::fs::write(&path, bytes).unwrap();
+    let mut window = Window::new(host);
+    window.wait_for(Role::Button, "Read-only");
+    let said = crate::window::statuses(&window.harness);
+    assert!(said.iter().any(|words| words.contains("did not verify")), "{said:?}");
+    assert!(!index.exists());
 }
 
 #[test]

@@ -25,7 +25,8 @@ impl Log {
     /// Whether an index is to be written, given that there are `from` records.
     fn index_is_due(&self, from: u64) -> bool {
         let seq = self.workspace().head().seq;
-        self.workspace().read_only().is_none() && seq >= from && seq != self.indexed
+        let ours = || self.lock.as_ref().is_some_and(|lock| lock.is_of(&self.path).unwrap_or(false));
+        self.workspace().read_only().is_none() && seq >= from && seq != self.indexed && ours()
     }
 
     /// Writes the index beside the work, unless one is being written.
@@ -61,10 +62,8 @@ impl Log {
 impl Drop for Log {
     fn drop(&mut self) {
         self.finish_index();
-        let ours = || self.lock.as_ref().is_some_and(|lock| lock.is_of(&self.path).unwrap_or(false));
         if let Some(key) = &self.chain.key
             && self.index_is_due(WORTH_AN_INDEX)
-            && ours()
         {
             let _ = index::write(&beside(&self.path, "index"), &self.chain.position, key);
         }

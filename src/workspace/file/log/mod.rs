@@ -289,6 +289,8 @@ impl Log {
         let push = |transaction: &mut Transaction<'_>| transaction.push_under(draft, &key).map(|_| ());
         let ((), state) = self.write(push)?;
         self.chain.key = Some(key);
+        // Its seal is that of the old identity.
+        self.forget_index();
         Ok(state)
     }
 

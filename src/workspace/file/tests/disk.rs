@@ -367,6 +367,28 @@ fn an_index_that_says_something_else_than_the_records_makes_read_only() {
 }
 
 #[test]
+fn an_index_is_finished_when_the_key_goes_and_is_that_of_the_identity_in_force() {
+    let folder = Folder::new();
+    let index = folder.0.path().join("w.canopy.index");
+    let mut log = folder.log(300);
+    log.lock();
+    drop(log);
+    assert!(index.exists());
+    let mut log = folder.open().log;
+    log.unlock(key(1)).unwrap();
+    let (identity, macs, sealed) = (secret(50), secret(51), secret(52));
+    let keys = vec![(authority_id(1), sealed.id())];
+    let event = Event::IdentityReplaced { identity: identity.id(), earlier_mac_keys: macs.id(), keys };
+    log.replace_identity(draft(vec![event], vec![identity, macs, sealed]), key(2)).unwrap();
+    assert!(!index.exists());
+    drop(log);
+    let mut opened = folder.open();
+    assert!(opened.report.from_index);
+    opened.log.unlock(key(2)).unwrap();
+    assert!(index.exists(), "its seal is the right one");
+}
+
+#[test]
 fn a_place_in_an_index_erases_nothing_else() {
     let (storage, mut chain) = chain();
     let before = storage.bytes();
