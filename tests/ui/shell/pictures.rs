@@ -8,7 +8,7 @@ use crate::{host::FakeHost, window::Window};
 const SIZES: [(&str, [f32; 2]); 2] = [("wide", [1280.0, 800.0]), ("narrow", [1000.0, 700.0])];
 const THEMES: [(&str, Theme); 2] = [("dark", Theme::Dark), ("light", Theme::Light)];
 
-fn picture(window: &mut Window, name: &str) {
+pub fn picture(window: &mut Window, name: &str) {
     let Some(folder) = std::env::var_os("CANOPY_PICTURES") else { return };
     let path = std::path::Path::new(&folder).join(format!("{name}.png"));
     window.harness.render().unwrap().save(path).unwrap();

@@ -85,13 +85,34 @@ fn a_person_goes_on_from_an_older_copy_with_the_passphrase() {
     std::fs::write(&path, older).unwrap();
     let mut window = Window::new(host);
     window.wait_for(Role::Button, "Read-only");
+    super::pictures::picture(&mut window, "older-copy");
     window.click(Role::Button, "Go on from this copy…");
+    super::pictures::picture(&mut window, "go-on");
     assert!(crate::window::labels(&window.harness).iter().any(|words| words.contains("this is an older copy")));
     window.focus(Role::PasswordInput, "Passphrase");
     window.type_text(PASSPHRASE);
     window.click(Role::Button, "Go on from this copy");
     window.wait_for(Role::Button, "Unlocked");
     assert!(!window.has(Role::Button, "Go on from this copy…"));
+}
+
+#[test]
+fn a_doubtful_clock_is_told_on_home() {
+    let host = FakeHost::new();
+    sample(&mut Window::new(host.clone()));
+    let last = engine(&host).snapshot().head().at;
+    for (days, words) in [(-1, "The clock of this computer says"), (8, "if it is not")] {
+        host.desk().now = Some(last.plus_milliseconds(days * 24 * 60 * 60 * 1000));
+        let mut window = Window::new(host.clone());
+        window.wait_for(Role::Button, "Locked");
+        let said = crate::window::statuses(&window.harness);
+        assert!(said.iter().any(|said| said.contains(words)), "{said:?}");
+        super::pictures::picture(&mut window, &format!("clock-{days}"));
+    }
+    host.desk().now = Some(last.plus_milliseconds(6 * 24 * 60 * 60 * 1000));
+    let mut window = Window::new(host);
+    window.wait_for(Role::Button, "Locked");
+    assert!(!crate::window::statuses(&window.harness).iter().any(|said| said.contains("clock")));
 }
 
 #[test]
