@@ -39,13 +39,20 @@ fn shown(inspector: &Inspector) -> Option<&Certificate> {
 
 /// What the workspace knows of the revocation of any certificate: by issuer and serial number, as a CRL does.
 fn revocation(workspace: &Workspace, certificate: &Certificate) -> Option<Revocation> {
-    let serial = Serial::from_der_integer(certificate.serial_number())?;
+    let serial = serial(certificate.serial_number())?;
     let issuer = certificate.issuer().der();
     let named = |authority: &&std::sync::Arc<Authority>| authority.subject.as_bytes() == issuer;
     workspace.authorities().filter(named).find_map(|authority| {
         let certificates = workspace.certificates();
         certificates.row(certificates.find(authority.id(), serial)?)?.revocation
     })
+}
+
+/// A serial number from its octets without leading zeros; nothing when it is longer than any that is issued here.
+fn serial(octets: &[u8]) -> Option<Serial> {
+    let mut bytes = [0; 16];
+    bytes[16_usize.checked_sub(octets.len())?..].copy_from_slice(octets);
+    Some(Serial::new(bytes))
 }
 
 /// Why a step of a path does not hold, where this workspace has revoked it.
@@ -103,4 +110,16 @@ fn authority_known(session: &Session, inspector: &Inspector, id: AuthorityId) ->
     };
     let own = authority.name.as_ref().map(|_| authority_name(authority));
     Known { name: own, note: authority.note.as_deref().map(|note| display::safe(note).into_owned()), ..known }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serial_numbers_of_any_length_are_found_again() {
+        assert_eq!(serial(&[0xff; 16]), Some(Serial::new([0xff; 16])));
+        assert_eq!(serial(&[7]).map(|serial| serial.to_string()), Some(format!("{:0>32}", "07")));
+        assert_eq!(serial(&[1; 17]), None);
+    }
 }

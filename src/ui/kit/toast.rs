@@ -124,7 +124,8 @@ fn toast_ui<A>(ctx: &Context, corner: egui::Pos2, toast: &Toast<A>) -> (Option<P
     // Dark in both themes, so that it is never taken for a part of the page.
     let t = Tokens::dark();
     let reason = toast.trouble.as_deref().map(|reason| reason_lines(ctx, reason, t));
-    let height = SIZE.y + reason.as_ref().map_or(0.0, |reason| reason.size().y + 4.0).round();
+    let below = reason.as_ref().map_or(0.0, |reason| reason.size().y + if toast.act.is_some() { 30.0 } else { 4.0 });
+    let height = SIZE.y + below.round();
     let size = vec2(SIZE.x, height);
     let area = Area::new(id).order(Order::Foreground).fixed_pos(corner - size).movable(false);
     let shown = area.show(ctx, |ui| {
@@ -137,7 +138,9 @@ fn toast_ui<A>(ctx: &Context, corner: egui::Pos2, toast: &Toast<A>) -> (Option<P
             Some(_) => (Icon::TriangleAlert, t.warn_mark),
         };
         icon.paint(ui.painter(), pos2(head.left() + 22.0, head.center().y), 16.0, color);
-        let pressed = acts_ui(ui, head, toast, t);
+        // Beside a reason the act stands below it, so that the words have the whole line.
+        let act_y = if reason.is_some() { rect.bottom() - 20.0 } else { head.center().y };
+        let pressed = acts_ui(ui, head, act_y, toast, t);
         let label = toast.label();
         response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &label));
         ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -165,22 +168,26 @@ fn reason_lines(ctx: &Context, reason: &str, t: &Tokens) -> std::sync::Arc<egui:
     ctx.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-fn acts_ui<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, t: &Tokens) -> Option<Pressed> {
+fn acts_ui<A>(ui: &mut Ui, rect: Rect, act_y: f32, toast: &Toast<A>, t: &Tokens) -> Option<Pressed> {
     let y = rect.center().y;
     let id = Id::unique(("canopy toast", toast.number));
     let mut pressed = None;
     let mut right = rect.right() - 40.0;
     if let Some((words, _)) = &toast.act {
         let width = paint::width(ui.painter(), words, Type::Name);
-        let place = Rect::from_min_max(pos2(right - width, y - 14.0), pos2(right, y + 14.0));
+        let beside = act_y == y;
+        let end = if beside { right } else { rect.left() + 40.0 + width };
+        let place = Rect::from_min_max(pos2(end - width, act_y - 14.0), pos2(end, act_y + 14.0));
         let response = ui.interact(place, id.with("act"), Sense::click());
-        paint::words(ui.painter(), pos2(place.left().round(), y), words, Type::Name, t.accent);
+        paint::words(ui.painter(), pos2(place.left().round(), act_y), words, Type::Name, t.accent);
         if response.has_focus() {
             paint::focus_ring(ui.painter(), place.expand2(vec2(6.0, 0.0)), 6, t);
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
         pressed = response.clicked().then_some(Pressed::Act);
-        right = place.left() - 12.0;
+        if beside {
+            right = place.left() - 12.0;
+        }
     }
     let close = Rect::from_center_size(pos2(rect.right() - 20.0, y), vec2(24.0, 24.0));
     let response = ui.interact(close, id.with("close"), Sense::click());

@@ -2,6 +2,7 @@
 
 use super::bench::{Bench, forms_desk};
 use super::desk::Desk;
+use canopy::engine::api::RevokeCertificateRequest;
 use canopy::ui::forms;
 use canopy::workspace::{CertificateArn, CertificateStatus, RevocationReason};
 use canopy::x509::Certificate;
@@ -48,6 +49,28 @@ fn several_are_revoked_at_once() {
     bench.click(Role::Button, "Revoke 2 certificates");
     bench.assert_done("Revoked 2 certificates");
     assert!(both.iter().all(|arn| matches!(status(&desk, arn), CertificateStatus::Revoked(_))));
+}
+
+#[test]
+fn what_was_refused_is_not_counted_as_revoked() {
+    let desk = Desk::new();
+    let first = issued(&desk);
+    let second: CertificateArn = desk.issue(&first.authority.to_string(), "b.example.com").parse().unwrap();
+    let both = [first.clone(), second];
+    let mut bench = Bench::new(&desk.engine, forms::revoke(forms_desk(&desk), &both).unwrap());
+    bench.click(Role::RadioButton, "Superseded");
+    // Somebody else is quicker with one of them.
+    let request = RevokeCertificateRequest {
+        certificate_authority_arn: first.authority.to_string(),
+        certificate_serial: first.serial.to_string(),
+        revocation_reason: RevocationReason::KeyCompromise,
+    };
+    desk.engine.call(&desk.caller, request).unwrap();
+    bench.click(Role::Button, "Revoke 2 certificates");
+    bench.harness.run_steps(3);
+    assert_eq!(bench.state().sentence, "Revoked 1 of 2 certificates");
+    let trouble = bench.state().trouble.clone().unwrap();
+    assert!(trouble.starts_with("1 of 2 were refused: The certificate was revoked"), "{trouble}");
 }
 
 #[test]

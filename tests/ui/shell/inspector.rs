@@ -109,3 +109,19 @@ fn an_authority_shows_its_csr_and_its_crl() {
     window.click(Role::MenuItem, "Inspect CSR");
     window.wait_for(Role::TreeItem, "certificationRequestInfo");
 }
+
+#[test]
+fn the_path_follows_a_revocation() {
+    let mut window = Window::new(FakeHost::new());
+    super::workspace::sample(&mut window);
+    window.click(Role::TreeItem, "Servers Issuing CA");
+    window.click(Role::Tab, "Certificates");
+    window.click(Role::Row, "certificate api.robotics.example");
+    let said = |harness: &_, words: &str| crate::window::labels(harness).iter().any(|said| said.starts_with(words));
+    assert!(said(&window.harness, "Valid") && !said(&window.harness, "api.robotics.example: Revoked"));
+    window.click(Role::Button, "Revoke…");
+    window.click(Role::RadioButton, "Superseded");
+    window.click(Role::Button, "Revoke certificate");
+    window.wait("the verdict", |harness| said(harness, "api.robotics.example: Revoked"));
+    assert!(window.has(Role::Status, "Revoked · superseded"));
+}

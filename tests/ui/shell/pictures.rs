@@ -36,6 +36,15 @@ fn every_state_is_drawn_in_both_themes_and_sizes() {
             window.wait_for(Role::TreeItem, "tbsCertificate");
             window.click(Role::TreeItem, "serialNumber");
             picture(&mut window, &at("inspector"));
+            let mut window = super::trouble::broken_bucket(size, theme);
+            window.click(Role::TreeItem, "Servers Issuing CA");
+            window.click(Role::Button, "More acts");
+            window.click(Role::MenuItem, "Publish CRL now");
+            window.wait_for(Role::Button, "Try again");
+            picture(&mut window, &at("trouble"));
+            window.click(Role::Button, "Unlocked");
+            window.click(Role::Button, "Locked");
+            picture(&mut window, &at("unlock"));
             let mut window = Window::sized(FakeHost::new(), size, theme);
             super::workspace::sample(&mut window);
             picture(&mut window, &at("home"));

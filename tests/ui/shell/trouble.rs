@@ -1,5 +1,6 @@
 //! What does not go is told as such.
 
+use canopy::ui::theme::Theme;
 use egui::{Key, Modifiers, accesskit::Role};
 
 use super::workspace::sample;
@@ -7,8 +8,8 @@ use crate::host::FakeHost;
 use crate::window::{self, Window};
 
 /// A window with the sample, into whose bucket nothing can be written.
-fn broken_bucket() -> Window {
-    let mut window = Window::new(FakeHost::new());
+pub fn broken_bucket(size: [f32; 2], theme: Theme) -> Window {
+    let mut window = Window::sized(FakeHost::new(), size, theme);
     sample(&mut window);
     let bucket = window.host.folder().join("Canopy/Sample/published");
     std::fs::remove_dir_all(&bucket).unwrap();
@@ -22,7 +23,7 @@ fn said(window: &mut Window, words: &str) {
 
 #[test]
 fn a_crl_that_is_not_published_is_no_success() {
-    let mut window = broken_bucket();
+    let mut window = broken_bucket([1280.0, 800.0], Theme::Dark);
     window.click(Role::TreeItem, "Servers Issuing CA");
     window.click(Role::Button, "More acts");
     window.click(Role::MenuItem, "Publish CRL now");
