@@ -44,3 +44,30 @@ fn a_certificate_that_is_dropped_is_looked_at_and_a_folder_is_not() {
     window.wait_for(Role::Button, "Close message");
     assert!(window.has(Role::Status, "The file was not opened"));
 }
+
+#[test]
+fn a_new_key_is_not_lost_without_the_right_words() {
+    let mut window = Window::new(FakeHost::new());
+    super::workspace::sample(&mut window);
+    window.click(Role::TreeItem, "Servers Issuing CA");
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
+    window.settle();
+    window.click(Role::RadioButton, "New key here");
+    window.type_text("db.robotics.example");
+    for field in ["Passphrase of the file", "Passphrase again"] {
+        window.focus(Role::PasswordInput, field);
+        window.type_text("correct horse battery");
+    }
+    // The dialog of the desktop is closed without a file.
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.wait_for(Role::Button, "Lose the key…");
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Q);
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    assert!(window.has(Role::Heading, "Lose the private key?"));
+    window.click(Role::Button, "Keep the key");
+    assert!(window.has(Role::Button, "Save key…"));
+    window.click(Role::Button, "Lose the key…");
+    window.click(Role::Button, "Lose the key");
+    assert_eq!(window.harness.state().as_ref().map(canopy::ui::App::has_form), Some(false));
+}

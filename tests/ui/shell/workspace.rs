@@ -154,6 +154,24 @@ fn search_finds_certificates_and_shows_the_chosen_one() {
 }
 
 #[test]
+fn what_is_found_is_shown_where_it_is_listed() {
+    let mut window = Window::new(FakeHost::new());
+    sample(&mut window);
+    window.click(Role::TreeItem, "Servers Issuing CA");
+    window.click(Role::Tab, "Revocation");
+    let mut go_to = |name: &str| {
+        window.harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+        window.settle();
+        window.type_text(name);
+        window.harness.key_press(Key::Enter);
+        window.settle();
+        window.has(Role::Heading, "Revoked certificates")
+    };
+    assert!(go_to("legacy-vpn"), "it is in the list of revoked certificates");
+    assert!(!go_to("sso.robotics"), "it is not");
+}
+
+#[test]
 fn the_file_is_verified_and_copied() {
     let mut window = Window::new(FakeHost::new());
     sample(&mut window);
