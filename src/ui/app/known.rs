@@ -2,7 +2,7 @@
 
 use super::App;
 use super::session::Session;
-use crate::ui::inspector::{Inspector, Known, Origin, Revoked};
+use crate::ui::inspector::{Inspector, Known, Origin};
 use crate::ui::kit::Status;
 use crate::ui::search::authority_name;
 use crate::ui::words;
@@ -65,10 +65,7 @@ fn revoked_known(revocation: Revocation) -> Known {
     Known {
         standing: Some(words::revoked(revocation.reason)),
         not_revocable: Some("Already revoked"),
-        revoked: Some(Revoked {
-            at: format!("{} UTC", words::minute(revocation.at)),
-            reason: words::reason(revocation.reason).to_owned(),
-        }),
+        revocation: Some(revocation),
         ..Known::default()
     }
 }

@@ -38,7 +38,7 @@ impl Inspector {
     pub(super) fn details_ui(&mut self, ui: &mut Ui, known: &Known, density: Density) {
         ui.spacing_mut().item_spacing.y = 0.0;
         self.validity_ui(ui);
-        revocation_ui(ui, known, density);
+        status_ui(ui, known, density);
         for section in &self.view.sections {
             hairline(ui);
             section_ui(ui, section, density, &mut self.whole);
@@ -54,7 +54,7 @@ impl Inspector {
         ui.spacing_mut().item_spacing.y = 0.0;
         if column == 0 {
             self.validity_ui(ui);
-            revocation_ui(ui, known, Density::Inspector);
+            status_ui(ui, known, Density::Inspector);
         }
         let length = |section: &Section| section.rows.len().min(FEW) + 2;
         let rows: usize = self.view.sections.iter().map(length).sum();
@@ -93,12 +93,14 @@ impl Inspector {
     }
 }
 
-/// When and why it was revoked, where it was.
-fn revocation_ui(ui: &mut Ui, known: &Known, density: Density) {
-    let Some(revoked) = &known.revoked else { return };
+/// When and why it was revoked.
+fn status_ui(ui: &mut Ui, known: &Known, density: Density) {
+    let Some(revocation) = known.revocation else { return };
     hairline(ui);
-    group_heading_ui(ui, "Revocation", |_| {});
-    for (key, value) in [("Revoked", &revoked.at), ("Reason", &revoked.reason)] {
+    group_heading_ui(ui, "Status", |_| {});
+    let reason = crate::ui::words::reason(revocation.reason);
+    let at = words::moment(revocation.at.seconds());
+    for (key, value) in [("Status", "Revoked"), ("Reason", reason), ("Revoked on", &at)] {
         KeyValue::new(key, value).density(density).key_width(KEYS).show(ui);
     }
 }

@@ -15,7 +15,7 @@ mod tree;
 
 use super::command::Command;
 use super::kit::{CodeText, Status};
-use crate::workspace::{AuthorityId, CertificateArn};
+use crate::workspace::{AuthorityId, CertificateArn, Revocation};
 use crate::x509::Certificate;
 use crate::x509::inspect::{self, Finding, Item, Section, findings};
 use egui::Context;
@@ -58,25 +58,16 @@ pub enum Origin {
 /// What the workspace knows about the shown item beyond its bytes.
 #[derive(Default)]
 pub struct Known {
+    /// A person's name for it.
+    pub name: Option<String>,
     /// How it stands, in words.
     pub standing: Option<(Status, String)>,
     /// Why it cannot be revoked; `None` when it can.
     pub not_revocable: Option<&'static str>,
-    /// A person's name for it.
-    pub name: Option<String>,
     /// A person's note on it.
     pub note: Option<String>,
-    /// When and why it was revoked, where it was.
-    pub revoked: Option<Revoked>,
-}
-
-/// A revocation in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revoked {
-    /// When: `23 Nov 2026, 13:01 UTC`.
-    pub at: String,
-    /// Why: `Key compromise`.
-    pub reason: String,
+    /// When and why it was revoked.
+    pub revocation: Option<Revocation>,
 }
 
 /// What of the shown item was worked out for drawing.

@@ -95,7 +95,7 @@ impl<'a> TreeRow<'a> {
         TreeRowResponse { toggled: pressed || self.key_toggles(ui, &row), row }
     }
 
-    /// Returns whether the name had to be elided.
+    /// Returns whether the name is elided.
     fn paint(&self, ui: &Ui, rect: Rect, chevron: egui::Pos2, row: &Response) -> bool {
         let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
         if self.selected {
