@@ -42,7 +42,7 @@ impl From<&Error> for Problems {
         }
         let words = match error.hint() {
             Some(hint) => format!("{} {hint}.", error.message()),
-            None => error.message(),
+            None => sentence(&error.message()),
         };
         let member = error.members().first().copied().unwrap_or_default().to_owned();
         Self(vec![FieldProblem { member, words, code: Some(error.code()) }])
@@ -82,9 +82,10 @@ impl Problems {
     }
 }
 
-/// A problem that a reader of bytes tells, as a sentence of a form: it begins with a capital and has no full stop.
+/// A problem as a form says it: it begins with a capital, and a single sentence has no full stop.
 pub fn sentence(problem: &str) -> String {
-    let mut characters = problem.trim_end_matches('.').chars();
+    let single = !problem.contains(". ");
+    let mut characters = if single { problem.trim_end_matches('.') } else { problem }.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 

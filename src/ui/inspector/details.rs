@@ -37,7 +37,7 @@ impl Inspector {
     /// All rows in one column.
     pub(super) fn details_ui(&mut self, ui: &mut Ui, known: &Known, density: Density) {
         ui.spacing_mut().item_spacing.y = 0.0;
-        self.validity_ui(ui);
+        self.validity_ui(ui, known);
         status_ui(ui, known, density);
         for section in &self.view.sections {
             hairline(ui);
@@ -53,7 +53,7 @@ impl Inspector {
     pub(super) fn column_ui(&mut self, ui: &mut Ui, known: &Known, column: usize) {
         ui.spacing_mut().item_spacing.y = 0.0;
         if column == 0 {
-            self.validity_ui(ui);
+            self.validity_ui(ui, known);
             status_ui(ui, known, Density::Inspector);
         }
         let length = |section: &Section| section.rows.len().min(FEW) + 2;
@@ -76,7 +76,7 @@ impl Inspector {
     }
 
     /// The bar of its validity, with today marked.
-    pub(super) fn validity_ui(&self, ui: &mut Ui) {
+    pub(super) fn validity_ui(&self, ui: &mut Ui, known: &Known) {
         let Some(validity) = self.item().validity() else { return };
         let (from, until) = (validity.not_before, validity.not_after);
         let passed = (self.now - from) as f32 / (until - from).max(1) as f32;
@@ -89,7 +89,9 @@ impl Inspector {
         let t = ui.tokens();
         ui.add_space(8.0);
         let (from, until) = (words::date(from), words::date(until));
-        ui.add(ValidityBar::new(passed, &from, &middle, &until).color(bars::days_color(days, t.ok, t)));
+        // What is left of a revoked one is of no use, so it is no healthy green.
+        let color = if known.revocation.is_some() { t.border_strong } else { bars::days_color(days, t.ok, t) };
+        ui.add(ValidityBar::new(passed, &from, &middle, &until).color(color));
     }
 }
 

@@ -39,7 +39,7 @@ fn the_passphrase_unlocks_and_a_wrong_one_is_told() {
     let mut bench = Bench::new(&desk.engine, forms::unlock(forms_desk(&desk), "~/pki/test.ron"));
     bench.type_text("wrong");
     bench.enter();
-    assert!(bench.has("The passphrase does not open this workspace."));
+    assert!(bench.has("The passphrase does not open this workspace"));
     bench.state().error = None;
     bench.settle();
     bench.type_text("correct horse battery staple");
@@ -193,7 +193,7 @@ fn a_wrong_passphrase_is_told_at_its_field_and_forgotten() {
     bench.type_text("e");
     assert!(!bench.has("The two passphrases differ"));
     bench.click(Role::Button, "Change passphrase");
-    assert!(bench.has("The passphrase does not open this workspace."));
+    assert!(bench.has("The passphrase does not open this workspace"));
     bench.type_secret("Passphrase now", "correct horse battery staple");
-    assert!(!bench.has("The passphrase does not open this workspace."));
+    assert!(!bench.has("The passphrase does not open this workspace"));
 }

@@ -2,14 +2,35 @@
 
 use canopy::ui::command::Commands;
 use canopy::ui::inspector::{Inspector, Known, Origin};
+use canopy::ui::kit::Status;
+use canopy::ui::theme::{Theme, UiTokens as _};
 use canopy::workspace::{Revocation, RevocationReason, Timestamp};
 use egui::{Key, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::harness::with_state;
+use crate::harness::{builder, snapshot, with_state};
 
 const NOW: i64 = 1_795_435_200;
+
+/// A certificate that stays the same, for pictures.
+const GATEWAY: &str = "\
+-----BEGIN CERTIFICATE-----\n\
+MIICQTCCAeegAwIBAgIUIwoeNZFkE5RX1zxxrl385Lrp48cwCgYIKoZIzj0EAwIw\n\
+QDELMAkGA1UEBhMCREUxEjAQBgNVBAoMCUFjbWUgR21iSDEdMBsGA1UEAwwUZ2F0\n\
+ZXdheS5hY21lLmV4YW1wbGUwHhcNMjYxMTI2MTQyMTE4WhcNMjcwMjEyMTQyMTE4\n\
+WjBAMQswCQYDVQQGEwJERTESMBAGA1UECgwJQWNtZSBHbWJIMR0wGwYDVQQDDBRn\n\
+YXRld2F5LmFjbWUuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABCX9\n\
+sxCP6xCsUdncnodNh4wvdl9/YyOaMimD/xASo8IJTbbhAgBCWjkZtW7Cc8e+IaXI\n\
+GJ2kJyuQNghndRr8v3Sjgb4wgbswHQYDVR0OBBYEFAqyPbJ9/XpdK+w22OF1Y6ZO\n\
+2YpGMB8GA1UdIwQYMBaAFAqyPbJ9/XpdK+w22OF1Y6ZO2YpGMA8GA1UdEwEB/wQF\n\
+MAMBAf8wOQYDVR0RBDIwMIIUZ2F0ZXdheS5hY21lLmV4YW1wbGWCEmxvZ2luLmFj\n\
+bWUuZXhhbXBsZYcECgAAATAOBgNVHQ8BAf8EBAMCB4AwHQYDVR0lBBYwFAYIKwYB\n\
+BQUHAwEGCCsGAQUFBwMCMAoGCCqGSM49BAMCA0gAMEUCIQDmMrHEln6bKUehPd3u\n\
+hzxESBEpkeDzGPCEvXUjZrLawQIgX3y7ZjCsRgh/htESsPpDQz2y+DOOBkCNnXQR\n\
+fPYtTF4=\n\
+-----END CERTIFICATE-----\n\
+";
 
 fn certificate(names: usize) -> Vec<u8> {
     let names: Vec<String> = (0..names).map(|number| format!("n{number}.example.com")).collect();
@@ -102,5 +123,27 @@ fn tab_goes_through_the_head_from_left_to_right() {
     for name in ["Close inspector", "Save"] {
         press(&mut harness, Key::Tab);
         assert!(harness.get_by_role_and_label(Role::Button, name).accesskit_node().is_focused(), "{name}");
+    }
+}
+
+/// Below a page, as a narrow window has it.
+#[test]
+fn below_a_page() {
+    for (shown, name) in [(Theme::Dark, "inspector-below-dark"), (Theme::Light, "inspector-below-light")] {
+        let inspector = Inspector::read(Origin::Opened("a.pem".into()), GATEWAY.as_bytes(), NOW + 40 * 86_400).unwrap();
+        let revocation = Revocation { at: Timestamp::from_seconds(NOW), reason: RevocationReason::KeyCompromise };
+        let known = Known {
+            standing: Some((Status::Revoked, "Revoked · key compromise".into())),
+            revocation: Some(revocation),
+            ..Known::default()
+        };
+        let frame = move |ui: &mut egui::Ui, inspector: &mut Inspector| {
+            let chrome = ui.tokens().chrome;
+            ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, chrome);
+            inspector.bottom_ui(ui, &known, &mut Commands::default());
+        };
+        let mut harness = builder([1000.0, 360.0], shown).build_ui_state(frame, inspector);
+        harness.run();
+        snapshot(&mut harness, name);
     }
 }

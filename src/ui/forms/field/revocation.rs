@@ -94,6 +94,10 @@ impl RevocationDraft {
             let words = format!("A number of days, 1 to 5000, not '{}'", self.days.trim());
             FieldProblem::new("revocationConfiguration.crlConfiguration.expirationInDays", words)
         })?;
+        if self.bucket.trim().is_empty() {
+            let words = "The CRL needs a bucket: add one first, under Buckets in the Workspace menu";
+            return Err(FieldProblem::new("revocationConfiguration.crlConfiguration.s3BucketName", words));
+        }
         let omitted = CrlDistributionPointExtensionConfiguration { omit_extension: true };
         Ok(CrlConfiguration {
             enabled: true,
