@@ -85,9 +85,9 @@ fn leaving_with_something_typed_is_asked_about() {
     window.click(Role::Button, "New root CA…");
     window.type_text("Half typed");
     close(&mut window);
-    window.click(Role::Button, "Stay");
+    window.click(Role::Button, "Keep typing");
     assert!(!window.host.desk().has_quit);
     close(&mut window);
-    window.click(Role::Button, "Discard and leave");
+    window.click(Role::Button, "Discard form");
     assert!(window.host.desk().has_quit);
 }

@@ -74,6 +74,24 @@ fn what_was_refused_is_not_counted_as_revoked() {
 }
 
 #[test]
+fn a_request_is_shown_for_each_certificate() {
+    let desk = Desk::new();
+    let first = issued(&desk);
+    let second: CertificateArn = desk.issue(&first.authority.to_string(), "b.example.com").parse().unwrap();
+    let both = [first, second];
+    let mut bench = Bench::new(&desk.engine, forms::revoke(forms_desk(&desk), &both).unwrap());
+    bench.click(Role::Button, "Show API request");
+    assert!(bench.has("Choose a reason first"), "there is no request without a reason");
+    bench.click(Role::RadioButton, "Superseded");
+    assert!(bench.has("One request for each of 2 certificates."));
+    let requests = bench.copied("Copy API request");
+    let requests = serde_json::Deserializer::from_str(&requests).into_iter::<serde_json::Value>();
+    let serials: Vec<_> = requests.map(|request| request.unwrap()["CertificateSerial"].clone()).collect();
+    assert_eq!(serials, both.each_ref().map(|arn| serde_json::Value::from(arn.serial.to_string())));
+    assert_eq!(bench.copied("Copy Command").matches("aws acm-pca revoke-certificate ").count(), 2);
+}
+
+#[test]
 fn a_certificate_is_saved_with_its_chain_by_one_press() {
     let desk = Desk::new();
     let arn = issued(&desk);
