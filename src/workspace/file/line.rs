@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 
 use super::layout::{DEPTH_LIMIT, Layout};
 use super::mac::MacKey;
-use crate::workspace::{Actor, Draft, Error, Event, Record, SecretId, Sha256Digest, Span, Timestamp, hex};
+use crate::workspace::{Actor, Draft, Error, Event, Head, Record, SecretId, Sha256Digest, Span, Timestamp, hex};
 
 /// No line is longer.
 pub(super) const LINE_LIMIT: usize = 8 << 20;
@@ -163,6 +163,13 @@ impl Line {
         let bodies = layout.bodies.into_iter().map(body).collect();
         line.push('\n');
         Ok((line.into_bytes(), Record { seq: place.seq, at, actor, events, bodies, secrets: spans, hash }))
+    }
+}
+
+impl Line {
+    /// The record as the newest of a state.
+    pub(super) fn head(&self) -> Head {
+        Head { seq: self.record.seq, hash: self.record.hash, at: self.record.at }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Log;
 use crate::workspace::file::chain::Chain;
 use crate::workspace::file::header::CLOSING;
-use crate::workspace::file::replay::reading;
+use crate::workspace::file::replay::{Tail, reading};
 use crate::workspace::file::secrets::lost;
 use crate::workspace::{Error, ReadOnly};
 
@@ -56,7 +56,12 @@ impl Log {
                 start
             }
         };
-        self.chain.position = Chain::replay(&self.chain.file, start)?.position;
+        let replayed = Chain::replay(&self.chain.file, start)?;
+        if replayed.tail == Tail::Torn {
+            // It is being written just now.
+            self.followed = 0;
+        }
+        self.chain.position = replayed.position;
         Ok(self.workspace().head() != before)
     }
 }

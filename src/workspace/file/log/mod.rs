@@ -14,11 +14,11 @@ use super::chain::{Chain, Transaction};
 use super::header::Header;
 use super::lock::{Lock, LockError};
 use super::mac::MacKey;
-use super::replay::{Position, Replayed, Tail, reading};
+use super::replay::{Replayed, Tail, reading, replay};
 use super::secrets::lost;
 use super::seen::Seen;
 use super::{beside, index, own, set_aside};
-use crate::workspace::{Draft, Error, ReadOnly, SecretId, Sha256Digest, Storage, Workspace};
+use crate::workspace::{Draft, Error, Head, ReadOnly, SecretId, Sha256Digest, Storage, Workspace, WorkspaceId};
 
 /// How a workspace file is opened.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +96,7 @@ impl Log {
         }
         let temporary = own::unfinished(&folder).map_err(creating)?;
         let file: Arc<dyn Storage> = Arc::new(temporary.as_file().try_clone().map_err(creating)?);
-        let mut chain = Chain::create(file, header, first, key)?;
+        let chain = Chain::create(file, header, first, key)?;
         let lock = match Lock::take(&path, || temporary.as_file().try_clone()) {
             Ok(lock) => lock,
             Err(LockError::Held { pid }) => return Err(Error::ReadOnly { reason: Arc::new(ReadOnly::HeldBy { pid }) }),
@@ -111,7 +111,7 @@ impl Log {
             let _ = std::fs::remove_file(&path);
             return Err(creating(error));
         }
-        let seen = Self::open_seen(&mut chain.position, options);
+        let seen = Self::open_seen(chain.position.state.id(), options).map(|(seen, _)| seen);
         let mut log = Self::with(path, chain, Some(lock), seen);
         log.after_commit();
         Ok(log)
@@ -141,11 +141,21 @@ impl Log {
         let (indexed, seal) = index::read(&beside(&path, "index"), &file, &start).unzip();
         let mut report = Report { set_aside: None, from_index: indexed.is_some() };
         let newest_indexed = indexed.as_ref().map_or(0, |position| position.state.head().seq);
-        let replayed = Chain::replay(&file, indexed.unwrap_or(start))?;
+        let (seen, last) = Self::open_seen(start.state.id(), options).unzip();
+        let position = indexed.unwrap_or(start);
+        let mut passed = position.state.head();
+        let replayed = replay(file.as_ref(), position, u64::MAX, |line, _| {
+            if last.flatten().is_some_and(|(seq, _)| seq == line.record.seq) {
+                passed = line.head();
+            }
+            Ok(())
+        })?;
         obstacle = damage(&replayed).or(obstacle);
         let mut chain = Chain { file, position: replayed.position, key: None };
+        let head = chain.position.state.head();
+        let another = || last.flatten().and_then(|last| another_copy(head, passed, last));
+        obstacle = obstacle.or_else(another);
         chain.position.state.read_only = obstacle.map(Arc::new);
-        let seen = Self::open_seen(&mut chain.position, options);
         let mut log = Self::with(path, chain, lock, seen);
         (log.tail, log.seal, log.indexed) = (replayed.tail, seal, newest_indexed);
         report.set_aside = log.settle();
@@ -195,17 +205,10 @@ impl Log {
         }
     }
 
-    /// Opens the memory of the workspace, and marks the state read-only if it is older than that.
-    /// A folder that cannot be used costs only the warning.
-    fn open_seen(position: &mut Position, options: &OpenOptions) -> Option<Seen> {
-        let folder = options.state_folder.as_deref()?;
-        let (seen, last) = Seen::open(folder, position.state.id()).ok()?;
-        if position.state.read_only().is_none()
-            && let Some(last) = last
-        {
-            position.state.read_only = behind(position, last).map(Arc::new);
-        }
-        Some(seen)
+    /// Opens the memory of a workspace, and gives the newest record that it holds. A folder that
+    /// cannot be used costs only the warning.
+    fn open_seen(id: WorkspaceId, options: &OpenOptions) -> Option<(Seen, Option<(u64, Sha256Digest)>)> {
+        Seen::open(options.state_folder.as_deref()?, id).ok()
     }
 
     /// Where the file is.
@@ -219,7 +222,7 @@ impl Log {
     }
 
     #[cfg(test)]
-    pub(super) fn position(&self) -> &Position {
+    pub(super) fn position(&self) -> &super::replay::Position {
         &self.chain.position
     }
 
@@ -334,11 +337,11 @@ fn damage(replayed: &Replayed) -> Option<ReadOnly> {
     }
 }
 
-/// Whether a state is older than, or another than, one seen before.
-fn behind(position: &Position, (seq, hash): (u64, Sha256Digest)) -> Option<ReadOnly> {
-    let head = position.state.head();
+/// Whether a file that ends with `head` is older than, or has gone another way than, what was seen
+/// before. `passed` is its record of that number, if it was read.
+fn another_copy(head: Head, passed: Head, (seq, hash): (u64, Sha256Digest)) -> Option<ReadOnly> {
     if seq > head.seq {
         return Some(ReadOnly::Behind { seen: seq, found: head.seq, at: head.at });
     }
-    (seq == head.seq && hash != head.hash).then_some(ReadOnly::Diverged { seq })
+    (passed.seq == seq && passed.hash != hash).then_some(ReadOnly::Diverged { seq })
 }

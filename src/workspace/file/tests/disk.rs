@@ -76,6 +76,16 @@ fn only_one_may_write_and_the_other_follows() {
     first.append(vec![note("news")]).unwrap();
     assert!(second.follow().unwrap());
     assert_eq!(second.workspace().head(), first.workspace().head());
+    // Seen in the middle of a write, it is looked at again although its length is the same then.
+    let whole = std::fs::read(folder.path()).unwrap();
+    let write = |bytes: &[u8]| std::fs::write(folder.path(), bytes).unwrap();
+    first.append(vec![note("more news")]).unwrap();
+    let grown = std::fs::read(folder.path()).unwrap();
+    write(&[&whole[..whole.len() - 3], &vec![0; grown.len() - whole.len() + 3]].concat());
+    assert!(!second.follow().unwrap());
+    write(&grown);
+    assert!(second.follow().unwrap());
+    assert_eq!(second.workspace().head(), first.workspace().head());
     drop((first, second));
     assert!(folder.open().log.workspace().read_only().is_none());
 }
@@ -449,6 +459,29 @@ fn a_person_may_go_on_from_an_older_copy() {
     let mut second = folder.open().log;
     assert!(matches!(second.go_on(key(1)), Err(Error::ReadOnly { .. })));
     drop(held);
+}
+
+#[test]
+fn a_copy_that_has_gone_another_way_is_noticed_however_far_it_went() {
+    let folder = Folder::new();
+    let mut log = folder.log(0);
+    let common = std::fs::read(folder.path()).unwrap();
+    log.append(vec![note("one way")]).unwrap();
+    drop(log);
+    for notes in [1, 2, 300] {
+        std::fs::write(folder.path(), &common).unwrap();
+        // On another computer, which has not seen this one.
+        let mut other = Log::open(&folder.path(), &OpenOptions { state_folder: None }).unwrap().log;
+        other.unlock(key(1)).unwrap();
+        for number in 0..notes {
+            other.append(vec![note(&format!("another way {number}"))]).unwrap();
+        }
+        drop(other);
+        let _ = std::fs::remove_file(folder.0.path().join("w.canopy.index"));
+        assert_eq!(why(&folder.open().log), ReadOnly::Diverged { seq: 3 }, "{notes}");
+    }
+    folder.open().log.go_on(key(1)).unwrap();
+    assert!(folder.open().log.workspace().read_only().is_none());
 }
 
 #[test]
