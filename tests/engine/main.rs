@@ -9,6 +9,8 @@
 mod authority;
 mod bad_input;
 mod certificate;
+#[cfg(unix)]
+mod closed_folder;
 mod crash;
 mod desk;
 #[cfg(unix)]
