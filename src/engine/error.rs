@@ -268,10 +268,8 @@ fn validation_message(violations: &[Violation]) -> String {
 
 /// A reason of a lower layer, which begins small and has no full stop, as a sentence of its own.
 pub(super) fn sentence(reason: &str) -> String {
-    let mut characters = reason.chars();
-    let first = characters.next().into_iter().flat_map(char::to_uppercase);
     let stop = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
-    first.chain(characters).chain(stop.chars()).collect()
+    x509::words::capital(reason) + stop
 }
 
 impl std::fmt::Display for Error {

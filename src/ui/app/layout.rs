@@ -9,6 +9,7 @@ use crate::ui::inspector::Inspector;
 use crate::ui::kit::{Button, Icon, paint};
 use crate::ui::palette::Situation;
 use crate::ui::theme::{Type, UiTokens as _};
+use crate::ui::words;
 use egui::{CentralPanel, Context, Frame, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Below this width the inspector goes under the page, and words give way.
@@ -173,16 +174,16 @@ fn bar_ui(ui: &mut Ui, words: &str, act: Option<&str>) -> bool {
 
 fn clock_words(doubt: ClockDoubt) -> String {
     match doubt {
-        ClockDoubt::Behind { now, last } => {
-            format!(
-                "The clock of this computer says {now}, but the newest record is of {last}: set it before you sign anything"
-            )
-        }
-        ClockDoubt::Ahead { now, last } => {
-            format!(
-                "The newest record is of {last}: if it is not {now} now, set the clock of this computer before you sign anything"
-            )
-        }
+        ClockDoubt::Behind { now, last } => format!(
+            "The clock of this computer says {}, but the newest record is of {}: set it before you sign anything",
+            words::minute(now),
+            words::minute(last)
+        ),
+        ClockDoubt::Ahead { now, last } => format!(
+            "The newest record is of {}: if it is not {} now, set the clock of this computer before you sign anything",
+            words::minute(last),
+            words::minute(now)
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Desk, Form};
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, Label, Note, Problem, Secret, SecretField};
 use crate::ui::theme::{Type, UiTokens as _};
+use crate::x509::words::capital;
 use egui::Context;
 use secrecy::SecretString;
 
@@ -18,14 +19,14 @@ pub(super) struct GoOn {
     submission: Submission,
 }
 
-const LOST: &str = "Certificates, revocations and authorities that only the other copy has are unknown here: they cannot be revoked, their serial numbers and CRL numbers can come again, and their keys are gone with it. Look for the newest copy first, and never write both.";
+const LOST: &str = "Certificates, revocations and authorities that only the other copy has are unknown here: such certificates cannot be revoked, what was revoked there is missing from the next CRL, and the keys of such authorities are gone. Look for the newest copy first, and never write both.";
 
 impl GoOn {
     pub(super) fn new(desk: &Desk) -> Option<Self> {
         let workspace = desk.workspace();
         let reason = workspace.read_only().filter(|reason| reason.is_another_copy())?;
         let submission = Submission::default();
-        Some(Self { reason: sentence(&reason.to_string()), passphrase: Secret::default(), submission })
+        Some(Self { reason: capital(&reason.to_string()), passphrase: Secret::default(), submission })
     }
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
@@ -41,12 +42,6 @@ impl GoOn {
             Ok(Done { sentence: "This copy is written from now on".into(), trouble, ..Done::default() })
         });
     }
-}
-
-fn sentence(reason: &str) -> String {
-    let mut characters = reason.chars();
-    let first = characters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(characters).collect()
 }
 
 impl Form for GoOn {

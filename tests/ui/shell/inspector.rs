@@ -84,8 +84,11 @@ fn a_revoked_certificate_is_never_called_valid() {
     let labels = crate::window::labels(&window.harness);
     assert!(labels.iter().any(|words| words == "Key compromise"), "{labels:?}");
     assert!(labels.iter().any(|words| words == "Not valid"), "{labels:?}");
-    let failing =
-        |harness: &_| crate::window::labels(harness).iter().any(|words| words.starts_with("Revoked ") && words.ends_with(": key compromise"));
+    let failing = |harness: &_| {
+        crate::window::labels(harness)
+            .iter()
+            .any(|words| words.starts_with("Revoked ") && words.ends_with(": key compromise"))
+    };
     assert!(failing(&window.harness));
     // The same bytes from outside are known by issuer and serial number.
     window.click(Role::Button, "Copy PEM");
