@@ -203,6 +203,30 @@ fn circles_end() {
     );
 }
 
+/// What was signed is what was read: no octet of the chain can be another.
+#[test]
+fn a_changed_octet_breaks_the_path() {
+    let world = World::new();
+    let middle = world.root.certify_ca(&world.middle, |_| ());
+    let leaf = world.middle.certify(&world.leaf, |_| ());
+    let roots = [world.root()];
+    let trusted = |leaf: &Certificate, middle: &Certificate| path(leaf, &[middle.clone()], &roots, NOW, &[]).trusted;
+    assert!(trusted(&leaf, &middle));
+    let changed = |certificate: &Certificate| {
+        let der = certificate.der().to_vec();
+        (0..der.len()).filter_map(move |at| {
+            let mut der = der.clone();
+            der[at] ^= 1;
+            Certificate::from_der(&der).ok()
+        })
+    };
+    let leaves: Vec<Certificate> = changed(&leaf).collect();
+    let middles: Vec<Certificate> = changed(&middle).collect();
+    assert!(leaves.len() > 150 && middles.len() > 150, "most changes are read");
+    assert!(!leaves.iter().any(|leaf| trusted(leaf, &middle)));
+    assert!(!middles.iter().any(|middle| trusted(&leaf, middle)));
+}
+
 /// Each combination of flaws gets the verdict that webpki gives.
 #[test]
 fn verdicts_are_those_of_webpki() {
