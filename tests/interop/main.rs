@@ -12,5 +12,6 @@ mod keystore;
 mod openssl;
 mod path;
 mod rcgen;
+mod reader;
 mod tool;
 mod webpki;
