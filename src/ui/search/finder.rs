@@ -1,0 +1,101 @@
+//! Finding while a person types.
+
+use super::{Hit, find};
+use crate::ui::derived::AT_ONCE;
+use crate::workspace::{Timestamp, Workspace};
+use egui::Context;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+    mpsc::{Receiver, TryRecvError, channel},
+};
+
+/// What was typed last, and what was found for it. A large workspace is looked through in the background, where the next
+/// key ends it.
+#[derive(Default)]
+pub struct Finder {
+    known: Option<Question>,
+    hits: Vec<Hit>,
+    running: Option<Running>,
+}
+
+/// What was asked: the text, and the state that it was asked of.
+type Question = (String, u64);
+
+struct Running {
+    question: Question,
+    hits: Receiver<Vec<Hit>>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Finder {
+    /// What there is for `query` by now; whether that is all shows [`Self::is_looking`].
+    pub fn find(
+        &mut self,
+        ctx: &Context,
+        workspace: &Arc<Workspace>,
+        now: Timestamp,
+        query: &str,
+        limit: usize,
+    ) -> &[Hit] {
+        let question = (query.trim().to_owned(), workspace.head().seq);
+        self.collect();
+        let asked = self.running.as_ref().map(|running| &running.question).or(self.known.as_ref());
+        if asked != Some(&question) {
+            self.cancel();
+            if workspace.certificates().len() > AT_ONCE {
+                self.start(ctx, workspace.clone(), now, question, limit);
+            } else {
+                self.hits = find(workspace, now, query, limit, &AtomicBool::new(false));
+                self.known = Some(question);
+            }
+        }
+        &self.hits
+    }
+
+    /// Whether what was typed last is still looked for: what there is was found for something else.
+    pub fn is_looking(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// What was found last.
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+
+    fn start(&mut self, ctx: &Context, workspace: Arc<Workspace>, now: Timestamp, question: Question, limit: usize) {
+        let (sender, hits) = channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (ctx, query, stop) = (ctx.clone(), question.0.clone(), cancelled.clone());
+        let work = move || {
+            // Nobody waits for it any more when the next key was pressed.
+            let _ = sender.send(find(&workspace, now, &query, limit, &stop));
+            ctx.request_repaint();
+        };
+        // When the system has no thread to give, the next frame tries again.
+        if std::thread::Builder::new().name("canopy search".into()).spawn(work).is_ok() {
+            self.running = Some(Running { question, hits, cancelled });
+        }
+    }
+
+    fn collect(&mut self) {
+        let Some(running) = self.running.take() else { return };
+        match running.hits.try_recv() {
+            Ok(hits) => (self.hits, self.known) = (hits, Some(running.question)),
+            Err(TryRecvError::Empty) => self.running = Some(running),
+            Err(TryRecvError::Disconnected) => {}
+        }
+    }
+
+    fn cancel(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Finder {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
