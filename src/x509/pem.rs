@@ -57,8 +57,11 @@ pub fn decode_only(input: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<Bl
     Ok(blocks.into_iter().filter_map(|(label, der)| Some(Block { label: label.to_owned(), der: der? })).collect())
 }
 
+/// A label, and the body where it is wanted.
+type Scanned<'a> = (&'a str, Option<Vec<u8>>);
+
 /// The labels of all blocks in their order, with the bodies of those that are `wanted`.
-fn scan(input: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<(&str, Option<Vec<u8>>)>> {
+fn scan(input: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<Scanned<'_>>> {
     if input.len() > MAX_INPUT {
         return Err(Error::TooLong { structure: "PEM", limit: MAX_INPUT, found: input.len() });
     }

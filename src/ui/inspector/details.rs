@@ -1,9 +1,11 @@
 //! The rows of an item, under their headings.
 
 use super::findings::findings_ui;
+use super::group::{group_ui, linked_ui};
 use super::path::path_ui;
+use super::tree::TreeView;
 use super::{Inspector, Known};
-use crate::ui::kit::{Button, Density, KeyValue, Label, ValidityBar, bars, group_heading_ui, hairline_ui, paint};
+use crate::ui::kit::{Button, Density, KeyValue, Label, ValidityBar, bars, hairline_ui, paint};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::x509::inspect::{Item, Row, Section};
 use crate::x509::words;
@@ -39,13 +41,14 @@ impl Inspector {
         ui.spacing_mut().item_spacing.y = 0.0;
         self.validity_ui(ui, known);
         status_ui(ui, known, density);
-        for section in &self.view.sections {
+        let view = &mut self.view;
+        for section in &view.sections {
             hairline(ui);
-            section_ui(ui, section, density, &mut self.whole);
+            section_ui(ui, section, density, &mut self.whole, &mut view.tree);
         }
-        note_ui(ui, known);
-        path_ui(ui, &self.paths[self.shown]);
-        findings_ui(ui, &self.view.findings);
+        note_ui(ui, known, density);
+        path_ui(ui, &self.paths[self.shown], density);
+        findings_ui(ui, &self.view.findings, density);
         ui.add_space(16.0);
     }
 
@@ -59,19 +62,20 @@ impl Inspector {
         let length = |section: &Section| section.rows.len().min(FEW) + 2;
         let rows: usize = self.view.sections.iter().map(length).sum();
         let mut above = 0;
-        for section in &self.view.sections {
+        let view = &mut self.view;
+        for section in &view.sections {
             if above * 3 / rows.max(1) == column {
                 if ui.min_rect().height() > 1.0 {
                     hairline(ui);
                 }
-                section_ui(ui, section, Density::Inspector, &mut self.whole);
+                section_ui(ui, section, Density::Inspector, &mut self.whole, &mut view.tree);
             }
             above += length(section);
         }
         if column == 2 {
-            note_ui(ui, known);
-            path_ui(ui, &self.paths[self.shown]);
-            findings_ui(ui, &self.view.findings);
+            note_ui(ui, known, Density::Inspector);
+            path_ui(ui, &self.paths[self.shown], Density::Inspector);
+            findings_ui(ui, &self.view.findings, Density::Inspector);
         }
     }
 
@@ -83,8 +87,8 @@ impl Inspector {
         let days = (until - self.now).div_euclid(86_400);
         let middle = match days {
             _ if self.now < from => "Not yet valid".to_owned(),
-            days if self.now > until => format!("Expired {}", count(-days, "ago")),
-            days => count(days, "left"),
+            days if self.now > until => format!("Expired {} ago", crate::ui::words::days(-days)),
+            days => format!("{} left", crate::ui::words::days(days)),
         };
         let t = ui.tokens();
         ui.add_space(8.0);
@@ -99,30 +103,13 @@ impl Inspector {
 fn status_ui(ui: &mut Ui, known: &Known, density: Density) {
     let Some(revocation) = known.revocation else { return };
     hairline(ui);
-    group_heading_ui(ui, "Status", |_| {});
     let reason = crate::ui::words::reason(revocation.reason);
     let at = words::moment(revocation.at.seconds());
-    for (key, value) in [("Status", "Revoked"), ("Reason", reason), ("Revoked on", &at)] {
-        KeyValue::new(key, value).density(density).key_width(KEYS).show(ui);
-    }
-}
-
-fn count(days: i64, words: &str) -> String {
-    let unit = if days == 1 { "day" } else { "days" };
-    format!("{} {unit} {words}", grouped(days))
-}
-
-/// A number with commas between its thousands.
-fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
+    group_ui(ui, "Status", None, density, |ui| {
+        for (key, value) in [("Status", "Revoked"), ("Reason", reason), ("Revoked on", &at)] {
+            KeyValue::new(key, value).density(density).key_width(KEYS).show(ui);
         }
-        grouped.push(digit);
-    }
-    grouped
+    });
 }
 
 /// A hairline between sections.
@@ -132,32 +119,39 @@ pub(super) fn hairline(ui: &mut Ui) {
     ui.add_space(6.0);
 }
 
-fn note_ui(ui: &mut Ui, known: &Known) {
+fn note_ui(ui: &mut Ui, known: &Known, density: Density) {
     if let Some(note) = &known.note {
         hairline(ui);
-        group_heading_ui(ui, "Note", |_| {});
-        ui.add(Label::new(note, Type::Body).wrap());
+        group_ui(ui, "Note", None, density, |ui| drop(ui.add(Label::new(note, Type::Body).wrap())));
     }
 }
 
-fn section_ui(ui: &mut Ui, section: &Section, density: Density, whole: &mut BTreeSet<String>) {
-    group_heading_ui(ui, &section.title, |ui| {
-        if section.rows.len() > 3 {
-            let color = ui.tokens().text3;
-            ui.add(Label::new(&section.rows.len().to_string(), Type::Caption).color(color));
-        }
+fn section_ui(ui: &mut Ui, section: &Section, density: Density, whole: &mut BTreeSet<String>, tree: &mut TreeView) {
+    let color = ui.tokens().text3;
+    let count = section.rows.len().to_string();
+    let aside = (section.rows.len() > 3 && density != Density::Full).then_some((count.as_str(), color));
+    // Beside the bytes a section and its bytes are one selection.
+    let range = section.range.as_ref().filter(|_| density == Density::Full);
+    linked_ui(ui, &section.title, range, tree, |ui, tree| {
+        group_ui(ui, &section.title, aside, density, |ui| rows_ui(ui, section, density, whole, tree));
     });
+}
+
+fn rows_ui(ui: &mut Ui, section: &Section, density: Density, whole: &mut BTreeSet<String>, tree: &mut TreeView) {
     let all = section.rows.len();
     let shown = if whole.contains(&section.title) { all } else { all.min(FEW) };
     let long = shown > FEW;
+    let linked = density == Density::Full && section.range.is_none();
     let mut above = "";
     for row in &section.rows[..shown] {
         // A label that repeats is told once, as in a list of names.
-        row_ui(ui, row, if row.label == above { "" } else { &row.label }, density, long);
+        let label = if row.label == above { "" } else { &row.label };
+        let range = row.range.as_ref().filter(|_| linked);
+        linked_ui(ui, &row.label, range, tree, |ui, _| row_ui(ui, row, label, density, long));
         above = &row.label;
     }
     if shown < section.rows.len() {
-        let words = format!("Show all {}", grouped(i64::try_from(section.rows.len()).unwrap_or(i64::MAX)));
+        let words = format!("Show all {}", crate::ui::words::count(section.rows.len()));
         if ui.add(Button::link(&words)).clicked() {
             whole.insert(section.title.clone());
         }
@@ -186,19 +180,5 @@ fn row_ui(ui: &mut Ui, row: &Row, label: &str, density: Density, long: bool) {
         };
         shown = if index == 0 { shown.copies(&row.value) } else { shown };
         shown.show(ui);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_counted_in_words() {
-        assert_eq!(count(1, "left"), "1 day left");
-        assert_eq!(count(1521, "left"), "1,521 days left");
-        assert_eq!(grouped(755_725), "755,725");
-        assert_eq!(grouped(1_000_000), "1,000,000");
-        assert_eq!(grouped(100), "100");
     }
 }

@@ -1,24 +1,22 @@
 //! What an item does not keep of RFC 5280.
 
 use super::details::hairline;
-use crate::ui::kit::{Icon, Label, group_heading_ui, quiet_copy_ui};
+use super::group::group_ui;
+use crate::ui::kit::{Density, Icon, Label, quiet_copy_ui};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::x509::inspect::{Finding, Severity};
 use egui::{Rect, Sense, Ui, vec2};
 
 /// Shows the findings, the most severe first; nothing when there are none.
-pub(super) fn findings_ui(ui: &mut Ui, findings: &[Finding]) {
+pub(super) fn findings_ui(ui: &mut Ui, findings: &[Finding], density: Density) {
     if findings.is_empty() {
         return;
     }
     hairline(ui);
-    group_heading_ui(ui, "Findings", |ui| {
-        let color = ui.tokens().text3;
-        ui.add(Label::new(&findings.len().to_string(), Type::Caption).color(color));
+    let (count, color) = (findings.len().to_string(), ui.tokens().text3);
+    group_ui(ui, "Findings", Some((&count, color)), density, |ui| {
+        findings.iter().for_each(|found| finding_ui(ui, found))
     });
-    for finding in findings {
-        finding_ui(ui, finding);
-    }
 }
 
 fn finding_ui(ui: &mut Ui, finding: &Finding) {

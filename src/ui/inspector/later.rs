@@ -1,7 +1,7 @@
 //! What is worked out off the drawing thread, because an item may be large.
 
 use egui::Context;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::mpsc::{self, Receiver};
 
 /// An item of more bytes is worked out in the background.
 pub(super) const SMALL: usize = 64 * 1024;
@@ -24,9 +24,6 @@ impl<T: Send + 'static> Later<T> {
 
     /// The value, once it is there. A thread that broke off never has one.
     pub(super) fn take(&self) -> Option<T> {
-        match self.0.try_recv() {
-            Ok(value) => Some(value),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.0.try_recv().ok()
     }
 }

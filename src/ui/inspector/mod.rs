@@ -4,6 +4,7 @@
 mod details;
 mod findings;
 mod full;
+mod group;
 mod header;
 mod hex;
 mod later;

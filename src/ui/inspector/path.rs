@@ -1,7 +1,8 @@
 //! The path from a certificate to its root, with a verdict for each step.
 
 use super::details::hairline;
-use crate::ui::kit::{Icon, Label, group_heading_ui, paint, quiet_copy_ui};
+use super::group::group_ui;
+use crate::ui::kit::{Density, Icon, Label, paint, quiet_copy_ui};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::x509::inspect::{Item, display};
 use crate::x509::path::{self, Failure, Material, Revoked, Rule, Unreadable};
@@ -91,22 +92,21 @@ fn step(step: path::Step) -> Step {
 }
 
 /// The path to the root, root first.
-pub(super) fn path_ui(ui: &mut Ui, path: &[Step]) {
+pub(super) fn path_ui(ui: &mut Ui, path: &[Step], density: Density) {
     if path.is_empty() {
         return;
     }
     hairline(ui);
+    let t = ui.tokens();
     let valid = path.iter().all(|step| step.failures.is_empty());
-    group_heading_ui(ui, "Path to root", |ui| {
-        let t = ui.tokens();
-        let (words, color) = if valid { ("Valid", t.text2) } else { ("Not valid", t.danger) };
-        ui.add(Label::new(words, Type::Small).color(color));
+    let verdict = if valid { ("Valid", t.text2) } else { ("Not valid", t.danger) };
+    group_ui(ui, "Path to root", Some(verdict), density, |ui| {
+        let mut joined = None;
+        for (index, step) in path.iter().enumerate() {
+            joined = Some(step_ui(ui, step, joined, index + 1 == path.len()));
+            reasons_ui(ui, step);
+        }
     });
-    let mut joined = None;
-    for (index, step) in path.iter().enumerate() {
-        joined = Some(step_ui(ui, step, joined, index + 1 == path.len()));
-        reasons_ui(ui, step);
-    }
 }
 
 /// A step, joined to the middle of the icon above; returns the middle of its own.
@@ -218,7 +218,7 @@ mod tests {
         let path = find(&leaf, &[], &[stranger], &Beside::default(), LATE, NOTHING);
         let mut harness = egui_kittest::Harness::builder()
             .with_context_setup(|ctx| theme::apply(ctx, Theme::Dark))
-            .build_ui(move |ui| path_ui(ui, &path));
+            .build_ui(move |ui| path_ui(ui, &path, Density::Inspector));
         harness.run();
         harness.get_by_label("Not valid");
         harness.get_by_label_contains("Not signed by \"Root\"");

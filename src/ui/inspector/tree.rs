@@ -8,6 +8,7 @@ use egui::{
     Color32, EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Height of a row.
 const ROW: f32 = 20.0;
@@ -46,6 +47,24 @@ impl TreeView {
                 waiting.extend(inside.into_iter().rev());
             }
         }
+    }
+
+    /// The bytes of the chosen node.
+    pub(super) fn chosen_range(&self) -> Option<&Range<usize>> {
+        self.chosen.map(|node| &self.tree.nodes()[node].range)
+    }
+
+    /// Chooses the node of these bytes, opens what holds it, and brings it in sight.
+    pub(super) fn choose(&mut self, range: &Range<usize>) {
+        let Some(node) = self.tree.node_of(range) else { return };
+        self.chosen = Some(node);
+        let mut holder = self.tree.nodes()[node].parent;
+        while let Some(open) = holder {
+            self.open.insert(open);
+            holder = self.tree.nodes()[open].parent;
+        }
+        self.collect();
+        self.reveal = Some(node);
     }
 
     fn toggle(&mut self, node: usize) {
@@ -98,7 +117,7 @@ impl TreeView {
         if top < self.offset {
             return Some(top);
         }
-        (top + ROW > self.offset + height).then(|| top + ROW - height)
+        (top + ROW > self.offset + height).then_some(top + ROW - height)
     }
 }
 

@@ -159,10 +159,9 @@ fn authority_hit(authority: &Authority, now: Timestamp) -> Hit {
 
 fn certificate_hit(workspace: &Workspace, row: &CertificateRow<'_>, now: Timestamp) -> Option<Hit> {
     let authority = workspace.authority(row.authority)?;
-    let days = (row.not_after.seconds() - now.seconds()).div_euclid(86_400);
+    let days = words::days(words::days_until(row.not_after, now));
     let detail = match row.status(now) {
-        CertificateStatus::Valid if days == 1 => "Certificate, 1 day".to_owned(),
-        CertificateStatus::Valid => format!("Certificate, {days} days"),
+        CertificateStatus::Valid => format!("Certificate, {days}"),
         CertificateStatus::NotYetValid => "Certificate, not yet valid".to_owned(),
         CertificateStatus::Expired => "Certificate, expired".to_owned(),
         CertificateStatus::Revoked(_) => "Certificate, revoked".to_owned(),

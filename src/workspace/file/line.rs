@@ -246,7 +246,7 @@ mod tests {
         };
         let actors = [Actor::Window { user: "a \"b\" \\ \u{202e}".into() }, Actor::Upkeep];
         for (actor, first) in actors.iter().flat_map(|actor| [(actor, 3), (actor, 5)]) {
-            for events in [&[][..], &[issued.clone()], &[issued.clone(), revoked.clone(), issued.clone()]] {
+            for events in [&[][..], std::slice::from_ref(&issued), &[issued.clone(), revoked.clone(), issued.clone()]] {
                 let (at, prev) = (Timestamp::from_seconds(1_795_435_200), Sha256Digest::of(b"before"));
                 let place = Place { seq: 5, first, prev, offset: 0 };
                 let first = (first != 5).then_some(first);

@@ -14,8 +14,11 @@ use crate::x509::{Certificate, Error, Name, PublicKey, oid, words};
 pub fn sections(document: &Document<Certificate>, now: i64) -> Vec<Section> {
     let Some(fields) = CertificateFields::of(document.der()) else { return Vec::new() };
     let grouped = |title: &str, wanted: Group| {
-        let extensions = fields.extensions.iter().filter(|extension| group(extension) == wanted);
-        Section::of(title, extensions.flat_map(rows), None)
+        let extensions = || fields.extensions.iter().filter(|extension| group(extension) == wanted);
+        // Of one extension the section shows all; of several each row its own.
+        let mut ranges = extensions().map(|extension| extension.element.range());
+        let only = ranges.next().filter(|_| ranges.next().is_none());
+        Section::of(title, extensions().flat_map(rows), only)
     };
     let signature = key::signature_rows(Some(&fields.signature), &fields.signed.algorithm, &fields.signed.value);
     let own_signature = self_signature(document);

@@ -79,9 +79,9 @@ pub fn signature_algorithm(algorithm: &Element<'_>) -> String {
 
 /// The algorithm and the octets of a signature. `inside` is the algorithm that the signed part names.
 pub fn signature_rows(inside: Option<&Element<'_>>, algorithm: &Element<'_>, value: &Element<'_>) -> Vec<Row> {
-    let mut row = Row::new("Signature algorithm", signature_algorithm(algorithm)).at(algorithm);
+    let mut row = Row::new("Signature", signature_algorithm(algorithm)).at(algorithm);
     if let Some(inside) = inside.filter(|inside| inside.der() != algorithm.der()) {
         row = row.note(format!("the signed part says {}", signature_algorithm(inside)));
     }
-    vec![row, Row::hex("Signature", value.bits()).at(value)]
+    vec![row, Row::hex("Signature value", value.bits()).at(value)]
 }

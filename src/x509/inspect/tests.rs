@@ -43,7 +43,7 @@ fn a_certificate_in_sections() {
             "Names / DNS: api.example.com",
             "Names / IP: 192.0.2.1",
             "Key and signature / Public key: EC P-256",
-            "Key and signature / Signature algorithm: ECDSA with SHA-256",
+            "Key and signature / Signature: ECDSA with SHA-256",
             "Usage / Key usage: Digital signature",
             "Usage / Extended usage: TLS server",
             "Identifiers / Serial number: 0ABC",

@@ -185,7 +185,7 @@ fn every_field_reaches_the_request() {
     let root = desk.engine.snapshot().authorities().find(|found| found.parent.is_none()).unwrap().arn.to_string();
     let expected = serde_json::json!({
         "CertificateAuthorityArn": root,
-        "Csr": super::desk::base64(&csr_in(&json)),
+        "Csr": super::desk::base64(csr_in(&json)),
         "SigningAlgorithm": "SHA384WITHECDSA",
         "TemplateArn": "arn:aws:acm-pca:::template/CodeSigningCertificate/V1",
         "Validity": {"Value": 30, "Type": "DAYS"},

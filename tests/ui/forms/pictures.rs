@@ -1,7 +1,7 @@
 //! How the forms look, in the dark and in the light.
 
 use super::bench::{Bench, forms_desk};
-use super::desk::{Desk, csr};
+use super::desk::Desk;
 use crate::harness::snapshot;
 use canopy::ui::ask::{Answer, Slot};
 use canopy::ui::forms::{self, Form};
@@ -25,20 +25,6 @@ fn desk() -> Desk {
 }
 
 #[test]
-fn a_new_root() {
-    let desk = Desk::new();
-    in_both(
-        "new-root",
-        &desk,
-        || forms::new_root(forms_desk(&desk)),
-        |bench| {
-            bench.type_text("Acme Root G2");
-            bench.wait_for("Common name: Acme Root G2");
-        },
-    );
-}
-
-#[test]
 fn a_new_subordinate() {
     let desk = desk();
     in_both(
@@ -48,24 +34,6 @@ fn a_new_subordinate() {
         |bench| {
             bench.type_text("Prod Issuing CA");
             bench.wait_for("Common name: Prod Issuing CA");
-        },
-    );
-}
-
-#[test]
-fn issuing() {
-    let desk = desk();
-    let content = csr("api.acme.example");
-    in_both(
-        "issue",
-        &desk,
-        || forms::issue(forms_desk(&desk), None, None).unwrap(),
-        |bench| {
-            let content = Ok(content.clone().into_bytes());
-            let answer = Answer::Opened { slot: Slot::Dropped, path: "~/web-frontend.csr".into(), content };
-            bench.state().form.answer(answer, &mut Vec::new());
-            bench.wait_for("Common name: api.acme.example");
-            // The key is another one in each run.
         },
     );
 }
@@ -88,50 +56,11 @@ fn issuing_with_a_new_key() {
 }
 
 #[test]
-fn revoking() {
-    let desk = desk();
-    let issuing = desk.engine.snapshot().authorities().find(|found| found.parent.is_some()).unwrap().arn.to_string();
-    let arn: canopy::workspace::CertificateArn = desk.issue(&issuing, "api.acme.example").parse().unwrap();
-    let update = serde_json::json!({
-        "CertificateAuthorityArn": issuing,
-        "RevocationConfiguration": {
-            "CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "published"}
-        }
-    });
-    desk.call::<canopy::engine::api::UpdateCertificateAuthorityRequest>(update).unwrap();
-    desk.engine.sign_crl(&desk.caller, arn.authority.id).unwrap();
-    in_both(
-        "revoke",
-        &desk,
-        || forms::revoke(forms_desk(&desk), std::slice::from_ref(&arn)).unwrap(),
-        |bench| {
-            bench.click(Role::RadioButton, "Key compromise");
-        },
-    );
-}
-
-#[test]
 fn saving() {
     let desk = desk();
     let issuing = desk.engine.snapshot().authorities().find(|found| found.parent.is_some()).unwrap().arn.to_string();
     let arn: canopy::workspace::CertificateArn = desk.issue(&issuing, "api.acme.example").parse().unwrap();
     in_both("save", &desk, || forms::save_certificates(forms_desk(&desk), std::slice::from_ref(&arn)).unwrap(), |_| {});
-}
-
-#[test]
-fn unlocking() {
-    let desk = Desk::with(canopy::workspace::Settings { name: Some("acme-prod".into()), ..Default::default() });
-    desk.root();
-    let request = super::desk::authority_request("SUBORDINATE", "Devices CA", "EC_prime256v1", "SHA256WITHECDSA");
-    desk.call::<canopy::engine::api::CreateCertificateAuthorityRequest>(request).unwrap();
-    in_both(
-        "unlock",
-        &desk,
-        || forms::unlock(forms_desk(&desk), "~/pki/acme-prod.ron"),
-        |bench| {
-            bench.type_text("correct horse");
-        },
-    );
 }
 
 #[test]

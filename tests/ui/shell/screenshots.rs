@@ -34,15 +34,21 @@ fn write_the_kept_sample() {
     std::fs::copy(path, kept()).unwrap();
 }
 
-/// A window with the kept sample, unlocked.
-fn window(theme: Theme) -> Window {
+/// A window with the kept sample, before its passphrase is given.
+fn locked(size: [f32; 2], theme: Theme) -> Window {
     let host = FakeHost::new();
     let path = host.folder().join("example-robotics.ron");
     std::fs::copy(kept(), &path).unwrap();
     host.desk().now = Some(NOON);
     host.desk().to_open = Some(path);
-    let mut window = Window::sized(host, WINDOW, theme);
+    let mut window = Window::sized(host, size, theme);
     window.wait_for(Role::PasswordInput, "Passphrase");
+    window
+}
+
+/// A window with the kept sample, unlocked.
+fn window(size: [f32; 2], theme: Theme) -> Window {
+    let mut window = locked(size, theme);
     window.type_text(sample::PASSPHRASE);
     window.harness.key_press(egui::Key::Enter);
     window.wait_for(Role::Button, "Unlocked");
@@ -51,18 +57,32 @@ fn window(theme: Theme) -> Window {
     window
 }
 
-fn in_both(name: &str, mut show: impl FnMut(&mut Window)) {
-    for (theme, suffix) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
-        let mut window = window(theme);
+const THEMES: [(Theme, &str); 2] = [(Theme::Dark, "dark"), (Theme::Light, "light")];
+
+fn in_both_sized(size: [f32; 2], name: &str, mut show: impl FnMut(&mut Window)) {
+    for (theme, suffix) in THEMES {
+        let mut window = window(size, theme);
         show(&mut window);
+        // Nothing looks pointed at where the last click was.
+        window.harness.event(egui::Event::PointerGone);
         window.settle();
         snapshot(&mut window.harness, &format!("{name}-{suffix}"));
     }
 }
 
+fn in_both(name: &str, show: impl FnMut(&mut Window)) {
+    in_both_sized(WINDOW, name, show);
+}
+
+/// The certificates of the authority that most pictures are about.
+fn show_certificates(window: &mut Window) {
+    window.click(Role::TreeItem, "Servers Issuing CA");
+    window.click(Role::Tab, "Certificates");
+}
+
 #[test]
 fn first_run() {
-    for (theme, suffix) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+    for (theme, suffix) in THEMES {
         let mut window = Window::sized(FakeHost::new(), WINDOW, theme);
         snapshot(&mut window.harness, &format!("first-run-{suffix}"));
     }
@@ -81,8 +101,7 @@ fn an_authority_in_the_hierarchy() {
 #[test]
 fn certificates_and_the_inspector() {
     in_both("main", |window| {
-        window.click(Role::TreeItem, "Servers Issuing CA");
-        window.click(Role::Tab, "Certificates");
+        show_certificates(window);
         window.click(Role::Row, "certificate sso.robotics.example");
     });
 }
@@ -90,10 +109,10 @@ fn certificates_and_the_inspector() {
 #[test]
 fn the_inspector_as_large_as_the_window() {
     in_both("inspector", |window| {
-        window.click(Role::TreeItem, "Servers Issuing CA");
-        window.click(Role::Tab, "Certificates");
+        show_certificates(window);
         window.click(Role::Row, "certificate sso.robotics.example");
         window.click(Role::Button, "Show at full width");
+        window.click(Role::Button, "Bytes of Names");
     });
 }
 
@@ -103,4 +122,65 @@ fn revocation() {
         window.click(Role::TreeItem, "Servers Issuing CA");
         window.click(Role::Tab, "Revocation");
     });
+}
+
+/// The smallest window: the inspector lies below the page.
+#[test]
+fn certificates_where_there_is_little_room() {
+    in_both_sized([1000.0, 700.0], "narrow", |window| {
+        show_certificates(window);
+        window.click(Role::Row, "certificate sso.robotics.example");
+    });
+}
+
+#[test]
+fn creating_a_root() {
+    in_both("new-root", |window| {
+        window.click(Role::Button, "New root CA…");
+        window.type_text("Robotics Root G2");
+        window.wait_for(Role::Label, "Common name: Robotics Root G2");
+    });
+}
+
+/// With a CSR that asks for more than the template gives.
+#[test]
+fn issuing_from_a_request() {
+    in_both("issue", |window| {
+        show_certificates(window);
+        window.click(Role::Button, "Issue certificate…");
+        let request = window.host.folder().join("web-frontend.csr");
+        std::fs::write(&request, include_str!("../data/web-frontend.csr")).unwrap();
+        window.drop_file(request);
+        window.wait_for(Role::Label, "Common name: api.robotics.example");
+    });
+}
+
+#[test]
+fn revoking_a_certificate() {
+    in_both("revoke", |window| {
+        show_certificates(window);
+        window.click(Role::Row, "certificate sso.robotics.example");
+        window.click(Role::Button, "Revoke…");
+        window.click(Role::RadioButton, "Key compromise");
+    });
+}
+
+#[test]
+fn the_palette() {
+    in_both("palette", |window| {
+        show_certificates(window);
+        window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+        window.settle();
+        window.type_text("iss");
+    });
+}
+
+#[test]
+fn unlocking() {
+    for (theme, suffix) in THEMES {
+        let mut window = locked(WINDOW, theme);
+        window.type_text("correct horse");
+        window.settle();
+        snapshot(&mut window.harness, &format!("unlock-{suffix}"));
+    }
 }

@@ -53,7 +53,7 @@ fn a_ca_without_a_name() {
     let nameless = Party { name: Name::default(), ..Party::new("") };
     let middle = world.root.certify_ca(&nameless, |_| ());
     let leaf = nameless.certify(&world.leaf, |_| ());
-    let found = path(&leaf, &[middle.clone()], &[world.root()], NOW, &[]);
+    let found = path(&leaf, std::slice::from_ref(&middle), &[world.root()], NOW, &[]);
     assert_eq!(
         failures(&found),
         [
@@ -73,7 +73,7 @@ fn only_a_root_may_be_older_than_version_3() {
     let first_version = |signer: &Party, subject: &Party| signer.certify_version_1(subject);
     let middle = first_version(&world.root, &world.middle);
     let leaf = world.middle.certify(&world.leaf, |_| ());
-    let found = path(&leaf, &[middle.clone()], &[world.root()], NOW, &[]);
+    let found = path(&leaf, std::slice::from_ref(&middle), &[world.root()], NOW, &[]);
     assert_eq!(
         failures(&found),
         ["1 6.1.4 (k): It is no CA: expected version 3 with basicConstraints, found version 1"]
@@ -91,7 +91,7 @@ fn a_root_that_was_issued_again() {
     let world = World::new();
     let old = world.root.certify_ca(&world.root, |tbs| tbs.serial_number = vec![1]);
     let new = world.root.certify_ca(&world.root, |tbs| tbs.serial_number = vec![2]);
-    let found = path(&old, &[], &[new.clone()], NOW, &[]);
+    let found = path(&old, &[], std::slice::from_ref(&new), NOW, &[]);
     assert_eq!((failures(&found), found.steps.len()), (Vec::new(), 2));
     let leaf = world.root.certify(&world.leaf, |_| ());
     let found = path(&leaf, &[old], &[new], NOW, &[]);
@@ -210,7 +210,8 @@ fn a_changed_octet_breaks_the_path() {
     let middle = world.root.certify_ca(&world.middle, |_| ());
     let leaf = world.middle.certify(&world.leaf, |_| ());
     let roots = [world.root()];
-    let trusted = |leaf: &Certificate, middle: &Certificate| path(leaf, &[middle.clone()], &roots, NOW, &[]).trusted;
+    let trusted =
+        |leaf: &Certificate, middle: &Certificate| path(leaf, std::slice::from_ref(middle), &roots, NOW, &[]).trusted;
     assert!(trusted(&leaf, &middle));
     let changed = |certificate: &Certificate| {
         let der = certificate.der().to_vec();
