@@ -200,7 +200,7 @@ fn a_root_csr_of_another_key_is_no_root() {
     let issued = desk.call::<IssueCertificateRequest>(request).unwrap().certificate_arn;
     let certificate = desk.certificate(&issued);
     assert!(certificate.is_self_issued() && certificate.verify_signature(certificate.public_key()).is_ok());
-    let import = json!({"CertificateAuthorityArn": arn, "Certificate": base64(&certificate.to_pem())});
+    let import = json!({"CertificateAuthorityArn": arn, "Certificate": base64(certificate.to_pem())});
     desk.call::<ImportCertificateAuthorityCertificateRequest>(import).unwrap();
     assert_eq!(describe(&desk, &arn).status, Some(CertificateAuthorityStatus::Active));
 }

@@ -54,7 +54,7 @@ fn fill_block(desk: &Desk, certificate: &str) {
     let (mut length, mut grows) = (2, after - before);
     for _ in 0..5 {
         let end = desk.bytes().len();
-        if end % BLOCK == 0 {
+        if end.is_multiple_of(BLOCK) {
             return;
         }
         let wanted = end + grows - length + 3;
@@ -82,8 +82,8 @@ fn every_act_is_refused_whole_and_goes_when_there_is_room() {
     let certificate = desk.call::<IssueCertificateRequest>(request).unwrap().certificate_arn;
     let import = json!({
         "CertificateAuthorityArn": pending,
-        "Certificate": base64(&desk.certificate(&certificate).to_pem()),
-        "CertificateChain": base64(&desk.authority_certificate(&root).to_pem()),
+        "Certificate": base64(desk.certificate(&certificate).to_pem()),
+        "CertificateChain": base64(desk.authority_certificate(&root).to_pem()),
     });
     let plan = json!({"root": root, "leaf": leaf, "import": import, "csr": csr("b.example")});
     let plan_path = desk.folder.path().join("plan.json");
@@ -123,7 +123,8 @@ fn act_without_room(folder: &Path) {
     };
     let (root, leaf): (CertificateAuthorityArn, CertificateArn) =
         (text("root").parse().unwrap(), text("leaf").parse().unwrap());
-    let acts: [(&str, &dyn Fn() -> Result<(), Error>); 5] = [
+    type Act<'a> = &'a dyn Fn() -> Result<(), Error>;
+    let acts: [(&str, Act<'_>); 5] = [
         ("create a root", &|| {
             let root = CreateRoot { request: authority("ROOT"), validity: validity() };
             engine.create_and_activate_root(&caller, root).map(drop)

@@ -76,7 +76,7 @@ fn pending(desk: &Desk, kind: &str) -> (String, CertificationRequest) {
 
 fn import(arn: &str, certificate: &Certificate, chain: &[&Certificate]) -> Value {
     let chain: String = chain.iter().map(|certificate| certificate.to_pem()).collect();
-    let mut request = json!({"CertificateAuthorityArn": arn, "Certificate": base64(&certificate.to_pem())});
+    let mut request = json!({"CertificateAuthorityArn": arn, "Certificate": base64(certificate.to_pem())});
     if !chain.is_empty() {
         request["CertificateChain"] = json!(base64(&chain));
     }
@@ -139,7 +139,7 @@ fn what_does_not_belong_is_refused() {
     let request = json!({"CertificateAuthorityArn": arn, "Certificate": base64("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")});
     desk.refused::<ImportCertificateAuthorityCertificateRequest>(request, "MalformedCertificateException");
     let mut two = import(&arn, &good, chain);
-    two["Certificate"] = json!(base64(&good.to_pem().repeat(2)));
+    two["Certificate"] = json!(base64(good.to_pem().repeat(2)));
     desk.refused::<ImportCertificateAuthorityCertificateRequest>(two, "MalformedCertificateException");
     desk.call::<ImportCertificateAuthorityCertificateRequest>(import(&arn, &good, chain)).unwrap();
 }

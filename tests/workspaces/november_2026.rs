@@ -142,7 +142,7 @@ fn write_workspace() {
     leaf["IdempotencyToken"] = json!("kept");
     let kept = call::<IssueCertificateRequest>(&engine, &caller, leaf.clone()).certificate_arn;
     leaf["IdempotencyToken"] = json!("revoked");
-    leaf["Csr"] = json!(base64(&csr("revoked.example")));
+    leaf["Csr"] = json!(base64(csr("revoked.example")));
     leaf["TemplateArn"] = json!("arn:aws:acm-pca:::template/EndEntityServerAuthCertificate/V1");
     let revoked: CertificateArn =
         call::<IssueCertificateRequest>(&engine, &caller, leaf).certificate_arn.parse().unwrap();

@@ -27,8 +27,8 @@ fn the_longest_chain_is_accepted() {
         let id = parent.parse::<CertificateAuthorityArn>().unwrap().id;
         let request = json!({
             "CertificateAuthorityArn": arn,
-            "Certificate": base64(&certificate.to_pem()),
-            "CertificateChain": base64(&pem(&desk.engine.chain(id).unwrap())),
+            "Certificate": base64(certificate.to_pem()),
+            "CertificateChain": base64(pem(&desk.engine.chain(id).unwrap())),
         });
         desk.call::<ImportCertificateAuthorityCertificateRequest>(request).unwrap();
         above.push(certificate);

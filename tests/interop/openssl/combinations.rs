@@ -171,8 +171,8 @@ impl<'a> Ground<'a> {
         let certificate = issue(self.desk, &parent.arn, &own_csr(self.desk, &arn), row.template, signing, 365);
         let request = json!({
             "CertificateAuthorityArn": arn,
-            "Certificate": base64(&certificate.to_pem()),
-            "CertificateChain": base64(&parent.certificate.to_pem()),
+            "Certificate": base64(certificate.to_pem()),
+            "CertificateChain": base64(parent.certificate.to_pem()),
         });
         self.desk.call::<ImportCertificateAuthorityCertificateRequest>(request).unwrap();
         (arn, certificate)
