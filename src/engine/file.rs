@@ -4,8 +4,9 @@ use super::commit::unpoisoned;
 use super::error::Error;
 use super::keys::{in_force, mac_keys};
 use super::lifecycle::Engine;
-use crate::workspace::{self, Verification, Verified, Workspace};
+use crate::workspace::{self, Log, Verification, Verified, Workspace};
 use std::io;
+use std::sync::PoisonError;
 
 impl Engine {
     /// Reads the whole file again: the chain of all records and, when unlocked, that each was written by a holder of
@@ -26,7 +27,7 @@ impl Engine {
             let mut log = unpoisoned(&self.log);
             if workspace.read_only().is_some_and(|reason| reason.is_held()) {
                 // What it cannot follow, the verification has found as well.
-                let _ = log.follow();
+                let _ = self.followed(&mut log);
             }
             if in_force(log.workspace())? != in_force(&workspace)? {
                 // The passphrase was changed meanwhile, and what belonged to the old one was erased.
@@ -49,13 +50,15 @@ impl Engine {
         verification.run(&keys.unwrap_or_default())
     }
 
-    /// Writes the workspace file to `out`, byte for byte, up to its newest record. No record is written and nothing is
-    /// erased meanwhile.
+    /// Writes the workspace file to `out`, byte for byte, up to the record that is the newest now. Other work goes on
+    /// meanwhile, but a change of the passphrase waits: what it erases may already be in the copy, and may not.
     ///
     /// # Errors
     /// Those of `out`, and why the file cannot be read.
     pub fn save_copy(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        unpoisoned(&self.log).copy_to(out)
+        let _kept = self.erasing.read().unwrap_or_else(PoisonError::into_inner);
+        let copying = unpoisoned(&self.log).copying();
+        copying.write_to(out)
     }
 
     /// Reads what another process has written meanwhile into a workspace that is open read-only here. True if there
@@ -64,7 +67,10 @@ impl Engine {
     /// # Errors
     /// [`Error::Unreadable`]
     pub fn follow(&self) -> Result<bool, Error> {
-        let mut log = unpoisoned(&self.log);
+        self.followed(&mut unpoisoned(&self.log))
+    }
+
+    fn followed(&self, log: &mut Log) -> Result<bool, Error> {
         let news = log.follow()?;
         if news {
             let mut keys = unpoisoned(&self.keys);

@@ -5,10 +5,10 @@ use super::commit::{SealedKey, passphrase_changed, unpoisoned};
 use super::error::Error;
 use super::lifecycle::Engine;
 use crate::keystore::{Identity, Signer, SoftwareKey};
-use crate::workspace::{Authority, Draft, Event, MacKey, SealedSecret, SecretId, SetAside, Workspace};
+use crate::workspace::{Authority, Draft, Event, Log, MacKey, SealedSecret, SecretId, SetAside, Workspace};
 use secrecy::SecretString;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
 /// What the passphrase gives.
@@ -56,11 +56,15 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::WrongPassphrase`]; [`Error::Unreadable`] when the newest record was not written by this workspace;
-    /// `ConcurrentModificationException` when the passphrase was changed meanwhile.
+    /// `ConcurrentModificationException` when the passphrase was changed meanwhile; [`Error::ReadOnly`] when the
+    /// workspace was [closed](Self::close) meanwhile.
     pub fn unlock(&self, passphrase: &SecretString) -> Result<(), Error> {
         let unlocked = self.try_passphrase(passphrase)?;
         let mut log = unpoisoned(&self.log);
         unlocked.check(log.workspace())?;
+        if let Some(reason) = log.workspace().read_only().filter(|reason| reason.is_closed()) {
+            return Err(Error::ReadOnly(reason.to_string()));
+        }
         if log.workspace().read_only().is_none() {
             let opened = log.unlock(unlocked.mac_key());
             // What a crash kept from being erased is erased now; if that fails too, the next unlock tries again.
@@ -100,9 +104,26 @@ impl Engine {
 
     /// Forgets the passphrase and all keys, which are wiped from memory.
     pub fn lock(&self) {
-        let mut log = unpoisoned(&self.log);
-        log.lock();
+        self.forget_keys().lock();
+    }
+
+    /// Closes the file for good, so that it can be opened again although this engine is still held, as by a
+    /// verification that runs: the keys are forgotten, the index is written, and whoever comes late finds the workspace
+    /// read-only.
+    pub fn close(&self) {
+        let mut log = self.forget_keys();
+        log.close();
+        self.publish(log.workspace().clone());
+    }
+
+    /// Forgets all keys but that of the file, which is the caller's to forget.
+    fn forget_keys(&self) -> MutexGuard<'_, Log> {
+        // At once, however long the file is busy.
         *unpoisoned(&self.keys) = None;
+        let log = unpoisoned(&self.log);
+        // Whoever had the file may have brought new ones.
+        *unpoisoned(&self.keys) = None;
+        log
     }
 
     /// A private key as it rests on the disk.
@@ -167,6 +188,7 @@ impl Engine {
         let identity = Identity::generate();
         let wrapped = SealedSecret::new(identity.wrap(new, self.options.work_factor)?);
         let unlocked = Unlocked::new(identity, wrapped.id());
+        let _erasing = self.erasing.write().unwrap_or_else(PoisonError::into_inner);
         let mut log = unpoisoned(&self.log);
         current.check(log.workspace())?;
         let draft = self.replacement(caller, log.workspace(), &current.identity, &unlocked.identity, wrapped)?;

@@ -116,6 +116,8 @@ pub struct Engine {
     pub(super) waiting: Mutex<Vec<Waiting>>,
     published: RwLock<Arc<Workspace>>,
     pub(super) keys: Mutex<Option<Unlocked>>,
+    /// Held for reading while the file is copied, for writing by who erases what a copy may need. Taken before `log`.
+    pub(super) erasing: RwLock<()>,
     pub(super) crl_turns: Turns,
 }
 
@@ -182,6 +184,7 @@ impl Engine {
             log: Mutex::new(log),
             waiting: Mutex::default(),
             keys: Mutex::new(keys),
+            erasing: RwLock::default(),
             crl_turns: Turns::default(),
         })
     }

@@ -44,7 +44,9 @@ pub use certificate::{
 pub use encoded::Der;
 pub use error::Error;
 pub use event::{CreatedAuthority, Event};
-pub use file::{Header, Log, MacKey, OpenOptions, Opened, Report, SetAside, Transaction, Verification, Verified};
+pub use file::{
+    Copying, Header, Log, MacKey, OpenOptions, Opened, Report, SetAside, Transaction, Verification, Verified,
+};
 pub use identifier::{AuthorityId, IdentifierError, SecretId, Serial, Sha256Digest, WorkspaceId};
 pub use read_only::ReadOnly;
 pub use record::{Actor, Draft, Record, SealedSecret, Span};

@@ -65,6 +65,9 @@ pub enum ReadOnly {
         /// What was found in its place.
         found: String,
     },
+    /// It was closed here, and whoever still holds it is late.
+    #[error("the workspace was closed")]
+    Closed,
     /// A write failed and could not be taken back.
     #[error("the outcome of the last action is unknown; reopen the workspace to see")]
     OutcomeUnknown,
@@ -75,6 +78,11 @@ impl ReadOnly {
     /// ([`Log::go_on`](super::Log::go_on)).
     pub fn is_another_copy(&self) -> bool {
         matches!(self, Self::Behind { .. } | Self::Diverged { .. })
+    }
+
+    /// Whether it was closed for good, so that no passphrase is taken any more.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, Self::Closed)
     }
 
     /// Whether another process writes the file, so that there is something to follow.

@@ -122,6 +122,76 @@ fn a_second_window_looks_on() {
 }
 
 #[test]
+fn a_verification_tells_what_was_written_elsewhere() {
+    let desk = Desk::new();
+    desk.root();
+    let (second, _) = Engine::open(&desk.path(), desk.environment(), &options()).unwrap();
+    second.unlock(&passphrase()).unwrap();
+    assert!(second.verify().unwrap().authenticated);
+    desk.engine.change_passphrase(&desk.caller, &passphrase(), &SecretString::from("another")).unwrap();
+    assert!(!second.verify().unwrap().authenticated, "the keys are those of the old passphrase");
+    assert_eq!(second.snapshot().head(), desk.engine.snapshot().head());
+    second.unlock(&SecretString::from("another")).unwrap();
+    assert!(second.verify().unwrap().authenticated);
+}
+
+#[test]
+fn a_closed_workspace_can_be_opened_again_while_it_is_held() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let open = || Engine::open(&desk.path(), desk.environment(), &options()).unwrap().0;
+    assert!(matches!(open().access(), Access::ReadOnly(_)));
+    desk.engine.close();
+    let before = desk.bytes();
+    let second = open();
+    assert_eq!(second.access(), Access::Locked);
+    let Access::ReadOnly(reason) = desk.engine.access() else { panic!("{:?}", desk.engine.access()) };
+    assert_eq!(reason, "the workspace was closed");
+    assert!(matches!(desk.engine.unlock(&passphrase()), Err(Error::ReadOnly(_))));
+    assert!(matches!(desk.engine.go_on_from_this_copy(&passphrase()), Err(Error::ReadOnly(_))));
+    desk.refused::<IssueCertificateRequest>(issue_request(&root, &csr("a.example")), "ServiceUnavailable");
+    desk.engine.close();
+    assert!(desk.engine.verify().is_ok());
+    assert!(desk.bytes() == before);
+    drop(desk.engine);
+    second.unlock(&passphrase()).unwrap();
+    assert_eq!(second.access(), Access::Unlocked);
+}
+
+#[test]
+fn a_workspace_is_locked_and_written_while_it_is_copied() {
+    /// Does something in the middle of a copy.
+    struct Meanwhile<Act>(Vec<u8>, Option<Act>);
+
+    impl<Act: FnOnce()> std::io::Write for Meanwhile<Act> {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.1.take().into_iter().for_each(|act| act());
+            self.0.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let desk = Desk::new();
+    let root = desk.root();
+    let before = desk.bytes();
+    let mut copy = Meanwhile(
+        Vec::new(),
+        Some(|| {
+            desk.issue(&root, "a.example");
+            desk.engine.lock();
+        }),
+    );
+    desk.engine.save_copy(&mut copy).unwrap();
+    assert!(copy.0 == before);
+    assert!(desk.bytes() != before);
+    assert_eq!(desk.engine.access(), Access::Locked);
+}
+
+#[test]
 fn a_workspace_never_takes_the_place_of_a_file() {
     let desk = Desk::new();
     let before = desk.bytes();

@@ -39,7 +39,7 @@ use std::path::{Path, PathBuf};
 
 pub use chain::Transaction;
 pub use header::Header;
-pub use log::{Log, OpenOptions, Opened, Report, SetAside};
+pub use log::{Copying, Log, OpenOptions, Opened, Report, SetAside};
 pub use mac::MacKey;
 pub use verify::{Verification, Verified};
 

@@ -8,17 +8,25 @@ use crate::workspace::file::chain::Chain;
 use crate::workspace::file::header::CLOSING;
 use crate::workspace::file::replay::{Tail, reading};
 use crate::workspace::file::secrets::lost;
-use crate::workspace::{Error, ReadOnly};
+use crate::workspace::{Error, ReadOnly, Storage, Workspace};
 
-impl Log {
-    /// Writes what the file holds to `out`: the bytes up to the newest record, and the last line. Of
-    /// a damaged file, all of it as it is. Errors of `out` come back as they are.
-    pub fn copy_to(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let file = self.chain.file.as_ref();
-        let damaged = matches!(self.workspace().read_only().map(Arc::as_ref), Some(ReadOnly::Damaged { .. }));
+/// A copy that is to be made of the file as it was at one moment. It can be written on any thread, while records are
+/// appended; as long as it is written, nothing in use may be [erased](Log::erase).
+pub struct Copying {
+    file: Arc<dyn Storage>,
+    end: u64,
+    workspace: Workspace,
+}
+
+impl Copying {
+    /// Writes what the file holds to `out`: the bytes up to the record that was the newest, and the last line. Of a
+    /// damaged file, all of it as it is. Errors of `out` come back as they are.
+    pub fn write_to(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let file = self.file.as_ref();
+        let damaged = matches!(self.workspace.read_only().map(Arc::as_ref), Some(ReadOnly::Damaged { .. }));
         let (end, last_line) = match damaged {
             true => (file.len()?, &b""[..]),
-            false => (self.chain.position.end, CLOSING),
+            false => (self.end, CLOSING),
         };
         let mut chunk = vec![0; 1 << 20];
         let mut at = 0;
@@ -32,10 +40,18 @@ impl Log {
             at += read as u64;
         }
         // Another process may have given it a new identity meanwhile, and erased what this state needs.
-        match lost(self.workspace()) {
+        match lost(&self.workspace) {
             Some(reason) if !damaged => Err(io::Error::other(reason.to_string())),
             _ => out.write_all(last_line),
         }
+    }
+}
+
+impl Log {
+    /// A copy of the file as it is now.
+    pub fn copying(&self) -> Copying {
+        let (file, end) = (self.chain.file.clone(), self.chain.position.end);
+        Copying { file, end, workspace: self.workspace().clone() }
     }
 
     /// Reads what another process has appended since; true if there was something. For a workspace

@@ -57,15 +57,20 @@ impl Log {
         // One that cannot be removed is found out again by its seal or by the next verification.
         let _ = std::fs::remove_file(beside(&self.path, "index"));
     }
-}
 
-impl Drop for Log {
-    fn drop(&mut self) {
+    /// Writes the index that is due before the key and the lock go.
+    pub(super) fn write_last_index(&mut self) {
         self.finish_index();
         if let Some(key) = &self.chain.key
             && self.index_is_due(WORTH_AN_INDEX)
         {
             let _ = index::write(&beside(&self.path, "index"), &self.chain.position, key);
         }
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.write_last_index();
     }
 }

@@ -4,6 +4,8 @@ mod copying;
 mod indexing;
 mod trust;
 
+pub use copying::Copying;
+
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -243,6 +245,15 @@ impl Log {
     pub fn lock(&mut self) {
         self.start_last_index();
         self.chain.key = None;
+    }
+
+    /// Gives the file up at once, whoever still holds this: the index is finished, the key forgotten, and another may
+    /// write it. What is left here can be looked at.
+    pub fn close(&mut self) {
+        self.write_last_index();
+        self.chain.key = None;
+        self.chain.set_read_only(ReadOnly::Closed);
+        self.lock = None;
     }
 
     /// The file must be the one that was opened, and nobody else may have written it: a folder that

@@ -294,7 +294,7 @@ fn a_copy_is_the_file_up_to_its_newest_record() {
     let folder = Folder::new();
     let mut log = folder.log(2);
     let mut copy = Vec::new();
-    log.copy_to(&mut copy).unwrap();
+    log.copying().write_to(&mut copy).unwrap();
     assert!(copy == std::fs::read(folder.path()).unwrap());
     log.append(vec![note("later")]).unwrap();
     let whole = std::fs::read(folder.path()).unwrap();
@@ -303,7 +303,7 @@ fn a_copy_is_the_file_up_to_its_newest_record() {
     std::fs::write(folder.path(), [&whole[..whole.len() - 3], b"(seq:6"].concat()).unwrap();
     let writer = folder.open().log;
     copy.clear();
-    writer.copy_to(&mut copy).unwrap();
+    writer.copying().write_to(&mut copy).unwrap();
     assert!(copy == whole);
     drop(writer);
     let mut damaged = whole.clone();
@@ -311,9 +311,9 @@ fn a_copy_is_the_file_up_to_its_newest_record() {
     damaged[place] = b'N';
     std::fs::write(folder.path(), &damaged).unwrap();
     copy.clear();
-    folder.open().log.copy_to(&mut copy).unwrap();
+    folder.open().log.copying().write_to(&mut copy).unwrap();
     assert!(copy == damaged);
-    assert!(folder.open().log.copy_to(&mut Refusing).is_err());
+    assert!(folder.open().log.copying().write_to(&mut Refusing).is_err());
 }
 
 struct Refusing;
