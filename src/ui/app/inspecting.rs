@@ -22,6 +22,9 @@ pub(super) enum Csr {
     Inspect,
 }
 
+/// The job that reads it.
+pub(super) const READING: &str = "Reading the certificate";
+
 /// The certificate of the workspace that is being read for the inspector.
 #[derive(Default)]
 pub(super) struct Reading {
@@ -140,7 +143,7 @@ impl App {
         let (engine, snapshot, now) = (session.engine.clone(), session.snapshot.clone(), session.now.seconds());
         let asked = origin.clone();
         let work = move || read_own(&engine, &snapshot, asked, now);
-        self.jobs.start_quiet(ctx, "Reading the certificate", work, move |app, ctx, read| {
+        self.jobs.start_quiet(ctx, READING, work, move |app, ctx, read| {
             app.reading.running = false;
             match app.reading.wanted.take() {
                 Some(wanted) if wanted == origin => app.show_own(ctx, read),

@@ -40,11 +40,13 @@ use super::jobs::{Collected, Jobs};
 use super::kit::Toasts;
 use super::palette::Palette;
 use super::theme;
+use crate::engine::Engine;
 use egui::Context;
 use exchange::Dialogs;
 use pages::Pages;
 use session::Session;
 use status_line::Status;
+use std::sync::Weak;
 
 /// The window of Canopy.
 pub struct App {
@@ -52,6 +54,8 @@ pub struct App {
     remembered: Remembered,
     written: Remembered,
     session: Option<Session>,
+    /// The workspaces that were left and are still held, as by a job that runs.
+    left: Vec<Weak<Engine>>,
     inspector: Option<Inspector>,
     reading: inspecting::Reading,
     locking: bool,
@@ -81,6 +85,7 @@ impl App {
             remembered,
             host,
             session: None,
+            left: Vec::new(),
             inspector: None,
             reading: inspecting::Reading::default(),
             locking: false,

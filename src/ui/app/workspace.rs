@@ -3,6 +3,7 @@
 use super::App;
 use super::dialog;
 use super::following::Follower;
+use super::inspecting::{READING, Reading};
 use super::pages::Pages;
 use super::session::Session;
 use crate::engine::{Access, Engine, Error, OpenReport};
@@ -11,10 +12,14 @@ use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use crate::workspace::{SetAside, Verified};
 use egui::Context;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// How often CRLs that are due are looked for, in seconds: the service tries again as often.
 const UPKEEP: f64 = 15.0 * 60.0;
+
+/// The jobs that are to be done here when they break off.
+const LOCKING: &str = "Locking";
+const CLOSING: &str = "Closing the workspace";
 
 impl App {
     /// Asks for a workspace file.
@@ -34,12 +39,36 @@ impl App {
         });
     }
 
-    /// Opens a workspace file in the background.
+    /// Opens a workspace file in the background. The one that is open stays as it is, unless it is read-only: what kept
+    /// it from being written may be over.
     pub fn open_workspace(&mut self, ctx: &Context, path: PathBuf) {
         let (environment, options) = (self.host.environment(&path), self.host.options());
         let sentence = format!("Opening {}", self.shown_path(&path));
-        let work = move || (Engine::open(&path, environment, &options), path);
-        self.jobs.start(ctx, sentence, false, work, |app, ctx, (opened, path)| app.opened(ctx, &path, opened));
+        let open = self.session.as_ref().map(|session| session.engine.clone());
+        let left: Vec<Arc<Engine>> = self.left.iter().filter_map(Weak::upgrade).collect();
+        let work = move || {
+            // It may be one of these that is opened again, and is still being closed.
+            left.iter().for_each(|engine| engine.close());
+            if let Some(open) = open.filter(|open| path.canonicalize().is_ok_and(|path| path == open.path())) {
+                if !matches!(open.access(), Access::ReadOnly(_)) {
+                    return (None, path);
+                }
+                open.close();
+            }
+            (Some(Engine::open(&path, environment, &options)), path)
+        };
+        self.jobs.start(ctx, sentence, false, work, |app, ctx, (opened, path)| match opened {
+            Some(opened) => app.opened(ctx, &path, opened),
+            None if app.session.is_some() => app.is_open_already(ctx),
+            // It was closed meanwhile.
+            None => app.open_workspace(ctx, path),
+        });
+    }
+
+    fn is_open_already(&mut self, ctx: &Context) {
+        if let Some(session) = &self.session {
+            self.status.done(ctx, format!("{} is open already", session.name()));
+        }
     }
 
     fn opened(&mut self, ctx: &Context, path: &Path, opened: Result<(Arc<Engine>, OpenReport), Error>) {
@@ -55,6 +84,13 @@ impl App {
                 return self.refused(ctx, "The workspace was not opened", &error);
             }
         };
+        // Asked for twice, it is held by this very window.
+        let is_held = |session: &Session| {
+            session.engine.path() == engine.path() && !matches!(session.engine.access(), Access::ReadOnly(_))
+        };
+        if self.session.as_ref().is_some_and(is_held) {
+            return self.is_open_already(ctx);
+        }
         let locked = engine.access() == Access::Locked;
         self.enter(ctx, engine);
         if report.from_index {
@@ -78,6 +114,7 @@ impl App {
 
     /// Shows a workspace that was opened or created.
     pub(super) fn enter(&mut self, ctx: &Context, engine: Arc<Engine>) {
+        self.leave_session(ctx);
         self.remembered.opened(engine.path());
         self.remembered.reopen = true;
         let mut session = Session::new(engine, ctx.input(|input| input.time));
@@ -85,21 +122,34 @@ impl App {
         self.status.done(ctx, format!("Opened {}", session.name()));
         self.session = Some(session);
         self.pages = Pages::new(&self.remembered);
+    }
+
+    /// Gives the open workspace up, with all that is shown of it; gives its name. The file is closed in the background:
+    /// a record may be on its way, and the index takes a moment.
+    fn leave_session(&mut self, ctx: &Context) -> Option<String> {
         self.deselect();
         self.forms.close_all();
         self.search = super::search_list::Search::default();
+        let session = self.session.take()?;
+        let name = session.name();
+        self.left.retain(|engine| engine.strong_count() > 0);
+        self.left.push(Arc::downgrade(&session.engine));
+        let work = move || {
+            // All of it: the last state is large, and goes with it.
+            let session = session;
+            session.engine.close();
+        };
+        self.jobs.start_quiet(ctx, CLOSING, work, |_, _, ()| {});
+        Some(name)
     }
 
     /// Goes back to the first screen.
     pub(super) fn close_workspace(&mut self, ctx: &Context) {
         self.leave_then(ctx, |app, ctx| {
-            if let Some(session) = app.session.take() {
-                session.engine.lock();
-                app.status.done(ctx, format!("Closed {}", session.name()));
+            if let Some(name) = app.leave_session(ctx) {
+                app.status.done(ctx, format!("Closed {name}"));
             }
             app.remembered.reopen = false;
-            app.deselect();
-            app.forms.close_all();
         });
     }
 
@@ -121,7 +171,7 @@ impl App {
         let (engine, words) = (session.engine.clone(), words.into());
         self.jobs.start_quiet(
             ctx,
-            "Locking",
+            LOCKING,
             move || engine.lock(),
             move |app, ctx, ()| {
                 app.locking = false;
@@ -234,6 +284,17 @@ impl App {
 
     /// A defect, told instead of hidden.
     pub(super) fn job_broke_off(&mut self, ctx: &Context, sentence: &str) {
+        match sentence {
+            LOCKING => {
+                self.locking = false;
+                if let Some(session) = &self.session {
+                    session.engine.lock();
+                }
+            }
+            CLOSING => self.left.iter().filter_map(Weak::upgrade).for_each(|engine| engine.close()),
+            READING => self.reading = Reading::default(),
+            _ => {}
+        }
         let words = format!("“{sentence}” broke off. This is a defect of Canopy; what was confirmed before is safe.");
         self.problem(ctx, "Work broke off", words);
     }

@@ -41,6 +41,52 @@ fn the_last_workspace_is_opened_again() {
     assert!(window.has(Role::Label, "~/Canopy/Sample/sample.ron"));
 }
 
+fn open(window: &mut Window) {
+    window.host.will_choose(&window.host.folder().join("Canopy/Sample/sample.ron"));
+    window.click(Role::Button, "Workspace");
+    window.click(Role::MenuItem, "Open workspace…");
+}
+
+#[test]
+fn the_open_workspace_is_not_opened_again() {
+    let mut window = Window::new(FakeHost::new());
+    sample(&mut window);
+    open(&mut window);
+    window.wait("the words", |harness| {
+        let said = [crate::window::statuses(harness), crate::window::labels(harness)].concat();
+        said.iter().any(|words| words.ends_with("is open already"))
+    });
+    assert!(window.has(Role::Button, "Unlocked"));
+}
+
+#[test]
+fn a_closed_workspace_can_be_opened_at_once() {
+    let mut window = Window::new(FakeHost::new());
+    sample(&mut window);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    window.settle();
+    window.type_text("sso");
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::W);
+    window.harness.step();
+    open(&mut window);
+    window.wait_for(Role::Button, "Locked");
+    assert!(!window.has(Role::ListBoxOption, "sso.robotics.example"));
+}
+
+#[test]
+fn what_was_read_only_is_written_once_it_is_free() {
+    let host = FakeHost::new();
+    let mut first = Window::new(host.clone());
+    sample(&mut first);
+    let mut second = Window::new(host);
+    second.wait_for(Role::Button, "Read-only");
+    open(&mut second);
+    second.wait("the same again", |harness| crate::window::has(harness, Role::Button, "Read-only"));
+    drop(first);
+    open(&mut second);
+    second.wait_for(Role::Button, "Locked");
+}
+
 #[test]
 fn a_workspace_that_is_open_elsewhere_is_read_only() {
     let host = FakeHost::new();
