@@ -34,11 +34,53 @@ pub fn crl_key(authority: &Authority) -> String {
     }
 }
 
+/// Whether an address, a host with an optional port and path, leads to AWS, where nothing that is published here is
+/// found. In China its names end in `amazonaws.com.cn`.
+pub(super) fn is_of_aws(address: &str) -> bool {
+    let authority = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let global = host.strip_suffix(".cn").unwrap_or(&host);
+    global.strip_suffix("amazonaws.com").is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
 /// Where clients will ask about revocation online, by the same rule as [`crl_address`].
 pub fn ocsp_address(authority: &Authority, settings: &Settings) -> Option<String> {
     let configuration = authority.revocation_configuration.enabled_ocsp()?;
     match configuration.ocsp_custom_cname.as_deref().filter(|name| !name.is_empty()) {
         Some(name) => Some(format!("http://{name}")),
         None => Some(format!("http://{}/ocsp", settings.publication_address.as_deref()?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_aws_ends_in_its_labels() {
+        let of_aws = [
+            "amazonaws.com",
+            "bucket.s3.amazonaws.com",
+            "Bucket.S3.AmazonAWS.com.",
+            "s3.cn-north-1.amazonaws.com.cn",
+            "s3.amazonaws.com:80/crl",
+            "person@s3.amazonaws.com",
+        ];
+        for address in of_aws {
+            assert!(is_of_aws(address), "{address}");
+        }
+        let others = [
+            "",
+            "pki.example.com",
+            "myamazonaws.com",
+            "amazonaws.com.example",
+            "amazonaws.com.cn.example",
+            "pki.example.com/amazonaws.com",
+            "amazonaws.cn",
+        ];
+        for address in others {
+            assert!(!is_of_aws(address), "{address}");
+        }
     }
 }

@@ -6,8 +6,8 @@ use super::commit::Changes;
 use super::error::{Error, Refusal};
 use super::idempotency::Token;
 use super::new_authority::{check_again, known_bucket};
-use super::{Caller, Engine, constraint, csr, find, name, revocation_configuration, stored};
-use crate::workspace::{Authority, AuthorityId, Event, Timestamp};
+use super::{Caller, Engine, constraint, csr, find, name, revocation_configuration, settings, stored};
+use crate::workspace::{Authority, AuthorityId, Event, Settings, Timestamp};
 use crate::x509::words;
 use base64ct::{Base64, Encoding as _};
 use std::sync::Arc;
@@ -146,19 +146,37 @@ impl Perform for GetCertificateAuthorityCsrRequest {
 
 impl Perform for UpdateCertificateAuthorityRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<Empty, Error> {
-        constraint::check(&self)?;
-        let workspace = engine.writable()?;
-        let id = find::authority(&workspace, caller, &self.certificate_authority_arn)?.id();
-        if let Some(revocation) = &self.revocation_configuration {
+        engine.update_authority(caller, self, None).map(|()| Empty {})
+    }
+}
+
+impl Engine {
+    /// Updates an authority, and replaces the settings where the update needs others: both in one record, or neither.
+    ///
+    /// # Errors
+    /// Those of `UpdateCertificateAuthority` and of [`change_settings`](Self::change_settings).
+    pub fn update_authority(
+        &self,
+        caller: &Caller,
+        update: UpdateCertificateAuthorityRequest,
+        settings: Option<Settings>,
+    ) -> Result<(), Error> {
+        constraint::check(&update)?;
+        settings.iter().try_for_each(settings::check)?;
+        let workspace = self.writable()?;
+        let id = find::authority(&workspace, caller, &update.certificate_authority_arn)?.id();
+        if let Some(revocation) = &update.revocation_configuration {
             revocation_configuration::check(revocation)?;
-            engine.check_bucket(&workspace, revocation)?;
+            self.check_bucket(&workspace, revocation)?;
         }
-        engine.commit(caller, move |workspace, now| {
-            let authority = Engine::own_authority(workspace, id)?;
-            if let Some(revocation) = &self.revocation_configuration {
+        self.commit(caller, move |workspace, now| {
+            let authority = Self::own_authority(workspace, id)?;
+            if let Some(revocation) = &update.revocation_configuration {
                 known_bucket(workspace, revocation)?;
             }
-            Ok((self.changes(&authority, now)?, Empty {}))
+            let mut changes = update.changes(&authority, now)?;
+            changes.events.extend(settings.and_then(|settings| settings::changed(workspace, settings)));
+            Ok((changes, ()))
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The rules of `RevocationConfiguration` that go beyond the limits of its members.
 
+use super::address::is_of_aws;
 use super::api::{CrlConfiguration, CrlType, OcspConfiguration, RevocationConfiguration, S3ObjectAcl};
 use super::environment::validate_key;
 use super::error::{Error, Refusal, Violation};
@@ -72,7 +73,7 @@ fn check_cname(member: &str, cname: &str) -> Result<(), Error> {
     if lower.starts_with("http://") || lower.starts_with("https://") {
         return refuse(member, format!("Expected a name without a protocol, found '{cname}'."));
     }
-    if lower.trim_end_matches('.').ends_with("amazonaws.com") {
+    if is_of_aws(cname) {
         let message = format!("'{cname}' belongs to AWS: nothing you publish here is found there.");
         return refuse(member, message);
     }

@@ -1,9 +1,10 @@
 //! Operations on the workspace itself: settings, buckets, names and notes.
 
+use super::address::is_of_aws;
 use super::commit::Changes;
 use super::error::{Error, Refusal};
 use super::{Caller, Engine, find};
-use crate::workspace::{AuthorityId, Bucket, CertificateArn, Event, Settings};
+use crate::workspace::{AuthorityId, Bucket, CertificateArn, Event, Settings, Workspace};
 
 impl Engine {
     /// Replaces the settings.
@@ -12,12 +13,7 @@ impl Engine {
     /// `InvalidArgsException` naming the setting.
     pub fn change_settings(&self, caller: &Caller, settings: Settings) -> Result<(), Error> {
         check(&settings)?;
-        self.commit(caller, move |workspace, _| {
-            if *workspace.settings() == settings {
-                return Ok((Changes::none(), ()));
-            }
-            Ok((Changes::of([Event::SettingsChanged { settings }]), ()))
-        })
+        self.commit(caller, move |workspace, _| Ok((Changes::of(changed(workspace, settings)), ())))
     }
 
     /// Adds a bucket, or gives one of that name another place. It must take writes.
@@ -120,6 +116,11 @@ fn text(text: &str, member: &str, limit: usize) -> Result<Option<String>, Error>
     Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
+/// The event that replaces the settings, if they are others.
+pub(super) fn changed(workspace: &Workspace, settings: Settings) -> Option<Event> {
+    (*workspace.settings() != settings).then_some(Event::SettingsChanged { settings })
+}
+
 /// Checks settings, which end up in ARNs and certificates.
 ///
 /// # Errors
@@ -161,7 +162,7 @@ fn check_publication_address(address: &str) -> Result<(), Error> {
              pki.example.com, found '{address}'."
         ));
     }
-    if host.to_ascii_lowercase().trim_end_matches('.').ends_with("amazonaws.com") {
+    if is_of_aws(address) {
         return refuse(format!("'{address}' belongs to AWS: your CRLs are not found there."));
     }
     Ok(())

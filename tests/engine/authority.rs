@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, NO_AUTHORITY, NOON, authority_request, base64, crl_on, csr, issue_request, missing};
 use canopy::engine::api::*;
+use canopy::workspace::Settings;
 use canopy::x509::CertificationRequest;
 use serde_json::json;
 
@@ -185,6 +186,31 @@ fn revocation_is_configured_later_too() {
     let mut days = request;
     days["RevocationConfiguration"]["CrlConfiguration"]["ExpirationInDays"] = json!(5001);
     desk.refused::<UpdateCertificateAuthorityRequest>(days, "ValidationException");
+}
+
+#[test]
+fn an_update_and_the_settings_it_needs_are_one_record() {
+    let desk = Desk::new();
+    let arn = desk.root();
+    let update = |status: &str| {
+        let request = json!({"CertificateAuthorityArn": arn, "Status": status});
+        serde_json::from_value::<UpdateCertificateAuthorityRequest>(request).unwrap()
+    };
+    let settings = |address: &str| {
+        let settings = desk.engine.snapshot().settings().clone();
+        Some(Settings { publication_address: Some(address.into()), ..settings })
+    };
+    let (before, head) = (desk.bytes(), desk.engine.snapshot().head());
+    for (status, address) in [("DELETED", "pki.example.com"), ("DISABLED", "s3.amazonaws.com")] {
+        let error = desk.engine.update_authority(&desk.caller, update(status), settings(address)).unwrap_err();
+        assert_eq!(error.code(), "InvalidArgsException");
+    }
+    assert!(desk.bytes() == before, "neither is saved when one is refused");
+    desk.engine.update_authority(&desk.caller, update("DISABLED"), settings("pki.example.com")).unwrap();
+    let after = desk.engine.snapshot();
+    assert_eq!(after.head().seq, head.seq + 1);
+    assert_eq!(after.settings().publication_address.as_deref(), Some("pki.example.com"));
+    assert_eq!(describe(&desk, &arn).status, Some(CertificateAuthorityStatus::Disabled));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::engine::{Caller, Engine, Error, check_revocation_configuration, const
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Checkbox, Dialog, Icon, group_heading_ui, problem_ui};
 use crate::ui::search::authority_name;
-use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus};
+use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus, Settings};
 use egui::{Context, Ui};
 use std::sync::Arc;
 
@@ -127,10 +127,7 @@ impl Update {
         let publish = self.draft.revocation.crl && self.draft.revocation != self.begun.revocation;
         let (caller, id, name) = (self.desk.owner_of(&self.authority), self.authority.id(), self.name.clone());
         self.submission.start(asks, format!("Updating {name}"), move |engine| {
-            if let Some(settings) = settings {
-                engine.change_settings(&caller, settings)?;
-            }
-            update(engine, &caller, id, request, publish, &name)
+            update(engine, &caller, id, (request, settings), publish, &name)
         });
     }
 }
@@ -139,7 +136,7 @@ fn update(
     engine: &Engine,
     caller: &Caller,
     id: AuthorityId,
-    request: UpdateCertificateAuthorityRequest,
+    (request, settings): (UpdateCertificateAuthorityRequest, Option<Settings>),
     publish: bool,
     name: &str,
 ) -> Result<Done, Error> {
@@ -148,7 +145,7 @@ fn update(
         Some(_) => "is disabled",
         None => "is updated",
     };
-    engine.call(caller, request)?;
+    engine.update_authority(caller, request, settings)?;
     let mut done = Done::said(format!("{name} {words}"));
     if publish {
         done.after_crl(id, &format!("The CRL of {name} was not published"), engine.sign_crl(caller, id));
