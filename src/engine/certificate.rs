@@ -191,7 +191,8 @@ impl Perform for GetCertificateRequest {
         }
         let arn = find::certificate_arn(&authority, &self.certificate_arn)?;
         let certificate = engine.certificate(&arn)?;
-        let above = if stored::is_self_signed(&certificate, &authority)? { Vec::new() } else { chain(&authority) };
+        let above =
+            if stored::certifies_its_issuer(&certificate, &authority)? { Vec::new() } else { chain(&authority) };
         Ok(GetCertificateResponse { certificate: certificate.to_pem(), certificate_chain: pem::chain(&above) })
     }
 }

@@ -132,7 +132,7 @@ impl Engine {
         });
         // Also after a failure, which can leave it read-only.
         self.publish(log.workspace().clone());
-        result.map(drop)
+        result
     }
 }
 

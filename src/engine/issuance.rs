@@ -3,7 +3,6 @@
 
 use super::api::{CertificateAuthorityType, KeyAlgorithm, SigningAlgorithm};
 use super::error::{Error, Refusal, Violation};
-pub(super) use super::stored::authority_key;
 use super::template::{Template, TemplateKind};
 use super::validity::{self, SHORT_LIVED};
 use super::{address, api, key, stored};

@@ -4,6 +4,7 @@ use super::Caller;
 use super::commit::{SealedKey, passphrase_changed, unpoisoned};
 use super::error::Error;
 use super::lifecycle::Engine;
+use super::stored;
 use crate::keystore::{Identity, Signer, SoftwareKey};
 use crate::workspace::{Authority, Draft, Event, Log, MacKey, SealedSecret, SecretId, SetAside, Workspace};
 use secrecy::SecretString;
@@ -155,7 +156,7 @@ impl Engine {
             Err(error) => return Err(error),
         };
         let signer = Arc::new(SoftwareKey::from_pkcs8(&pkcs8)?);
-        if *signer.public_key() != super::issuance::authority_key(authority)? {
+        if *signer.public_key() != stored::authority_key(authority)? {
             return Err(Error::Internal(format!("the stored key of {} is another one", authority.arn)));
         }
         if let Some(unlocked) = unpoisoned(&self.keys).as_mut() {

@@ -85,7 +85,7 @@ impl Engine {
             return Ok(());
         }
         let certificate = self.certificate(&authority.arn.certificate(serial))?;
-        if !stored::is_self_signed(&certificate, authority)? {
+        if !stored::certifies_its_issuer(&certificate, authority)? {
             return Ok(());
         }
         let refusal = Refusal::new("Self-signed certificate can not be revoked");

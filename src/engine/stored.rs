@@ -39,8 +39,9 @@ pub(super) fn authority_key(authority: &Authority) -> Result<PublicKey, Error> {
     Ok(csr(authority)?.public_key().clone())
 }
 
-/// Whether a certificate is of an authority's own key and name, signed with that key. That its two names are the same
-/// is not enough: anybody can ask for a certificate in the authority's name.
-pub(super) fn is_self_signed(certificate: &Certificate, authority: &Authority) -> Result<bool, Error> {
+/// Whether a certificate that an authority has issued is its own, of its key and its name. Who issued it is known, so it
+/// is signed with that key and no signature is verified again. That its two names are the same is not enough: anybody
+/// can ask for a certificate in the authority's name.
+pub(super) fn certifies_its_issuer(certificate: &Certificate, authority: &Authority) -> Result<bool, Error> {
     Ok(certificate.is_self_issued() && *certificate.public_key() == authority_key(authority)?)
 }

@@ -6,9 +6,8 @@ use super::certificate::Issued;
 use super::state::{ACTIVITY_LIMIT, TOKEN_LIFETIME_MILLISECONDS};
 use super::{
     Activity, Annotation, Authority, AuthorityId, CertificateAuthorityStatus, CertificateError, CertificateFacts,
-    Change, CreatedAuthority, CrlJob, CrlState, Der, Event, Head, IdempotentOutcome, Identity, InstalledCertificate,
-    PublishedCrl, Record, Revocation, SecretId, Serial, Settings, Sha256Digest, Span, Timestamp, Workspace,
-    WorkspaceId,
+    Change, CreatedAuthority, Der, Event, Head, IdempotentOutcome, Identity, InstalledCertificate, Record, Revocation,
+    SecretId, Serial, Settings, Sha256Digest, Span, Timestamp, Workspace, WorkspaceId,
 };
 
 /// Why a record does not fit the state it is to change. In a file that is damage; in a draft it is
@@ -302,84 +301,6 @@ impl Workspace {
         if self.activity.len() > ACTIVITY_LIMIT {
             self.activity.dequeue_mut();
         }
-    }
-}
-
-impl Authority {
-    fn created(created: &CreatedAuthority, at: Timestamp) -> Self {
-        let created = created.clone();
-        Self {
-            arn: created.arn,
-            authority_type: created.authority_type,
-            key_algorithm: created.key_algorithm,
-            signing_algorithm: created.signing_algorithm,
-            subject: created.subject,
-            csr: created.csr,
-            key: created.key,
-            created_at: at,
-            last_state_change_at: at,
-            stored_status: CertificateAuthorityStatus::PendingCertificate,
-            installed: None,
-            revocation_configuration: created.revocation_configuration,
-            usage_mode: created.usage_mode,
-            key_storage_security_standard: created.key_storage_security_standard,
-            tags: created.tags,
-            restorable_until: None,
-            status_before_deletion: None,
-            crl: CrlState::default(),
-            name: created.name,
-            note: None,
-            parent: None,
-            // Its CSR is signed with it.
-            key_uses: 1,
-            last_key_use: at,
-        }
-    }
-
-    fn set_status(&mut self, status: CertificateAuthorityStatus, at: Timestamp) {
-        if self.stored_status != status {
-            self.stored_status = status;
-            self.last_state_change_at = at;
-        }
-    }
-
-    fn count_key_use(&mut self, at: Timestamp) {
-        self.key_uses += 1;
-        self.last_key_use = at;
-    }
-}
-
-impl CrlState {
-    fn apply(&mut self, event: &Event, at: Timestamp) -> Result<(), ApplyError> {
-        match event {
-            Event::CrlRequested { .. } => self.job = Some(CrlJob::Requested { at }),
-            Event::CrlSigned { number, this_update, next_update, entries, sha256, .. } => {
-                if *number <= self.number {
-                    return Err(ApplyError::CrlNumber { last: self.number, found: *number });
-                }
-                self.number = *number;
-                self.this_update = Some(*this_update);
-                self.next_update = Some(*next_update);
-                self.entries = *entries;
-                self.sha256 = Some(*sha256);
-                self.job = Some(CrlJob::Signed { at });
-            }
-            Event::CrlPublished { number, bucket, key, .. } => {
-                self.published.retain(|published| (&published.bucket, &published.key) != (bucket, key));
-                self.published.push(PublishedCrl { bucket: bucket.clone(), key: key.clone(), number: *number, at });
-                self.failures = 0;
-                // A request that came after this CRL was signed still waits for its own.
-                if !matches!(self.job, Some(CrlJob::Requested { .. })) {
-                    self.job = Some(CrlJob::Published { at });
-                }
-            }
-            Event::CrlFailed { reason, .. } => {
-                self.failures = self.failures.saturating_add(1);
-                self.job = Some(CrlJob::Failed { reason: reason.clone(), at, attempts: self.failures });
-            }
-            _ => {}
-        }
-        Ok(())
     }
 }
 

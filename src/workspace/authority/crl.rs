@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::workspace::{Sha256Digest, Timestamp};
+use crate::workspace::{ApplyError, Event, Sha256Digest, Timestamp};
 
 /// The state of an authority's certificate revocation list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,41 @@ pub struct CrlState {
     /// Where CRLs were written, the newest writing of each place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub published: Vec<PublishedCrl>,
+}
+
+impl CrlState {
+    /// How an event about its CRL changes it; others do not.
+    pub(in crate::workspace) fn apply(&mut self, event: &Event, at: Timestamp) -> Result<(), ApplyError> {
+        match event {
+            Event::CrlRequested { .. } => self.job = Some(CrlJob::Requested { at }),
+            Event::CrlSigned { number, this_update, next_update, entries, sha256, .. } => {
+                if *number <= self.number {
+                    return Err(ApplyError::CrlNumber { last: self.number, found: *number });
+                }
+                self.number = *number;
+                self.this_update = Some(*this_update);
+                self.next_update = Some(*next_update);
+                self.entries = *entries;
+                self.sha256 = Some(*sha256);
+                self.job = Some(CrlJob::Signed { at });
+            }
+            Event::CrlPublished { number, bucket, key, .. } => {
+                self.published.retain(|published| (&published.bucket, &published.key) != (bucket, key));
+                self.published.push(PublishedCrl { bucket: bucket.clone(), key: key.clone(), number: *number, at });
+                self.failures = 0;
+                // A request that came after this CRL was signed still waits for its own.
+                if !matches!(self.job, Some(CrlJob::Requested { .. })) {
+                    self.job = Some(CrlJob::Published { at });
+                }
+            }
+            Event::CrlFailed { reason, .. } => {
+                self.failures = self.failures.saturating_add(1);
+                self.job = Some(CrlJob::Failed { reason: reason.clone(), at, attempts: self.failures });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
 }
 
 fn is_none(failures: &u32) -> bool {

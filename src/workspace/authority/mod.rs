@@ -12,8 +12,8 @@ pub use kind::{
 };
 
 use super::{
-    AuthorityId, CertificateAuthorityArn, CrlConfiguration, Der, KeyAlgorithm, RevocationConfiguration, SecretId,
-    SigningAlgorithm, Timestamp,
+    AuthorityId, CertificateAuthorityArn, CreatedAuthority, CrlConfiguration, Der, KeyAlgorithm,
+    RevocationConfiguration, SecretId, SigningAlgorithm, Timestamp,
 };
 
 /// A certificate authority of the workspace.
@@ -128,6 +128,53 @@ impl Authority {
     /// Whether it can be asked about revocation online.
     pub fn ocsp_enabled(&self) -> bool {
         self.revocation_configuration.enabled_ocsp().is_some()
+    }
+}
+
+impl Authority {
+    /// As its first record leaves it.
+    pub(in crate::workspace) fn created(created: &CreatedAuthority, at: Timestamp) -> Self {
+        let created = created.clone();
+        Self {
+            arn: created.arn,
+            authority_type: created.authority_type,
+            key_algorithm: created.key_algorithm,
+            signing_algorithm: created.signing_algorithm,
+            subject: created.subject,
+            csr: created.csr,
+            key: created.key,
+            created_at: at,
+            last_state_change_at: at,
+            stored_status: CertificateAuthorityStatus::PendingCertificate,
+            installed: None,
+            revocation_configuration: created.revocation_configuration,
+            usage_mode: created.usage_mode,
+            key_storage_security_standard: created.key_storage_security_standard,
+            tags: created.tags,
+            restorable_until: None,
+            status_before_deletion: None,
+            crl: CrlState::default(),
+            name: created.name,
+            note: None,
+            parent: None,
+            // Its CSR is signed with it.
+            key_uses: 1,
+            last_key_use: at,
+        }
+    }
+
+    /// Gives it another status, from `at` on.
+    pub(in crate::workspace) fn set_status(&mut self, status: CertificateAuthorityStatus, at: Timestamp) {
+        if self.stored_status != status {
+            self.stored_status = status;
+            self.last_state_change_at = at;
+        }
+    }
+
+    /// Its key has signed something.
+    pub(in crate::workspace) fn count_key_use(&mut self, at: Timestamp) {
+        self.key_uses += 1;
+        self.last_key_use = at;
     }
 }
 

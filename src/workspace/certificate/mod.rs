@@ -192,18 +192,6 @@ impl Certificates {
         (numbers.start..numbers.end.min(self.len())).filter_map(|number| self.row(number))
     }
 
-    /// The numbers of the certificates that an authority has issued, in order.
-    pub fn issued_by(&self, authority: AuthorityId) -> impl Iterator<Item = usize> {
-        let index = self.authority_index(authority);
-        let sealed = self.segments.iter().enumerate().flat_map(move |(segment, columns)| {
-            let rows = columns.authorities().iter().enumerate();
-            rows.filter(move |(_, of)| Some(**of) == index).map(move |(row, _)| segment * ROWS + row)
-        });
-        let start = self.segments.len() * ROWS;
-        let newest = self.newest.iter().enumerate();
-        sealed.chain(newest.filter(move |(_, entry)| Some(entry.authority) == index).map(move |(row, _)| start + row))
-    }
-
     /// The revoked certificates of an authority, in the order of issuance.
     pub fn revoked_by(&self, authority: AuthorityId) -> impl Iterator<Item = (CertificateRow<'_>, Revocation)> {
         self.revocations
@@ -383,9 +371,6 @@ mod tests {
         }
         assert!(certificates.row(ROWS * 2 + 7).is_none());
         assert_eq!(certificates.rows(ROWS - 2..ROWS + 2).count(), 4);
-        let of_first: Vec<usize> = certificates.issued_by(authority(0)).collect();
-        assert!(of_first.iter().all(|number| number.is_multiple_of(3)));
-        assert_eq!(of_first.len(), certificates.counts(authority(0)).issued);
     }
 
     #[test]

@@ -143,9 +143,7 @@ impl Line {
         line.push('\n');
         Ok((line.into_bytes(), Record { seq: place.seq, at, actor, events, bodies, secrets: spans, hash }))
     }
-}
 
-impl Line {
     /// The record as the newest of a state.
     pub(super) fn head(&self) -> Head {
         Head { seq: self.record.seq, hash: self.record.hash, at: self.record.at }

@@ -279,33 +279,25 @@ impl Log {
     pub fn write<T, E: From<Error>>(
         &mut self,
         decide: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
-    ) -> Result<(T, Workspace), E> {
+    ) -> Result<T, E> {
         self.check_file()?;
         let mut transaction = self.chain.begin()?;
         let decided = decide(&mut transaction)?;
-        let state = transaction.commit()?;
+        transaction.commit()?;
         self.after_commit();
-        Ok((decided, state))
-    }
-
-    /// Appends records, all in one write with one sync.
-    pub fn append(&mut self, drafts: Vec<Draft>) -> Result<Workspace, Error> {
-        let push_all = |transaction: &mut Transaction<'_>| {
-            drafts.into_iter().try_for_each(|draft| transaction.push(draft).map(|_| ()))
-        };
-        self.write(push_all).map(|((), state)| state)
+        Ok(decided)
     }
 
     /// Appends the record that replaces the identity, and writes under the key of the new one from
     /// then on. The secrets that it makes superfluous are still to be
     /// [erased](Self::secrets_to_erase).
-    pub fn replace_identity(&mut self, draft: Draft, key: MacKey) -> Result<Workspace, Error> {
+    pub fn replace_identity(&mut self, draft: Draft, key: MacKey) -> Result<(), Error> {
         let push = |transaction: &mut Transaction<'_>| transaction.push_under(draft, &key).map(|_| ());
-        let ((), state) = self.write(push)?;
+        self.write(push)?;
         self.chain.key = Some(key);
         // Its seal is that of the old identity.
         self.forget_index();
-        Ok(state)
+        Ok(())
     }
 
     /// The secrets that a new identity has made superfluous and that are still there: after a

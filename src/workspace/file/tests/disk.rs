@@ -23,9 +23,9 @@ impl Folder {
     /// A workspace with one authority and `notes` more records.
     fn log(&self, notes: usize) -> Log {
         let mut log = Log::create(&self.path(), &header(), creation(), key(1), &self.options()).unwrap();
-        log.append(vec![authority(1)]).unwrap();
+        record(&mut log, vec![authority(1)]).unwrap();
         for number in 0..notes {
-            log.append(vec![note(&format!("note {number}"))]).unwrap();
+            record(&mut log, vec![note(&format!("note {number}"))]).unwrap();
         }
         log
     }
@@ -33,6 +33,11 @@ impl Folder {
     fn open(&self) -> crate::workspace::Opened {
         Log::open(&self.path(), &self.options()).unwrap()
     }
+}
+
+/// Appends records, all in one write.
+fn record(log: &mut Log, drafts: Vec<Draft>) -> Result<(), Error> {
+    log.write(|transaction| drafts.into_iter().try_for_each(|draft| transaction.push(draft).map(drop)))
 }
 
 fn why(log: &Log) -> ReadOnly {
@@ -48,10 +53,10 @@ fn what_was_written_is_there_when_it_is_opened_again() {
     let mut opened = folder.open();
     assert_eq!(opened.report, super::super::Report::default());
     assert_eq!(opened.log.workspace().head(), head);
-    assert!(matches!(opened.log.append(vec![note("x")]), Err(Error::Locked)));
+    assert!(matches!(record(&mut opened.log, vec![note("x")]), Err(Error::Locked)));
     assert!(matches!(opened.log.unlock(key(2)), Err(Error::Forged { seq: 5 })));
     opened.log.unlock(key(1)).unwrap();
-    opened.log.append(vec![note("x")]).unwrap();
+    record(&mut opened.log, vec![note("x")]).unwrap();
     assert_eq!(opened.log.verification().run(&[key(1)]).unwrap().records, 6);
     assert!(matches!(opened.log.verification().run(&[key(2)]), Err(Error::Forged { seq: 1 })));
 }
@@ -71,15 +76,15 @@ fn only_one_may_write_and_the_other_follows() {
     let mut first = folder.log(0);
     let mut second = folder.open().log;
     assert!(matches!(why(&second), ReadOnly::HeldBy { pid: Some(_) }), "{:?}", why(&second));
-    assert!(second.append(vec![note("x")]).is_err());
+    assert!(record(&mut second, vec![note("x")]).is_err());
     assert!(!second.follow().unwrap());
-    first.append(vec![note("news")]).unwrap();
+    record(&mut first, vec![note("news")]).unwrap();
     assert!(second.follow().unwrap());
     assert_eq!(second.workspace().head(), first.workspace().head());
     // Seen in the middle of a write, it is looked at again although its length is the same then.
     let whole = std::fs::read(folder.path()).unwrap();
     let write = |bytes: &[u8]| std::fs::write(folder.path(), bytes).unwrap();
-    first.append(vec![note("more news")]).unwrap();
+    record(&mut first, vec![note("more news")]).unwrap();
     let grown = std::fs::read(folder.path()).unwrap();
     write(&[&whole[..whole.len() - 3], &vec![0; grown.len() - whole.len() + 3]].concat());
     assert!(!second.follow().unwrap());
@@ -117,7 +122,7 @@ fn damage_is_never_overwritten() {
     std::fs::write(folder.path(), &bytes).unwrap();
     let mut log = folder.open().log;
     assert!(matches!(why(&log), ReadOnly::Damaged { line: 5, .. }), "{:?}", why(&log));
-    assert!(matches!(log.append(vec![note("x")]), Err(Error::ReadOnly { .. })));
+    assert!(matches!(record(&mut log, vec![note("x")]), Err(Error::ReadOnly { .. })));
     drop(log);
     assert!(std::fs::read(folder.path()).unwrap() == bytes);
 }
@@ -127,7 +132,7 @@ fn an_older_copy_is_noticed() {
     let folder = Folder::new();
     let mut log = folder.log(0);
     let older = std::fs::read(folder.path()).unwrap();
-    log.append(vec![note("newer")]).unwrap();
+    record(&mut log, vec![note("newer")]).unwrap();
     drop(log);
     std::fs::write(folder.path(), older).unwrap();
     assert!(matches!(why(&folder.open().log), ReadOnly::Behind { seen: 3, found: 2, .. }));
@@ -186,7 +191,7 @@ fn a_new_identity_leaves_nothing_of_the_old_one() {
         keys: vec![(authority_id(1), sealed.id())],
     };
     let secrets = vec![identity, macs, sealed];
-    assert!(log.append(vec![draft(vec![event.clone()], secrets.clone())]).is_err());
+    assert!(record(&mut log, vec![draft(vec![event.clone()], secrets.clone())]).is_err());
     log.replace_identity(draft(vec![event], secrets), key(2)).unwrap();
     let old = log.secrets_to_erase().unwrap();
     assert_eq!(old.len(), 2, "the identity and the key of the authority");
@@ -195,7 +200,7 @@ fn a_new_identity_leaves_nothing_of_the_old_one() {
     log.erase(&old).unwrap();
     assert!(log.secrets_to_erase().unwrap().is_empty());
     assert!(matches!(log.workspace().secret(old[0]), Err(Error::SecretErased { .. })));
-    log.append(vec![note("under the new one")]).unwrap();
+    record(&mut log, vec![note("under the new one")]).unwrap();
     assert!(log.verification().run(&[key(1), key(2)]).unwrap().authenticated);
     drop(log);
     let mut opened = folder.open();
@@ -255,7 +260,7 @@ fn a_file_that_was_replaced_or_written_by_others_is_written_no_more() {
         let mut log = folder.log(1);
         change(&folder.path());
         let before = std::fs::read(folder.path()).ok();
-        assert!(matches!(log.append(vec![note("lost")]), Err(Error::ReadOnly { .. })));
+        assert!(matches!(record(&mut log, vec![note("lost")]), Err(Error::ReadOnly { .. })));
         let ReadOnly::Replaced { found } = why(&log) else { panic!("{:?}", why(&log)) };
         assert!(log.erase(&[]).is_err());
         drop(log);
@@ -296,7 +301,7 @@ fn a_copy_is_the_file_up_to_its_newest_record() {
     let mut copy = Vec::new();
     log.copying().write_to(&mut copy).unwrap();
     assert!(copy == std::fs::read(folder.path()).unwrap());
-    log.append(vec![note("later")]).unwrap();
+    record(&mut log, vec![note("later")]).unwrap();
     let whole = std::fs::read(folder.path()).unwrap();
     drop(log);
     // What stands behind the newest record is not in a copy; damage and all behind it is.
@@ -346,7 +351,7 @@ fn an_index_that_another_key_has_sealed_is_not_believed() {
     assert!(opened.report.from_index, "who wrote it shows only with the key");
     opened.log.unlock(key(1)).unwrap();
     assert!(!folder.0.path().join("w.canopy.index").exists());
-    opened.log.append(vec![note("it agreed with the records")]).unwrap();
+    record(&mut opened.log, vec![note("it agreed with the records")]).unwrap();
 }
 
 #[test]
@@ -371,7 +376,7 @@ fn an_index_that_says_something_else_than_the_records_makes_read_only() {
     let error = log.verification().run(&[key(1)]).unwrap_err();
     assert!(matches!(error, Error::IndexDisagrees), "{error}");
     log.distrust(&error);
-    assert!(log.append(vec![note("x")]).is_err());
+    assert!(record(&mut log, vec![note("x")]).is_err());
     drop(log);
     assert!(!index.exists(), "and none is written for it");
 }
@@ -420,7 +425,7 @@ fn only_an_unlocked_or_written_workspace_is_remembered() {
     let folder = Folder::new();
     let mut log = folder.log(0);
     let older = std::fs::read(folder.path()).unwrap();
-    log.append(vec![note("newer")]).unwrap();
+    record(&mut log, vec![note("newer")]).unwrap();
     drop(log);
     let newer = std::fs::read(folder.path()).unwrap();
     let seen = std::fs::read_dir(folder.0.path().join("state")).unwrap().next().unwrap().unwrap().path();
@@ -441,7 +446,7 @@ fn a_person_may_go_on_from_an_older_copy() {
     let folder = Folder::new();
     let mut log = folder.log(0);
     let older = std::fs::read(folder.path()).unwrap();
-    log.append(vec![note("newer")]).unwrap();
+    record(&mut log, vec![note("newer")]).unwrap();
     drop(log);
     std::fs::write(folder.path(), [&older[..older.len() - 3], b"(torn"].concat()).unwrap();
     let mut opened = folder.open();
@@ -452,7 +457,7 @@ fn a_person_may_go_on_from_an_older_copy() {
     assert!(why(log).is_another_copy());
     let aside = log.go_on(key(1)).unwrap().unwrap();
     assert_eq!(std::fs::read(aside.path).unwrap(), b"(torn");
-    log.append(vec![note("another way")]).unwrap();
+    record(log, vec![note("another way")]).unwrap();
     drop(opened);
     assert!(folder.open().log.workspace().read_only().is_none());
     let held = folder.open();
@@ -466,7 +471,7 @@ fn a_copy_that_has_gone_another_way_is_noticed_however_far_it_went() {
     let folder = Folder::new();
     let mut log = folder.log(0);
     let common = std::fs::read(folder.path()).unwrap();
-    log.append(vec![note("one way")]).unwrap();
+    record(&mut log, vec![note("one way")]).unwrap();
     drop(log);
     for notes in [1, 2, 300] {
         std::fs::write(folder.path(), &common).unwrap();
@@ -474,7 +479,7 @@ fn a_copy_that_has_gone_another_way_is_noticed_however_far_it_went() {
         let mut other = Log::open(&folder.path(), &OpenOptions { state_folder: None }).unwrap().log;
         other.unlock(key(1)).unwrap();
         for number in 0..notes {
-            other.append(vec![note(&format!("another way {number}"))]).unwrap();
+            record(&mut other, vec![note(&format!("another way {number}"))]).unwrap();
         }
         drop(other);
         let _ = std::fs::remove_file(folder.0.path().join("w.canopy.index"));
@@ -519,5 +524,5 @@ fn a_closing_line_without_its_end_is_completed() {
     let mut opened = folder.open();
     assert_eq!(opened.report.set_aside, None);
     opened.log.unlock(key(1)).unwrap();
-    opened.log.append(vec![note("x")]).unwrap();
+    record(&mut opened.log, vec![note("x")]).unwrap();
 }
