@@ -248,3 +248,31 @@ pub(super) fn mac_keys(workspace: &Workspace, identity: &Identity) -> Result<Vec
     let (keys, _) = bytes.as_chunks::<32>();
     Ok(keys.iter().map(|key| MacKey::new(Zeroizing::new(*key))).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Access, Environment, Options};
+    use crate::publish::FolderBuckets;
+    use crate::workspace::{Actor, Settings};
+
+    #[test]
+    fn the_keys_are_forgotten_while_the_file_is_busy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("w.canopy");
+        let environment = Environment::system(Arc::new(FolderBuckets::beside(&path)));
+        let options = Options { state_folder: None, work_factor: 1 };
+        let (passphrase, settings) = (SecretString::from("passphrase"), Settings::default());
+        let engine = Engine::create(&path, &passphrase, settings, environment, &options, Actor::Upkeep).unwrap();
+        let log = unpoisoned(&engine.log);
+        std::thread::scope(|scope| {
+            let locking = scope.spawn(|| engine.lock());
+            while engine.access() != Access::Locked {
+                std::thread::yield_now();
+            }
+            assert!(!locking.is_finished());
+            drop(log);
+        });
+        assert_eq!(engine.access(), Access::Locked);
+    }
+}

@@ -158,37 +158,56 @@ fn a_closed_workspace_can_be_opened_again_while_it_is_held() {
     assert_eq!(second.access(), Access::Unlocked);
 }
 
-#[test]
-fn a_workspace_is_locked_and_written_while_it_is_copied() {
-    /// Does something in the middle of a copy.
-    struct Meanwhile<Act>(Vec<u8>, Option<Act>);
+/// Does something in the middle of a copy.
+struct Meanwhile<Act>(Vec<u8>, Option<Act>);
 
-    impl<Act: FnOnce()> std::io::Write for Meanwhile<Act> {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.1.take().into_iter().for_each(|act| act());
-            self.0.extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
+impl<Act: FnOnce()> std::io::Write for Meanwhile<Act> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.1.take().into_iter().for_each(|act| act());
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
     }
 
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_workspace_is_locked_and_written_while_it_is_copied() {
     let desk = Desk::new();
     let root = desk.root();
     let before = desk.bytes();
-    let mut copy = Meanwhile(
-        Vec::new(),
-        Some(|| {
-            desk.issue(&root, "a.example");
-            desk.engine.lock();
-        }),
-    );
+    let act = || {
+        desk.issue(&root, "a.example");
+        desk.engine.lock();
+    };
+    let mut copy = Meanwhile(Vec::new(), Some(act));
     desk.engine.save_copy(&mut copy).unwrap();
     assert!(copy.0 == before);
     assert!(desk.bytes() != before);
     assert_eq!(desk.engine.access(), Access::Locked);
+}
+
+#[test]
+fn a_new_passphrase_does_not_tear_a_copy() {
+    let desk = Desk::new();
+    desk.root();
+    let before = desk.bytes();
+    let (sender, changed) = std::sync::mpsc::channel();
+    let (engine, caller) = (desk.engine.clone(), desk.caller.clone());
+    let act = || {
+        std::thread::spawn(move || {
+            sender.send(engine.change_passphrase(&caller, &passphrase(), &SecretString::from("another"))).unwrap();
+        });
+        let waits = changed.recv_timeout(std::time::Duration::from_millis(200));
+        assert!(waits.is_err(), "it has erased what the copy needs");
+    };
+    let mut copy = Meanwhile(Vec::new(), Some(act));
+    desk.engine.save_copy(&mut copy).unwrap();
+    assert!(copy.0 == before);
+    changed.recv().unwrap().unwrap();
+    assert!(desk.bytes() != before);
 }
 
 #[test]

@@ -129,9 +129,7 @@ impl Authority {
     pub fn ocsp_enabled(&self) -> bool {
         self.revocation_configuration.enabled_ocsp().is_some()
     }
-}
 
-impl Authority {
     /// As its first record leaves it.
     pub(in crate::workspace) fn created(created: &CreatedAuthority, at: Timestamp) -> Self {
         let created = created.clone();

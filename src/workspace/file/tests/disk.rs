@@ -295,6 +295,20 @@ fn a_second_name_of_the_file_gives_no_second_writer() {
 }
 
 #[test]
+fn a_closed_file_has_its_index_and_can_be_written_by_another() {
+    let folder = Folder::new();
+    let mut log = folder.log(0);
+    record(&mut log, (0..260).map(|number| note(&format!("note {number}"))).collect()).unwrap();
+    log.close();
+    let mut opened = folder.open();
+    assert!(opened.report.from_index);
+    opened.log.unlock(key(1)).unwrap();
+    record(&mut opened.log, vec![note("by another")]).unwrap();
+    assert_eq!(why(&log), ReadOnly::Closed);
+    assert!(matches!(record(&mut log, vec![note("late")]), Err(Error::ReadOnly { .. })));
+}
+
+#[test]
 fn a_copy_is_the_file_up_to_its_newest_record() {
     let folder = Folder::new();
     let mut log = folder.log(2);
