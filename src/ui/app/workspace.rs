@@ -132,6 +132,7 @@ impl App {
         self.search = super::search_list::Search::default();
         let session = self.session.take()?;
         let name = session.name();
+        self.locking = false;
         self.left.retain(|engine| engine.strong_count() > 0);
         self.left.push(Arc::downgrade(&session.engine));
         let work = move || {
@@ -169,11 +170,16 @@ impl App {
         }
         // It waits for a record that is being written.
         let (engine, words) = (session.engine.clone(), words.into());
+        let locked = Arc::downgrade(&engine);
         self.jobs.start_quiet(
             ctx,
             LOCKING,
             move || engine.lock(),
             move |app, ctx, ()| {
+                let is_open = |session: &Session| locked.ptr_eq(&Arc::downgrade(&session.engine));
+                if !app.session.as_ref().is_some_and(is_open) {
+                    return;
+                }
                 app.locking = false;
                 app.refresh(ctx);
                 app.status.done(ctx, words);
