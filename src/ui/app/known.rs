@@ -40,12 +40,24 @@ fn shown(inspector: &Inspector) -> Option<&Certificate> {
 /// What the workspace knows of the revocation of any certificate: by issuer and serial number, as a CRL does.
 fn revocation(workspace: &Workspace, certificate: &Certificate) -> Option<Revocation> {
     let serial = serial(certificate.serial_number())?;
-    let issuer = certificate.issuer().der();
-    let named = |authority: &&std::sync::Arc<Authority>| authority.subject.as_bytes() == issuer;
-    workspace.authorities().filter(named).find_map(|authority| {
-        let certificates = workspace.certificates();
-        certificates.row(certificates.find(authority.id(), serial)?)?.revocation
+    let certificates = workspace.certificates();
+    workspace.authorities().find_map(|authority| {
+        let row = certificates.row(certificates.find(authority.id(), serial)?)?;
+        row.revocation.filter(|_| is_issuer(authority, certificate))
     })
+}
+
+/// Whether a certificate names this authority as its issuer: as its own certificate does, which a parent may have given
+/// another name, or as its CSR does, whose name an earlier one may have had.
+fn is_issuer(authority: &Authority, certificate: &Certificate) -> bool {
+    let issuer = certificate.issuer();
+    let is_named = |own: Certificate| own.subject().matches(issuer);
+    authority.subject.as_bytes() == issuer.der()
+        || authority
+            .installed
+            .as_ref()
+            .and_then(|installed| Certificate::from_der(installed.certificate.as_bytes()).ok())
+            .is_some_and(is_named)
 }
 
 /// A serial number from its octets without leading zeros; nothing when it is longer than any that is issued here.

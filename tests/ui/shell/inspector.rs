@@ -1,6 +1,9 @@
 //! Looking at files.
 
+use base64ct::{Base64, Encoding as _};
+use canopy::engine::{Caller, Engine, Perform, api::*};
 use egui::{Key, Modifiers, accesskit::Role};
+use serde_json::{Value, json};
 
 use crate::{host::FakeHost, window::Window};
 
@@ -96,6 +99,72 @@ fn a_revoked_certificate_is_never_called_valid() {
     window.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::V);
     window.wait_for(Role::TreeItem, "tbsCertificate");
     assert!(window.has(Role::Status, "Revoked · key compromise") && failing(&window.harness));
+}
+
+/// Performs an action given as the API's JSON.
+fn call<R: Perform>(engine: &Engine, caller: &Caller, request: Value) -> R::Response {
+    engine.call(caller, serde_json::from_value::<R>(request).unwrap()).unwrap()
+}
+
+/// A certificate for what a CSR asks for but its name, from a root outside, and that root, both in PEM.
+fn renamed(csr: &str, name: &str) -> [String; 2] {
+    let authority = |name: &str| {
+        let mut parameters = rcgen::CertificateParams::default();
+        parameters.distinguished_name = rcgen::DistinguishedName::new();
+        parameters.distinguished_name.push(rcgen::DnType::CommonName, name);
+        parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        parameters.key_usages = vec![rcgen::KeyUsagePurpose::KeyCertSign, rcgen::KeyUsagePurpose::CrlSign];
+        (parameters.not_before, parameters.not_after) =
+            (rcgen::date_time_ymd(2020, 1, 1), rcgen::date_time_ymd(2060, 1, 1));
+        parameters
+    };
+    let key = rcgen::KeyPair::generate().unwrap();
+    let root = authority("Outside Root").self_signed(&key).unwrap();
+    let mut asked = rcgen::CertificateSigningRequestParams::from_pem(csr).unwrap();
+    asked.params = authority(name);
+    let issuer = rcgen::Issuer::new(authority("Outside Root"), key);
+    [asked.signed_by(&issuer).unwrap().pem(), root.pem()]
+}
+
+/// A certificate in PEM that an authority has revoked, which its parent has given another name than it asked for.
+fn revoked_by_a_renamed_authority(engine: &Engine) -> String {
+    let base64 = |pem: &str| Base64::encode_string(pem.as_bytes());
+    let caller = Caller::window(engine.snapshot().settings(), "tester");
+    let wanted = json!({"CertificateAuthorityType": "SUBORDINATE", "CertificateAuthorityConfiguration": {
+        "KeyAlgorithm": "EC_prime256v1", "SigningAlgorithm": "SHA256WITHECDSA", "Subject": {"CommonName": "Asked for"}}});
+    let own = call::<CreateCertificateAuthorityRequest>(engine, &caller, wanted).certificate_authority_arn;
+    let named = json!({"CertificateAuthorityArn": own});
+    let csr = call::<GetCertificateAuthorityCsrRequest>(engine, &caller, named).csr;
+    let [certificate, root] = renamed(&csr, "Given");
+    let installed = json!({"CertificateAuthorityArn": own, "Certificate": base64(&certificate),
+        "CertificateChain": base64(&root)});
+    call::<ImportCertificateAuthorityCertificateRequest>(engine, &caller, installed);
+    let names = rcgen::CertificateParams::new(vec!["revoked.example".to_owned()]).unwrap();
+    let csr = names.serialize_request(&rcgen::KeyPair::generate().unwrap()).unwrap().pem().unwrap();
+    let request = json!({"CertificateAuthorityArn": own, "Csr": base64(&csr), "SigningAlgorithm": "SHA256WITHECDSA",
+        "Validity": {"Type": "DAYS", "Value": 30}});
+    let issued = call::<IssueCertificateRequest>(engine, &caller, request).certificate_arn;
+    let arn: canopy::workspace::CertificateArn = issued.parse().unwrap();
+    let revoked = json!({"CertificateAuthorityArn": own, "CertificateSerial": arn.serial.to_string(),
+        "RevocationReason": "KEY_COMPROMISE"});
+    call::<RevokeCertificateRequest>(engine, &caller, revoked);
+    engine.certificate(&arn).unwrap().to_pem()
+}
+
+#[test]
+fn what_an_authority_of_another_name_than_it_asked_for_has_revoked_is_known() {
+    let host = FakeHost::new();
+    super::workspace::sample(&mut Window::new(host.clone()));
+    let pem = revoked_by_a_renamed_authority(&super::workspace::engine(&host));
+    host.desk().clipboard = Some(pem);
+    let mut window = Window::new(host);
+    window.wait_for(Role::Button, "Locked");
+    // In place of the passphrase.
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    window.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::V);
+    window.wait_for(Role::TreeItem, "tbsCertificate");
+    assert!(window.has(Role::Status, "Revoked · key compromise"));
 }
 
 #[test]

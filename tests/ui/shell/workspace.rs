@@ -96,7 +96,8 @@ fn a_workspace_that_is_open_elsewhere_is_read_only() {
     second.wait_for(Role::Button, "Read-only");
 }
 
-fn engine(host: &FakeHost) -> Arc<Engine> {
+/// The sample that a window has left, unlocked.
+pub fn engine(host: &FakeHost) -> Arc<Engine> {
     let path = host.folder().join("Canopy/Sample/sample.ron");
     let (engine, _) = Engine::open(&path, host.environment(&path), &host.options()).unwrap();
     engine.unlock(&SecretString::from(PASSPHRASE)).unwrap();
