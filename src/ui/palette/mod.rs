@@ -91,7 +91,8 @@ impl Palette {
         let lines = list::lines(&self.query, situation, self.finder.hits());
         self.chosen = choose(keys, self.chosen, lines.len());
         let moved = keys.down || keys.up;
-        let pressed = list_ui(ui, &lines, self.chosen, moved, room - FIELD - FOOTER);
+        let looking = self.finder.is_looking();
+        let pressed = list_ui(ui, &lines, looking, self.chosen, moved, room - FIELD - FOOTER);
         footer_ui(ui, lines.len());
         let rect = ui.min_rect();
         let t = ui.tokens();
@@ -101,8 +102,10 @@ impl Palette {
             egui::Shape::rect_stroke(rect, 12, egui::Stroke::new(1.0, t.border), egui::StrokeKind::Inside),
         ];
         ui.painter().set(ground, egui::Shape::Vec(shapes.into()));
-        let entered = keys.enter.then_some(self.chosen);
-        command(lines.get(pressed.or(entered)?)?, situation)
+        // While it is still looked for, what there is was found for something else.
+        let can_run = |line: &&Line<'_>| !(looking && matches!(line.target, Target::Hit(_)));
+        let entered = || keys.enter.then(|| lines.get(self.chosen)).flatten().filter(can_run);
+        command(pressed.and_then(|index| lines.get(index)).or_else(entered)?, situation)
     }
 
     fn field_ui(&mut self, ui: &mut Ui, situation: &Situation) -> bool {
@@ -146,14 +149,15 @@ fn choose(keys: &Keys, chosen: usize, count: usize) -> usize {
     }
 }
 
-/// The lines in their groups; returns the one that was pressed. `moved` brings the chosen one in sight.
-fn list_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: usize, moved: bool, room: f32) -> Option<usize> {
+/// The lines in their groups; returns the one that was pressed. `moved` brings the chosen one in sight; `looking` says
+/// that more may be found.
+fn list_ui(ui: &mut Ui, lines: &[Line<'_>], looking: bool, chosen: usize, moved: bool, room: f32) -> Option<usize> {
     let mut pressed = None;
     let scroll = ScrollArea::vertical().max_height(room.min(420.0)).auto_shrink([false, true]);
     scroll.show(ui, |ui| {
         ui.add_space(4.0);
         if lines.is_empty() {
-            nothing_ui(ui);
+            nothing_ui(ui, looking);
         }
         let mut group = None;
         for (index, line) in lines.iter().enumerate() {
@@ -174,10 +178,10 @@ fn list_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: usize, moved: bool, room: f3
     pressed
 }
 
-fn nothing_ui(ui: &mut Ui) {
+fn nothing_ui(ui: &mut Ui, looking: bool) {
     let t = ui.tokens();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::hover());
-    let words = "Nothing has that name";
+    let words = if looking { "Looking through the certificates…" } else { "Nothing has that name" };
     paint::words(ui.painter(), rect.left_center() + vec2(16.0, 0.0), words, Type::Body, t.text2);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
 }
