@@ -19,7 +19,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Runs private certificate authorities in one encrypted file on this computer.
+/// Runs private certificate authorities in one file on this computer, their keys sealed with your passphrase.
 #[derive(clap::Parser)]
 #[command(name = "canopy", version, about)]
 struct Arguments {

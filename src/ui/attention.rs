@@ -84,7 +84,7 @@ impl Attention {
             Self::CrlFailed { .. } => "The last CRL was not published".to_owned(),
             Self::CrlLate { by } => format!("CRL overdue by {}", words::span(*by)),
             Self::CrlMissing => "No CRL was signed yet".to_owned(),
-            Self::CrlWaits { since } => format!("A newer CRL waits since {}", words::span(*since)),
+            Self::CrlWaits { since } => format!("A newer CRL has waited for {}", words::span(*since)),
             Self::Failed => "It could not be created".to_owned(),
             Self::Expired { days: 0 } => "Expired today".to_owned(),
             Self::Expired { days } => format!("Expired {} ago", words::days(*days)),
@@ -102,7 +102,7 @@ impl Attention {
 
 /// What is wrong with its CRL: being overdue is told beside why no newer one was published.
 fn crl(authority: &Authority, now: Timestamp) -> Vec<Attention> {
-    if !crl_is_on(authority) {
+    if authority.enabled_crl().is_none() {
         return Vec::new();
     }
     let next = authority.crl.next_update;
@@ -121,9 +121,4 @@ fn crl(authority: &Authority, now: Timestamp) -> Vec<Attention> {
         _ => None,
     };
     late.into_iter().chain(job).collect()
-}
-
-/// Whether the authority is configured to publish a CRL.
-pub fn crl_is_on(authority: &Authority) -> bool {
-    authority.revocation_configuration.crl_configuration.as_ref().is_some_and(|crl| crl.enabled)
 }

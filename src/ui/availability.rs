@@ -1,7 +1,6 @@
 //! What can be done with an authority or a certificate as it stands. Pages, menus, the palette and the inspector all ask
 //! here, so that each tells the same reason. Whether the workspace is unlocked comes on top of it.
 
-use super::attention::crl_is_on;
 use crate::engine::Template;
 use crate::workspace::{Authority, CertificateAuthorityStatus, CertificateRow, CertificateStatus, Timestamp};
 use crate::x509::Certificate;
@@ -39,7 +38,7 @@ fn can_sign_authorities(authority: &Authority) -> bool {
 /// Signing a CRL: an active or disabled authority that is configured to.
 pub fn crl(authority: &Authority, now: Timestamp) -> Blocked {
     match authority.status(now) {
-        _ if !crl_is_on(authority) => Some("The CRL is off"),
+        _ if authority.enabled_crl().is_none() => Some("The CRL is off"),
         CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled => None,
         _ => Some("Only an active or disabled authority signs CRLs"),
     }

@@ -39,7 +39,7 @@ impl GoOn {
             let trouble = aside.map(|aside| {
                 format!("An unfinished record at the end of the file was set aside into {}.", aside.path.display())
             });
-            Ok(Done { sentence: "This copy is written from now on".into(), trouble, ..Done::default() })
+            Ok(Done { sentence: "Changes go into this copy from now on".into(), trouble, ..Done::default() })
         });
     }
 }

@@ -210,7 +210,8 @@ impl Form for NewWorkspace {
         let running = self.submission.is_running();
         let blocked = blocked(&self.submission, "The workspace is being created", None);
         let problems = self.problems();
-        let dialog = Dialog::small("New workspace").subtitle("One file, encrypted, on this computer");
+        let dialog =
+            Dialog::small("New workspace").subtitle("One file on this computer, its keys sealed with your passphrase");
         let response = dialog.show(ctx, |parts| {
             parts.body(|ui| ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems, asks)));
             foot_ui(parts, "Cancel", Button::primary("Create workspace").return_sign().blocked(blocked))

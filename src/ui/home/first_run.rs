@@ -58,7 +58,7 @@ fn column_ui(ui: &mut Ui, recent: &[Recent], commands: &mut Commands) {
     ui.add_space(16.0);
     let title = "Run your own certificate authorities";
     ui.add(Label::new(title, Type::Display).height(40.0).heading());
-    let promise = "Canopy keeps them in one encrypted file on this computer. Nothing leaves it unless you publish it.";
+    let promise = "Canopy keeps them in one file on this computer, their keys sealed with your passphrase. Nothing leaves it unless you publish it.";
     ui.add(Label::new(promise, Type::Body).color(t.text2).wrap());
     ui.add_space(32.0);
     let known = !recent.is_empty();

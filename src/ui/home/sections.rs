@@ -2,7 +2,7 @@
 
 use super::activity::Line;
 use crate::ui::ask::Select;
-use crate::ui::attention::{Attention, crl_is_on};
+use crate::ui::attention::Attention;
 use crate::ui::authority::menu::crl_blocked;
 use crate::ui::command::{AuthorityPage, Command, Commands};
 use crate::ui::context::PageContext;
@@ -100,7 +100,7 @@ fn lead_ui(ui: &Ui, row: &Response, words: &str) {
 pub(super) fn with_crl(workspace: &Workspace, now: Timestamp) -> Vec<Arc<Authority>> {
     let signs = |authority: &&Arc<Authority>| {
         let status = authority.status(now);
-        crl_is_on(authority)
+        authority.enabled_crl().is_some()
             && matches!(status, CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled)
     };
     let mut authorities: Vec<_> = workspace.authorities().filter(signs).cloned().collect();

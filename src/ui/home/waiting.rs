@@ -1,6 +1,6 @@
 //! What waits for a person: over all authorities, and for the passphrase while locked.
 
-use crate::ui::attention::{Attention, crl_is_on};
+use crate::ui::attention::Attention;
 use crate::ui::search::authority_name;
 use crate::ui::words;
 use crate::workspace::{Authority, CertificateAuthorityStatus, Timestamp, Workspace};
@@ -36,7 +36,7 @@ fn urgency(attention: &Attention) -> (u8, i64) {
 pub fn needs_unlocking(workspace: &Workspace, now: Timestamp) -> Vec<String> {
     let signs = |authority: &&Arc<Authority>| {
         let status = authority.status(now);
-        crl_is_on(authority)
+        authority.enabled_crl().is_some()
             && matches!(status, CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled)
     };
     let (mut late, mut due, mut first) = (0, 0, i64::MAX);

@@ -1,7 +1,7 @@
 //! Revoking and saving.
 
 use super::bench::{Bench, forms_desk};
-use super::desk::Desk;
+use super::desk::{Desk, id, root_with_crl};
 use canopy::engine::api::RevokeCertificateRequest;
 use canopy::ui::forms;
 use canopy::workspace::{CertificateArn, CertificateStatus, RevocationReason};
@@ -71,6 +71,19 @@ fn what_was_refused_is_not_counted_as_revoked() {
     assert_eq!(bench.state().sentence, "Revoked 1 of 2 certificates");
     let trouble = bench.state().trouble.clone().unwrap();
     assert!(trouble.starts_with("1 of 2 were refused: The certificate was revoked"), "{trouble}");
+}
+
+#[test]
+fn an_authority_that_publishes_nothing_is_named() {
+    let desk = Desk::new();
+    let silent = issued(&desk);
+    let told = desk.root_from(root_with_crl());
+    desk.engine.sign_crl(&desk.caller, id(&told)).unwrap();
+    let told: CertificateArn = desk.issue(&told, "b.example.com").parse().unwrap();
+    let bench = Bench::new(&desk.engine, forms::revoke(forms_desk(&desk), &[silent, told]).unwrap());
+    assert!(bench.has("Issuing CA publishes no CRL: nobody learns of the revocation"));
+    assert!(bench.has("The CRL of Root is signed") && !bench.has("Root publishes no CRL"));
+    assert!(bench.has("trust it for up to 7 days") && !bench.has("unless they use OCSP"));
 }
 
 #[test]

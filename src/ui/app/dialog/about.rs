@@ -15,7 +15,7 @@ pub(super) fn show(ctx: &Context) -> Left {
                 ui.add_space(8.0);
                 ui.vertical(|ui| {
                     ui.add(Label::new("Private certificate authorities", Type::Heading).height(24.0));
-                    let words = "In one encrypted file on your own disk";
+                    let words = "In one file on your own disk, keys sealed with your passphrase";
                     ui.add(Label::new(words, Type::Body).color(t.text2).height(20.0));
                 });
             });
@@ -25,7 +25,7 @@ pub(super) fn show(ctx: &Context) -> Left {
             KeyValue::new("Interface", "AWS Private CA API, 2017-08-22").no_copy().show(ui);
             KeyValue::new("Fonts", "Inter, JetBrains Mono (OFL 1.1), Lucide (ISC)").no_copy().show(ui);
         });
-        parts.acts(|ui| ui.add(Button::primary("Close about")).clicked())
+        parts.acts(|ui| ui.add(Button::primary("Close")).clicked())
     });
     let left = shown.inner || shown.closed || shown.escaped || shown.confirmed;
     if left { Left::Closed } else { Left::Stays }

@@ -1,6 +1,6 @@
 //! How an authority tells of revocation, a line each.
 
-use crate::ui::attention::{Attention, crl_is_on};
+use crate::ui::attention::Attention;
 use crate::ui::authority::notes::left;
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Status, paint, section_heading_ui};
@@ -32,7 +32,7 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
     let mut lines = Vec::new();
     let crl = Attention::of(authority, now).into_iter().find(Attention::is_about_crl);
     match (crl, authority.crl.next_update) {
-        _ if !crl_is_on(authority) => lines.push(line(Status::Disabled, "CRL is off", String::new())),
+        _ if authority.enabled_crl().is_none() => lines.push(line(Status::Disabled, "CRL is off", String::new())),
         (Some(trouble), _) => lines.push(line(Status::Attention, &trouble.sentence(), String::new())),
         (None, Some(next)) => lines.push(line(Status::Active, "CRL is fresh", left(next, now))),
         (None, None) if authority.installed.is_none() => {
@@ -40,7 +40,7 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
         }
         (None, None) => lines.push(line(Status::Pending, "The first CRL is on its way", String::new())),
     }
-    for published in authority.crl.published.iter().filter(|_| crl_is_on(authority)) {
+    for published in authority.crl.published.iter().filter(|_| authority.enabled_crl().is_some()) {
         let same = published.number == authority.crl.number;
         let fresh = authority.crl.next_update.is_some_and(|next| next >= now);
         let status = if same && fresh { Status::Active } else { Status::Attention };
@@ -50,11 +50,12 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
         };
         lines.push(line(status, &words, words::since(published.at, now)));
     }
-    let ocsp = authority.revocation_configuration.ocsp_configuration.as_ref().is_some_and(|ocsp| ocsp.enabled);
-    match ocsp {
-        true => lines.push(line(Status::Active, "OCSP is on", String::new())),
-        false => lines.push(line(Status::Disabled, "OCSP is off", String::new())),
-    }
+    // Whether the responder that they name answers is not known here.
+    let ocsp = match authority.ocsp_enabled() {
+        true => "Certificates name an OCSP responder",
+        false => "OCSP is off",
+    };
+    lines.push(line(Status::Disabled, ocsp, String::new()));
     lines
 }
 

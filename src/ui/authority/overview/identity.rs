@@ -36,7 +36,7 @@ pub(super) fn identity_ui(
     if authority.stored_status == CertificateAuthorityStatus::Failed {
         KeyValue::new("Failed", "Its creation did not end: create another one in its place").no_copy().show(ui);
     }
-    dates_ui(ui, authority);
+    dates_ui(ui, context, authority);
     if let Some(serial) = &facts.serial {
         KeyValue::new("Serial", serial).mono().show(ui);
     }
@@ -48,8 +48,9 @@ pub(super) fn identity_ui(
 }
 
 /// When it was created, since when it stands as it does, and its validity to the minute.
-fn dates_ui(ui: &mut Ui, authority: &Authority) {
-    let (created, changed) = (words::minute(authority.created_at), words::minute(authority.last_state_change_at));
+fn dates_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority) {
+    let (created, changed) =
+        (words::minute(authority.created_at), words::minute(authority.state_changed_at(context.now)));
     let since = match changed == created {
         true => format!("{created} UTC"),
         false => format!("{created} UTC, status since {changed}"),

@@ -23,8 +23,7 @@ fn address(key: &'static str, value: &str) -> Row {
 
 /// The rows about the CRL.
 pub(super) fn rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
-    let configuration = authority.revocation_configuration.crl_configuration.as_ref();
-    let Some(crl) = configuration.filter(|crl| crl.enabled) else {
+    let Some(crl) = authority.enabled_crl() else {
         return vec![said("CRL", "Off")];
     };
     let kind = match crl.crl_type {
@@ -67,8 +66,7 @@ fn bucket(workspace: &Workspace, crl: &CrlConfiguration) -> Vec<Row> {
 
 /// The rows about OCSP.
 pub(super) fn ocsp_rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
-    let on = authority.revocation_configuration.ocsp_configuration.as_ref().is_some_and(|ocsp| ocsp.enabled);
-    match (on, ocsp_address(authority, workspace.settings())) {
+    match (authority.ocsp_enabled(), ocsp_address(authority, workspace.settings())) {
         (false, _) => vec![said("OCSP", "Off")],
         (true, Some(found)) => vec![said("OCSP", "On"), address("Address", &found)],
         (true, None) => vec![said("OCSP", "On"), said("Address", "None set")],

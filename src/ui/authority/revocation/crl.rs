@@ -1,6 +1,6 @@
 //! The last CRL of an authority: how it stands, and where it lies.
 
-use crate::ui::attention::{Attention, crl_is_on};
+use crate::ui::attention::Attention;
 use crate::ui::authority::notes::left;
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Status, elide, group_heading_ui, hairline_ui, paint};
@@ -12,7 +12,7 @@ use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// How the CRL stands, in a few words.
 pub(super) fn standing(authority: &Authority, now: Timestamp) -> (Status, String) {
-    if !crl_is_on(authority) {
+    if authority.enabled_crl().is_none() {
         return (Status::Disabled, "Off".to_owned());
     }
     match Attention::of(authority, now).iter().find(|attention| attention.is_about_crl()) {
@@ -30,7 +30,7 @@ pub(super) fn standing(authority: &Authority, now: Timestamp) -> (Status, String
 /// Why there is no CRL, and what to do for one.
 pub(super) fn why_none(authority: &Authority, now: Timestamp) -> &'static str {
     match authority.status(now) {
-        _ if !crl_is_on(authority) => {
+        _ if authority.enabled_crl().is_none() => {
             "This authority publishes no CRL. Certificates that it revokes are refused only by those who are told in another way."
         }
         CertificateAuthorityStatus::PendingCertificate => "The first CRL is signed once its certificate is installed.",

@@ -13,6 +13,7 @@ use crate::ui::availability;
 use crate::ui::kit::{Act, Button, Dialog, FoldRow, Icon, Label, Note, acts_ui, problem_ui};
 use crate::ui::search::authority_name;
 use crate::ui::theme::Type;
+use crate::ui::words::{count, counted};
 use crate::workspace::{Authority, AuthorityId, CertificateArn};
 use crate::x509::words;
 use egui::{Context, Ui};
@@ -64,7 +65,7 @@ impl Revoke {
     fn title(&self) -> String {
         match &self.doomed[..] {
             [one] => format!("Revoke {}", one.name),
-            several => format!("Revoke {} certificates", several.len()),
+            several => format!("Revoke {}", counted(several.len(), "certificate")),
         }
     }
 
@@ -74,7 +75,7 @@ impl Revoke {
             [one] => {
                 let authority = authority_name(&one.authority);
                 let left = (one.not_after - now).max(0) / 86_400;
-                let left = words::counted(u64::try_from(left).unwrap_or_default(), "day");
+                let left = crate::ui::words::days(left);
                 format!(
                     "Issued {} by {authority}   ·   {left} left   ·   this cannot be undone",
                     words::date(one.issued_at)
@@ -87,7 +88,7 @@ impl Revoke {
     fn button(&self) -> String {
         match self.doomed.len() {
             1 => "Revoke certificate".into(),
-            count => format!("Revoke {count} certificates"),
+            several => format!("Revoke {}", counted(several, "certificate")),
         }
     }
 
@@ -121,7 +122,7 @@ impl Revoke {
                 );
                 format!("Serial {start}…{end} goes on the list")
             }
-            several => format!("{} serials go on the list", several.len()),
+            several => format!("{} go on the list", counted(several.len(), "serial")),
         };
         let code = match self.reason {
             Some(reason) => format!("Reason code {}, dated now", reason.code()),
@@ -135,26 +136,31 @@ impl Revoke {
             acts.push(Act::new(Icon::Upload, "It is published", place).mono());
         }
         acts_ui(ui, &acts, 16.0);
-        self.warnings_ui(ui, &authorities, published.is_empty());
+        self.warnings_ui(ui, &authorities);
     }
 
-    fn warnings_ui(&self, ui: &mut Ui, authorities: &[Arc<Authority>], unpublished: bool) {
+    fn warnings_ui(&self, ui: &mut Ui, authorities: &[Arc<Authority>]) {
         ui.spacing_mut().item_spacing.y = 8.0;
-        if unpublished {
-            Note::warn("The authority publishes no CRL: nobody learns of the revocation until one is turned on under Revocation.").show(ui);
+        for authority in authorities.iter().filter(|authority| authority.enabled_crl().is_none()) {
+            let name = authority_name(authority);
+            let words = format!(
+                "{name} publishes no CRL: nobody learns of the revocation until one is turned on under Revocation."
+            );
+            Note::warn(&words).show(ui);
         }
         let now = self.desk.now().seconds();
-        let cached = authorities.iter().filter_map(|authority| authority.crl.next_update);
-        if let Some(until) = cached.map(|until| until.seconds()).filter(|until| *until > now).max() {
+        let cached = authorities.iter().filter_map(|authority| Some((authority.crl.next_update?.seconds(), authority)));
+        if let Some((until, authority)) = cached.filter(|(until, _)| *until > now).max_by_key(|(until, _)| *until) {
             let days = words::distance(until, now);
             let days = days.strip_prefix("in ").unwrap_or(&days);
-            let words = format!("Clients that cached the last CRL trust it for up to {days}, unless they use OCSP");
+            let asked = if authority.ocsp_enabled() { ", unless they use OCSP" } else { "" };
+            let words = format!("Clients that cached the last CRL trust it for up to {days}{asked}");
             Note::warn(&words).show(ui);
         }
         if self.left_out > 0 {
             let words = format!(
                 "{} of those chosen cannot be revoked: revoked or expired already, or a root's own.",
-                self.left_out
+                count(self.left_out)
             );
             Note::quiet(&words).show(ui);
         }
@@ -171,7 +177,7 @@ impl Revoke {
         let Some(reason) = self.reason else { return };
         let what = match &self.doomed[..] {
             [one] => one.name.clone(),
-            several => words::counted(several.len() as u64, "certificate"),
+            several => counted(several.len(), "certificate"),
         };
         let jobs: Vec<(Caller, AuthorityId, RevokeCertificateRequest)> = self
             .doomed
@@ -213,13 +219,12 @@ fn authorities(doomed: &[Doomed]) -> Vec<Arc<Authority>> {
 
 /// What is signed for an authority and where it goes; nothing where it publishes no CRL.
 fn crl_words(authority: &Authority, doomed: &[Doomed], desk: &Desk) -> Option<[String; 3]> {
-    let crl = authority.revocation_configuration.crl_configuration.as_ref().filter(|crl| crl.enabled)?;
+    let crl = authority.enabled_crl()?;
     let place = crate::engine::crl_address(authority, desk.workspace().settings());
     let key = crate::engine::crl_key(authority);
     let place = place.or_else(|| Some(format!("{}/{key}", crl.s3_bucket_name.as_deref()?))).unwrap_or(key);
-    let more = doomed.iter().filter(|doomed| doomed.authority.id() == authority.id()).count() as u64;
-    let entries = authority.crl.entries + more;
-    let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+    let more = doomed.iter().filter(|doomed| doomed.authority.id() == authority.id()).count();
+    let entries = counted(usize::try_from(authority.crl.entries).unwrap_or(usize::MAX).saturating_add(more), "entry");
     let days = i64::from(crl.expiration_in_days.unwrap_or_default());
     let next = words::date(desk.now().seconds() + days * 86_400);
     let signed = format!("The CRL of {} is signed", authority_name(authority));
