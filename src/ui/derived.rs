@@ -1,7 +1,7 @@
 //! What a page computes from a snapshot: once per state, and in the background where it takes long.
 
+use super::background::{Arrival, Later};
 use egui::Context;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// How many certificates are looked through on the drawing thread: a few milliseconds.
 pub const AT_ONCE: usize = 20_000;
@@ -9,12 +9,14 @@ pub const AT_ONCE: usize = 20_000;
 /// A value computed from what its key names. While a newer one is computed the older one stays.
 pub struct Derived<K, T> {
     current: Option<(K, T)>,
-    pending: Option<(K, Receiver<T>)>,
+    pending: Option<(K, Later<T>)>,
+    /// What broke off while it was computed: it is not tried again.
+    lost: Option<K>,
 }
 
 impl<K, T> Default for Derived<K, T> {
     fn default() -> Self {
-        Self { current: None, pending: None }
+        Self { current: None, pending: None, lost: None }
     }
 }
 
@@ -29,7 +31,8 @@ impl<K: PartialEq, T: Send + 'static> Derived<K, T> {
         compute: impl FnOnce() -> T + Send + 'static,
     ) -> Option<&T> {
         self.collect();
-        if self.current.as_ref().is_none_or(|(known, _)| *known != key) && self.pending.is_none() {
+        let is_known = self.current.as_ref().map(|(known, _)| known) == Some(&key) || self.lost.as_ref() == Some(&key);
+        if !is_known && self.pending.is_none() {
             if long {
                 self.start(ctx, key, compute);
             } else {
@@ -50,25 +53,16 @@ impl<K: PartialEq, T: Send + 'static> Derived<K, T> {
     }
 
     fn start(&mut self, ctx: &Context, key: K, compute: impl FnOnce() -> T + Send + 'static) {
-        let (sender, receiver) = channel();
-        let ctx = ctx.clone();
-        let work = move || {
-            // Nobody waits for it any more when the page is gone.
-            let _ = sender.send(compute());
-            ctx.request_repaint();
-        };
         // When the system has no thread to give, the older value stays and the next frame tries again.
-        if std::thread::Builder::new().name("canopy view".into()).spawn(work).is_ok() {
-            self.pending = Some((key, receiver));
-        }
+        self.pending = Later::start(ctx, "canopy view", compute).map(|later| (key, later));
     }
 
     fn collect(&mut self) {
-        let Some((key, receiver)) = self.pending.take() else { return };
-        match receiver.try_recv() {
-            Ok(value) => self.current = Some((key, value)),
-            Err(TryRecvError::Empty) => self.pending = Some((key, receiver)),
-            Err(TryRecvError::Disconnected) => {}
+        let Some((key, later)) = self.pending.take() else { return };
+        match later.take() {
+            Arrival::Ready(value) => (self.current, self.lost) = (Some((key, value)), None),
+            Arrival::Waiting => self.pending = Some((key, later)),
+            Arrival::Lost => self.lost = Some(key),
         }
     }
 }
@@ -76,6 +70,7 @@ impl<K: PartialEq, T: Send + 'static> Derived<K, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc::channel;
     use std::time::{Duration, Instant};
 
     #[test]
@@ -104,5 +99,19 @@ mod tests {
             std::thread::yield_now();
         }
         assert!(!derived.is_computing());
+    }
+
+    #[test]
+    fn what_broke_off_is_not_tried_again() {
+        let (ctx, mut derived) = (Context::default(), Derived::default());
+        derived.get(&ctx, 1, true, || -> u8 { std::panic::resume_unwind(Box::new("broken")) });
+        let end = Instant::now() + Duration::from_secs(20);
+        while derived.is_computing() {
+            assert!(Instant::now() < end);
+            assert_eq!(derived.get(&ctx, 1, true, || 1), None);
+            std::thread::yield_now();
+        }
+        assert_eq!(derived.get(&ctx, 1, true, || 1), None);
+        assert_eq!(derived.get(&ctx, 2, false, || 2), Some(&2));
     }
 }

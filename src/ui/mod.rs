@@ -5,6 +5,7 @@ pub mod ask;
 pub mod attention;
 pub mod authority;
 mod availability;
+mod background;
 pub mod command;
 pub mod context;
 mod derived;

@@ -160,6 +160,20 @@ pub fn authority_status(status: CertificateAuthorityStatus) -> (Status, &'static
 /// Days before its end from which something expires soon.
 pub const SOON: i64 = 30;
 
+/// What an inspector says of a validity of these ends: to the day, once it ends soon; nothing while it is well within.
+/// `notAfter` is inclusive (RFC 5280 section 4.1.2.5).
+pub fn validity_standing(not_before: Timestamp, not_after: Timestamp, now: Timestamp) -> Option<(Status, String)> {
+    match days_until(not_after, now) {
+        _ if now.seconds() > not_after.seconds() => Some((Status::Expired, "Expired".to_owned())),
+        _ if now.seconds() < not_before.seconds() => {
+            Some((Status::Pending, format!("Valid from {}", date(not_before))))
+        }
+        0 => Some((Status::Attention, "Expires today".to_owned())),
+        left @ 1..=SOON => Some((Status::Attention, format!("Expires in {}", days(left)))),
+        _ => None,
+    }
+}
+
 /// How a certificate stands: its mark and its words.
 pub fn certificate_status(row: &CertificateRow<'_>, now: Timestamp) -> (Status, String) {
     match row.status(now) {
@@ -192,6 +206,18 @@ mod tests {
         assert_eq!(days_until(at(2 * DAY), at(1)), 1);
         assert_eq!(days_until(at(0), at(1)), -1);
         assert_eq!([days(1), days(-1), days(12), days(1521)], ["1 day", "−1 day", "12 days", "1,521 days"]);
+    }
+
+    #[test]
+    fn a_validity_is_told_to_the_day_once_it_ends_soon() {
+        let at = Timestamp::from_seconds;
+        let words = |now| validity_standing(at(DAY), at(100 * DAY), at(now)).map(|(_, words)| words);
+        assert_eq!(words(0).as_deref(), Some("Valid from 2 Jan 1970"));
+        assert_eq!(words(DAY), None);
+        assert_eq!(words(70 * DAY).as_deref(), Some("Expires in 30 days"));
+        assert_eq!(words(99 * DAY).as_deref(), Some("Expires in 1 day"));
+        assert_eq!([100 * DAY - 1, 100 * DAY].map(words), ["Expires today"; 2].map(|it| Some(it.to_owned())));
+        assert_eq!(words(100 * DAY + 1).as_deref(), Some("Expired"));
     }
 
     #[test]

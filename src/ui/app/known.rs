@@ -3,12 +3,9 @@
 use super::App;
 use super::session::Session;
 use crate::ui::inspector::{Inspector, Known, Origin};
-use crate::ui::kit::Status;
 use crate::ui::search::authority_name;
 use crate::ui::words;
-use crate::workspace::{
-    Authority, AuthorityId, CertificateArn, CertificateRow, CertificateStatus, Revocation, Serial, Workspace,
-};
+use crate::workspace::{Authority, AuthorityId, CertificateArn, Revocation, Serial, Workspace};
 use crate::x509::Certificate;
 use crate::x509::inspect::{Item, display};
 
@@ -93,19 +90,12 @@ fn certificate_known(session: &Session, arn: &CertificateArn) -> Known {
         note: safe(annotation.and_then(|annotation| annotation.note.as_ref())),
         ..match row.revocation {
             Some(revocation) => revoked_known(revocation),
-            None => Known { standing: Some(standing(&row, session)), ..Known::default() },
+            None => {
+                let standing = words::validity_standing(row.not_before, row.not_after, session.now);
+                let standing = standing.unwrap_or_else(|| words::certificate_status(&row, session.now));
+                Known { standing: Some(standing), ..Known::default() }
+            }
         }
-    }
-}
-
-/// How a certificate that is not revoked stands, in the words of an inspector.
-fn standing(row: &CertificateRow<'_>, session: &Session) -> (Status, String) {
-    match (row.status(session.now), words::days_until(row.not_after, session.now)) {
-        (CertificateStatus::Valid, ..1) => (Status::Attention, "Expires today".to_owned()),
-        (CertificateStatus::Valid, days @ 1..=words::SOON) => {
-            (Status::Attention, format!("Expires in {}", words::days(days)))
-        }
-        _ => words::certificate_status(row, session.now),
     }
 }
 

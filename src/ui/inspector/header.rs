@@ -5,6 +5,8 @@ use crate::ui::ask::{Ask, SaveFile};
 use crate::ui::command::{Command, Commands};
 use crate::ui::kit::{Badge, Button, Icon, IconButton, Label, MenuItem, Status, menu_button, menu_separator_ui};
 use crate::ui::theme::{Type, UiTokens as _};
+use crate::ui::words;
+use crate::workspace::Timestamp;
 use crate::x509::inspect::Item;
 use egui::{Align, Layout, Ui, vec2};
 use zeroize::Zeroizing;
@@ -51,16 +53,10 @@ impl Inspector {
     fn standing(&self, known: &Known) -> Option<(Status, String)> {
         known.standing.clone().or_else(|| {
             let validity = matches!(self.item(), Item::Certificate(_)).then(|| self.item().validity())??;
-            let day = 86_400;
-            Some(match self.now {
-                now if now > validity.not_after => (Status::Expired, "Expired".to_owned()),
-                now if now < validity.not_before => (Status::Pending, "Not yet valid".to_owned()),
-                now if validity.not_after - now < 30 * day => {
-                    let days = (validity.not_after - now) / day;
-                    (Status::Attention, format!("Expires in {days} {}", if days == 1 { "day" } else { "days" }))
-                }
-                _ => (Status::Active, "Within its validity".to_owned()),
-            })
+            let at = Timestamp::from_seconds;
+            let standing = words::validity_standing(at(validity.not_before), at(validity.not_after), at(self.now));
+            // Whether its issuer has revoked it is not known.
+            standing.or_else(|| Some((Status::Active, "Within its validity".to_owned())))
         })
     }
 
@@ -87,7 +83,7 @@ impl Inspector {
 
     fn save_menu_ui(&mut self, ui: &mut Ui) -> Option<Command> {
         let mut chosen = None;
-        let waits = self.text(&ui.ctx().clone()).is_none().then_some("The text is being written");
+        let waits = self.text(&ui.ctx().clone()).is_none().then(|| self.no_text());
         match &self.origin {
             Origin::Certificate(arn) => {
                 if ui.add(MenuItem::new("Full chain…").icon(Icon::Layers)).clicked() {
@@ -138,9 +134,10 @@ impl Inspector {
         if self.items.len() < 2 {
             return;
         }
-        let words = match &self.coming {
-            Some((index, _)) => format!("Reading {}…", index + 1),
-            None => format!("{} of {}", self.shown + 1, self.items.len()),
+        let words = match (&self.coming, self.lost) {
+            (Some((index, _)), _) => format!("Reading {}…", index + 1),
+            (None, Some(index)) => format!("{} is unreadable", index + 1),
+            (None, None) => format!("{} of {}", self.shown + 1, self.items.len()),
         };
         let mut step = 0_isize;
         ui.allocate_ui_with_layout(vec2(140.0, 28.0), Layout::left_to_right(Align::Center), |ui| {
@@ -155,7 +152,7 @@ impl Inspector {
             }
         });
         if step != 0 {
-            let from = self.coming.as_ref().map_or(self.shown, |(index, _)| *index);
+            let from = self.coming.as_ref().map(|(index, _)| *index).or(self.lost).unwrap_or(self.shown);
             let next = (from + self.items.len()).wrapping_add_signed(step) % self.items.len();
             self.show_item(&ui.ctx().clone(), next);
         }

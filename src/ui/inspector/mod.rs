@@ -7,25 +7,27 @@ mod full;
 mod group;
 mod header;
 mod hex;
-mod later;
 mod path;
 mod raw;
 mod row;
 mod side;
 mod tree;
 
+use super::background::{Arrival, Later};
 use super::command::Command;
 use super::kit::{CodeText, Status};
 use crate::workspace::{AuthorityId, CertificateArn, Revocation};
 use crate::x509::Certificate;
 use crate::x509::inspect::{self, Finding, Item, Section, findings};
 use egui::Context;
-use later::{Later, SMALL};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tree::TreeView;
 
 use path::Step;
+
+/// An item of more bytes is worked out in the background.
+const SMALL: usize = 64 * 1024;
 
 /// What the inspector shows, and how.
 pub struct Inspector {
@@ -38,6 +40,8 @@ pub struct Inspector {
     view: View,
     /// The item that is shown next, once it is worked out.
     coming: Option<(usize, Later<View>)>,
+    /// The item that was to be shown next, and could not be worked out.
+    lost: Option<usize>,
     /// Titles of the long sections that are shown whole.
     whole: BTreeSet<String>,
     tab: usize,
@@ -80,6 +84,8 @@ struct View {
     pem: CodeText,
     text: Option<CodeText>,
     text_coming: Option<Later<CodeText>>,
+    /// The text could not be written.
+    text_lost: bool,
     tree: TreeView,
 }
 
@@ -96,8 +102,8 @@ impl Inspector {
         let view = View::of(first, now);
         let full = matches!(origin, Origin::Opened(_));
         let paths = vec![Vec::new(); items.len()];
-        let (coming, whole) = (None, BTreeSet::new());
-        Ok(Self { origin, items, paths, shown: 0, now, view, coming, whole, tab: 0, raw: 0, full })
+        let (coming, lost, whole) = (None, None, BTreeSet::new());
+        Ok(Self { origin, items, paths, shown: 0, now, view, coming, lost, whole, tab: 0, raw: 0, full })
     }
 
     /// Finds the paths from its certificates over these authorities to these roots. `revoked` says why a certificate
@@ -157,18 +163,26 @@ impl Inspector {
 
     fn show_item(&mut self, ctx: &Context, index: usize) {
         let (item, now) = (self.items[index].clone(), self.now);
-        match item.der().len() <= SMALL {
-            true => (self.shown, self.view, self.coming) = (index, View::of(&item, now), None),
-            false => self.coming = Some((index, Later::start(ctx, move || View::of(&item, now)))),
+        self.lost = None;
+        let large = item.clone();
+        let later = (item.der().len() > SMALL)
+            .then(|| Later::start(ctx, "canopy inspector", move || View::of(&large, now)))
+            .flatten();
+        match later {
+            Some(later) => self.coming = Some((index, later)),
+            None => (self.shown, self.view, self.coming) = (index, View::of(&item, now), None),
         }
     }
 
     /// Takes what was worked out meanwhile.
     fn collect(&mut self) {
-        let Some((index, view)) = self.coming.as_ref().and_then(|(index, view)| Some((*index, view.take()?))) else {
-            return;
-        };
-        (self.shown, self.view, self.coming) = (index, view, None);
+        let Some((index, coming)) = &self.coming else { return };
+        match coming.take() {
+            Arrival::Waiting => return,
+            Arrival::Ready(view) => (self.shown, self.view) = (*index, view),
+            Arrival::Lost => self.lost = Some(*index),
+        }
+        self.coming = None;
     }
 
     fn revoke_command(&self) -> Option<Command> {
@@ -189,6 +203,7 @@ impl View {
             pem: CodeText::new(item.pem()),
             text: None,
             text_coming: None,
+            text_lost: false,
             tree: TreeView::new(item.tree()),
         }
     }

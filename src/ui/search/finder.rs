@@ -1,13 +1,13 @@
 //! Finding while a person types.
 
 use super::{Hit, find};
+use crate::ui::background::{Arrival, Later};
 use crate::ui::derived::AT_ONCE;
 use crate::workspace::{Timestamp, Workspace};
 use egui::Context;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
-    mpsc::{Receiver, TryRecvError, channel},
 };
 
 /// What was typed last, and what was found for it. A large workspace is looked through in the background, where the next
@@ -24,7 +24,7 @@ type Question = (String, u64);
 
 struct Running {
     question: Question,
-    hits: Receiver<Vec<Hit>>,
+    hits: Later<Vec<Hit>>,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -64,26 +64,21 @@ impl Finder {
     }
 
     fn start(&mut self, ctx: &Context, workspace: Arc<Workspace>, now: Timestamp, question: Question, limit: usize) {
-        let (sender, hits) = channel();
         let cancelled = Arc::new(AtomicBool::new(false));
-        let (ctx, query, stop) = (ctx.clone(), question.0.clone(), cancelled.clone());
-        let work = move || {
-            // Nobody waits for it any more when the next key was pressed.
-            let _ = sender.send(find(&workspace, now, &query, limit, &stop));
-            ctx.request_repaint();
-        };
+        let (query, stop) = (question.0.clone(), cancelled.clone());
+        let work = move || find(&workspace, now, &query, limit, &stop);
         // When the system has no thread to give, the next frame tries again.
-        if std::thread::Builder::new().name("canopy search".into()).spawn(work).is_ok() {
-            self.running = Some(Running { question, hits, cancelled });
-        }
+        let hits = Later::start(ctx, "canopy search", work);
+        self.running = hits.map(|hits| Running { question, hits, cancelled });
     }
 
     fn collect(&mut self) {
         let Some(running) = self.running.take() else { return };
-        match running.hits.try_recv() {
-            Ok(hits) => (self.hits, self.known) = (hits, Some(running.question)),
-            Err(TryRecvError::Empty) => self.running = Some(running),
-            Err(TryRecvError::Disconnected) => {}
+        match running.hits.take() {
+            Arrival::Ready(hits) => (self.hits, self.known) = (hits, Some(running.question)),
+            Arrival::Waiting => self.running = Some(running),
+            // It would break off again: it has found nothing.
+            Arrival::Lost => (self.hits, self.known) = (Vec::new(), Some(running.question)),
         }
     }
 

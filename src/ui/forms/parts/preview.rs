@@ -1,12 +1,12 @@
 //! What will be signed, kept up with the draft off the drawing thread.
 
 use crate::engine::{Error, Preview, PreviewField, PreviewRow, Source};
+use crate::ui::background::{Arrival, Later};
 use crate::ui::forms::problem::Problems;
 use crate::ui::kit::{Label, Note, SourceTag, group_heading_ui, lost_value_ui, paint};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::x509::inspect::display;
 use egui::{Context, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
-use std::sync::mpsc::{self, Receiver, TryRecvError};
 
 /// Room for the name of a row, for its source, and for a further line of its value.
 const KEY: f32 = 124.0;
@@ -21,7 +21,7 @@ pub(in crate::ui::forms) struct Previewer<D> {
     draft: Option<D>,
     changed_at: f64,
     is_due: bool,
-    computing: Option<Receiver<Result<Preview, Error>>>,
+    computing: Option<Later<Result<Preview, Error>>>,
     shown: Option<Result<Preview, Error>>,
 }
 
@@ -53,24 +53,23 @@ impl<D: Clone + PartialEq + Send + 'static> Previewer<D> {
         if rested < REST {
             return ctx.request_repaint_after_secs((REST - rested) as f32);
         }
-        self.is_due = false;
-        let (sender, receiver) = mpsc::channel();
-        let (draft, ctx) = (draft.clone(), ctx.clone());
-        std::thread::spawn(move || {
-            // Nobody waits any more when the form has closed.
-            let _ = sender.send(compute(draft));
-            ctx.request_repaint();
-        });
-        self.computing = Some(receiver);
+        let draft = draft.clone();
+        self.computing = Later::start(ctx, "canopy preview", move || compute(draft));
+        // When the system has no thread to give, it is tried again in a moment.
+        self.is_due = self.computing.is_none();
+        if self.is_due {
+            ctx.request_repaint_after_secs(REST as f32);
+        }
     }
 
     fn collect(&mut self) {
-        let Some(receiver) = &self.computing else { return };
-        match receiver.try_recv() {
-            Ok(preview) => self.shown = Some(preview),
-            Err(TryRecvError::Empty) => return,
-            Err(TryRecvError::Disconnected) => {}
-        }
+        let Some(computing) = &self.computing else { return };
+        self.shown = match computing.take() {
+            Arrival::Ready(preview) => Some(preview),
+            Arrival::Waiting => return,
+            // An older one would pass for that of this draft.
+            Arrival::Lost => None,
+        };
         self.computing = None;
     }
 
