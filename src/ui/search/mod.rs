@@ -2,15 +2,18 @@
 //! name, a serial number, an ARN.
 
 mod finder;
+mod wanted;
 
 pub use finder::Finder;
+pub(super) use wanted::Wanted;
+use wanted::contains_folded;
 
 use super::ask::Select;
 use super::kit::Icon;
 use super::words;
 use crate::workspace::{
     Authority, CertificateArn, CertificateAuthorityArn, CertificateAuthorityType, CertificateRow, CertificateStatus,
-    Serial, Timestamp, Workspace,
+    Timestamp, Workspace,
 };
 use crate::x509::{Name, inspect::display};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,8 +44,11 @@ pub fn find(workspace: &Workspace, now: Timestamp, query: &str, limit: usize, ca
         let rows = exact.into_iter().filter_map(|number| certificates.row(number));
         return rows.filter_map(|row| certificate_hit(workspace, &row, now)).take(limit).collect();
     }
-    let wanted = Wanted::new(query);
-    let authorities = workspace.authorities().filter(|authority| wanted.authority(authority));
+    let (wanted, arn) = (Wanted::new(query), query.parse::<CertificateAuthorityArn>().ok());
+    let fits = |authority: &&std::sync::Arc<Authority>| {
+        arn.as_ref() == Some(&authority.arn) || authority_has(authority, wanted.folded())
+    };
+    let authorities = workspace.authorities().filter(fits);
     let mut hits: Vec<Hit> = authorities.map(|authority| authority_hit(authority, now)).take(limit).collect();
     for (looked_at, number) in (0..certificates.len()).rev().enumerate() {
         if hits.len() == limit || (looked_at.is_multiple_of(1024) && cancelled.load(Ordering::Relaxed)) {
@@ -60,8 +66,7 @@ fn exactly(workspace: &Workspace, query: &str) -> Vec<usize> {
     if let Ok(arn) = query.parse::<CertificateArn>() {
         return certificates.find(arn.authority.id, arn.serial).into_iter().collect();
     }
-    let digits: String = query.chars().filter(|c| !matches!(c, ':' | ' ')).collect::<String>().to_ascii_lowercase();
-    let Ok(serial) = digits.parse::<Serial>() else { return Vec::new() };
+    let Ok(serial) = wanted::digits(query).parse() else { return Vec::new() };
     workspace.authorities().filter_map(|authority| certificates.find(authority.id(), serial)).collect()
 }
 
@@ -90,52 +95,6 @@ pub(super) fn authority_has(authority: &Authority, wanted: &str) -> bool {
     let told = [&authority.name, &authority.note].into_iter().flatten();
     told.into_iter().any(|text| contains_folded(text, wanted))
         || subject_name(authority).is_some_and(|name| contains_folded(&name, wanted))
-}
-
-/// Whether `text` has `wanted`, which is in lower case, in any case. Host names, which are ASCII as a
-/// rule, are compared without a copy.
-pub(super) fn contains_folded(text: &str, wanted: &str) -> bool {
-    if text.is_ascii() {
-        let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
-        return wanted.is_empty() || text.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
-    }
-    text.to_lowercase().contains(wanted)
-}
-
-struct Wanted {
-    folded: String,
-    serial: Option<String>,
-    authority_arn: Option<CertificateAuthorityArn>,
-}
-
-impl Wanted {
-    fn new(query: &str) -> Self {
-        let hex: String = query.chars().filter(|c| !matches!(c, ':' | ' ' | '…')).collect();
-        let is_hex = hex.len() >= 4 && hex.bytes().all(|c| c.is_ascii_hexdigit());
-        Self {
-            folded: query.to_lowercase(),
-            serial: is_hex.then(|| hex.to_ascii_lowercase()),
-            authority_arn: query.parse().ok(),
-        }
-    }
-
-    fn authority(&self, authority: &Authority) -> bool {
-        self.authority_arn.as_ref() == Some(&authority.arn) || authority_has(authority, &self.folded)
-    }
-
-    fn certificate(&self, row: &CertificateRow<'_>) -> bool {
-        let serial = || {
-            let digits = self.serial.as_deref()?;
-            let serial = row.serial.to_string();
-            Some(serial.starts_with(digits) || serial.ends_with(digits))
-        };
-        let told = row.annotation.map(|told| [&told.name, &told.note]);
-        let within = |text: &str| contains_folded(text, &self.folded);
-        within(row.common_name)
-            || within(row.alternative_names)
-            || told.is_some_and(|told| told.into_iter().flatten().any(|text| within(text)))
-            || serial().unwrap_or(false)
-    }
 }
 
 fn authority_hit(authority: &Authority, now: Timestamp) -> Hit {
@@ -176,17 +135,4 @@ fn certificate_hit(workspace: &Workspace, row: &CertificateRow<'_>, now: Timesta
         detail,
         select: Select::Certificate(authority.arn.certificate(row.serial)),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::contains_folded;
-
-    #[test]
-    fn case_does_not_count_in_any_script() {
-        assert!(contains_folded("API.acme.example", "api.a"));
-        assert!(contains_folded("Ирина Соколова", "сокол"));
-        assert!(contains_folded("anything", ""));
-        assert!(!contains_folded("a", "ab"));
-    }
 }

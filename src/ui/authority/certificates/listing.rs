@@ -1,6 +1,6 @@
 //! Which certificates the table shows, and in which order. Pure, so that it can run on any thread.
 
-use crate::ui::search::contains_folded;
+use crate::ui::search::Wanted;
 use crate::ui::words::{self, SOON};
 use crate::workspace::{AuthorityId, CertificateRow, CertificateStatus, Certificates, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -168,7 +168,7 @@ impl Listing {
         let wanted = Wanted::new(&query.filter.text);
         let rows = self.of_authority.iter().filter_map(|number| query.certificates.row(*number as usize));
         let mut found = Vec::new();
-        for row in rows.filter(|row| wanted.has(row)) {
+        for row in rows.filter(|row| wanted.certificate(row) || wanted.word(words::template(row.template))) {
             for (count, kind) in self.counts.iter_mut().zip(Kind::EVERY) {
                 *count += usize::from(kind.has(&row, query.now));
             }
@@ -207,32 +207,5 @@ fn rank(row: &CertificateRow<'_>, now: Timestamp) -> (u8, Reverse<Timestamp>, Ti
         CertificateStatus::NotYetValid => (2, Reverse(Timestamp::MIN), row.not_before),
         CertificateStatus::Revoked(revocation) => (3, Reverse(revocation.at), row.not_after),
         CertificateStatus::Expired => (4, Reverse(row.not_after), row.not_after),
-    }
-}
-
-/// What the text filter looks for.
-struct Wanted {
-    text: String,
-    serial: Option<String>,
-}
-
-impl Wanted {
-    fn new(text: &str) -> Self {
-        let text = text.trim().to_lowercase();
-        let digits: String = text.chars().filter(|c| !matches!(c, ':' | ' ' | '…')).collect();
-        let hex = digits.len() >= 4 && digits.bytes().all(|c| c.is_ascii_hexdigit());
-        Self { serial: hex.then_some(digits), text }
-    }
-
-    fn has(&self, row: &CertificateRow<'_>) -> bool {
-        let within = |text: &str| contains_folded(text, &self.text);
-        self.text.is_empty()
-            || within(row.common_name)
-            || within(row.alternative_names)
-            || row
-                .annotation
-                .is_some_and(|note| [&note.name, &note.note].into_iter().flatten().any(|text| within(text)))
-            || within(words::template(row.template))
-            || self.serial.as_ref().is_some_and(|digits| row.serial.to_string().contains(digits.as_str()))
     }
 }

@@ -7,6 +7,7 @@ use crate::ui::context::PageContext;
 use crate::ui::derived::{AT_ONCE, Derived};
 use crate::ui::kit::{Chip, Label, MenuItem, SearchField, context_menu, hairline_ui, paint, table};
 use crate::ui::page;
+use crate::ui::search::Wanted;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
 use crate::workspace::{Authority, AuthorityId, RevocationReason, Timestamp, Workspace};
@@ -216,15 +217,13 @@ fn shown(
     // What is dangerous comes first, then what is frequent.
     reasons.sort_by_key(|(reason, count)| (!is_dangerous(*reason), std::cmp::Reverse(*count), reason.code()));
     let total = rows.len();
-    let text = text.trim().to_lowercase();
+    let wanted = Wanted::new(text);
     let name =
         |row: &Revoked| certificates.row(row.number).map(|row| words::certificate_name(&row)).unwrap_or_default();
     let serial = |row: &Revoked| certificates.row(row.number).map(|row| row.serial);
     rows.retain(|row| {
         reason.is_none_or(|reason| reason == row.reason)
-            && (text.is_empty()
-                || name(row).to_lowercase().contains(&text)
-                || serial(row).is_some_and(|serial| serial.to_string().contains(&text)))
+            && certificates.row(row.number).is_some_and(|row| wanted.certificate(&row))
     });
     match column {
         Column::Name => rows.sort_by_cached_key(|row| name(row).to_lowercase()),
