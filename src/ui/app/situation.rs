@@ -15,6 +15,7 @@ impl App {
         };
         let Some(session) = &self.session else { return situation };
         situation.access = Some(session.access.clone());
+        situation.is_another_copy = session.snapshot.read_only().is_some_and(|reason| reason.is_another_copy());
         (situation.certificates, situation.revoke_blocked) = self.selection();
         let active = CertificateAuthorityStatus::Active;
         situation.can_issue = session.snapshot.authorities().any(|authority| authority.status(session.now) == active);

@@ -1,7 +1,8 @@
 //! Which lines the palette shows for what was typed.
 
-use super::table::{Entry, TABLE};
+use super::table::{Entry, Menu, TABLE};
 use super::{Fit, Reason, Situation, fit};
+use crate::engine::Action;
 use crate::ui::search::Hit;
 
 /// A line of the palette.
@@ -32,10 +33,22 @@ impl Line<'_> {
 }
 
 /// Commands that fit, best first, and then what was found in the workspace. With nothing typed, the
-/// commands that can act now.
+/// commands that can act now, those for the selected authority first.
 pub fn lines<'a>(query: &str, situation: &Situation, hits: &'a [Hit]) -> Vec<Line<'a>> {
     let query = query.trim();
+    let without = Situation { authority: None, ..situation.clone() };
+    // Issuing acts without one, too, and is what it is selected for as a rule.
+    let is_for_it = |entry: &Entry| {
+        entry.action == Some(Action::IssueCertificate) && situation.authority.is_some()
+            || (entry.command)(&without).is_err() && (entry.command)(situation).is_ok()
+    };
     let mut lines: Vec<(i32, Line<'a>)> = TABLE.iter().filter_map(|entry| line(query, entry, situation)).collect();
+    if query.is_empty() {
+        lines.sort_by_key(|(_, line)| match line.target {
+            Target::Entry { entry, .. } if is_for_it(entry) => u8::from(entry.menu != Menu::Certificate),
+            Target::Entry { .. } | Target::Hit(_) => 2,
+        });
+    }
     // Stable: equals stay in the order of the menus.
     lines.sort_by_key(|(score, _)| -score);
     let found = hits.iter().map(|hit| Line {

@@ -11,6 +11,8 @@ use crate::workspace::{AuthorityId, CertificateAuthorityStatus};
 pub struct Situation {
     /// What the open workspace allows; `None` when none is open.
     pub access: Option<Access>,
+    /// The file is an older or another copy of the workspace, which is open for reading only.
+    pub is_another_copy: bool,
     /// The selected authority.
     pub authority: Option<SelectedAuthority>,
     /// How many certificates are selected.

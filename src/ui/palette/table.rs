@@ -118,6 +118,11 @@ pub static TABLE: &[Entry] = &[
         Some(Access::ReadOnly(_)) | None => s.unlocked().map(|()| Command::Unlock),
     })
     .also("passphrase password"),
+    entry((Menu::Workspace, 1), "Go on from this copy…", Icon::FileKey, None, |s| {
+        s.open()?;
+        if s.is_another_copy { Ok(Command::GoOn) } else { Err("The file is no other copy") }
+    })
+    .also("older backup restore read-only"),
     entry((Menu::Workspace, 1), "Lock", Icon::Lock, ctrl(Key::L), |s| match s.access {
         Some(Access::Locked) => Err("Already locked"),
         _ => s.unlocked().map(|()| Command::Lock),

@@ -46,3 +46,15 @@ fn what_opens_the_palette_closes_it_too() {
     window.settle();
     assert!(!window.has(Role::TextInput, "Command"));
 }
+
+#[test]
+fn what_can_be_done_with_the_selected_authority_comes_first() {
+    let mut window = Window::new(FakeHost::new());
+    super::workspace::sample(&mut window);
+    window.click(Role::TreeItem, "Servers Issuing CA");
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.settle();
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert!(window.has(Role::Heading, "Issue certificate"));
+}
