@@ -34,7 +34,6 @@ fn ask(wanted: FileDialog) -> FileDialogAnswer {
     }
     let chosen = match wanted.kind {
         FileDialogKind::Open => dialog.pick_file().map(|path| vec![path]),
-        FileDialogKind::OpenSeveral => dialog.pick_files(),
         FileDialogKind::Save(name) => dialog.set_file_name(name).save_file().map(|path| vec![path]),
         FileDialogKind::Folder => dialog.pick_folder().map(|path| vec![path]),
     };

@@ -108,8 +108,6 @@ pub struct FileDialog {
 pub enum FileDialogKind {
     /// A file to read.
     Open,
-    /// Several files to read.
-    OpenSeveral,
     /// A place to save to, with this name to begin with.
     Save(String),
     /// A folder.

@@ -33,7 +33,7 @@ impl PathDialog {
 
     pub(super) fn show(&mut self, ctx: &Context) -> Left {
         let (label, act) = match self.wanted.kind {
-            FileDialogKind::Open | FileDialogKind::OpenSeveral => ("File", "Open file"),
+            FileDialogKind::Open => ("File", "Open file"),
             FileDialogKind::Save(_) => ("File", "Save file"),
             FileDialogKind::Folder => ("Folder", "Use folder"),
         };
