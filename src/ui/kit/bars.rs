@@ -37,6 +37,7 @@ pub fn paint_expiry(painter: &Painter, left: egui::Pos2, days: i64, t: &Tokens) 
 pub struct ValidityBar<'a> {
     passed: f32,
     color: Option<Color32>,
+    notch: Option<f32>,
     from: &'a str,
     middle: &'a str,
     until: &'a str,
@@ -45,7 +46,13 @@ pub struct ValidityBar<'a> {
 impl<'a> ValidityBar<'a> {
     /// `from` and `until` are dates, `middle` says what is left ("90 days left").
     pub fn new(passed: f32, from: &'a str, middle: &'a str, until: &'a str) -> Self {
-        Self { passed: passed.clamp(0.0, 1.0), color: None, from, middle, until }
+        Self { passed: passed.clamp(0.0, 1.0), color: None, notch: None, from, middle, until }
+    }
+
+    /// Marks a moment between its ends, 0 to 1, that the words in the middle tell of.
+    pub fn notch(mut self, at: f32) -> Self {
+        self.notch = Some(at.clamp(0.0, 1.0));
+        self
     }
 
     /// Of what is left; `ok` unless told otherwise.
@@ -62,6 +69,10 @@ impl Widget for ValidityBar<'_> {
             let (t, painter) = (ui.tokens(), ui.painter());
             let bar = Rect::from_x_y_ranges(rect.x_range(), rect.top() + 4.0..=rect.top() + 10.0);
             paint_span(painter, bar, self.passed, self.color.unwrap_or(t.ok), t);
+            if let Some(at) = self.notch {
+                let x = (bar.left() + bar.width() * at).round();
+                paint::fill(painter, Rect::from_center_size(pos2(x, bar.center().y), vec2(2.0, 6.0)), 0, t.page);
+            }
             let y = bar.center().y + 17.0;
             let dates = Type::CaptionRegular;
             paint::words(painter, pos2(rect.left(), y), self.from, dates, t.text2);

@@ -1,7 +1,9 @@
 //! The last CRL of an authority: how it stands, and where it lies.
 
+use crate::engine::validity::BACKDATE;
 use crate::ui::attention::Attention;
 use crate::ui::authority::notes::left;
+use crate::ui::availability;
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Status, elide, group_heading_ui, hairline_ui, paint};
 use crate::ui::theme::{Type, UiTokens as _};
@@ -43,6 +45,9 @@ pub(super) fn why_none(authority: &Authority, now: Timestamp) -> &'static str {
 pub(super) struct Last {
     /// How much of its time has passed, 0 to 1.
     pub(super) passed: f32,
+    /// When half of it has, and the next one is signed by itself while the workspace is unlocked; nothing once that is
+    /// past.
+    pub(super) again: Option<String>,
     pub(super) from: String,
     pub(super) until: String,
     pub(super) number: String,
@@ -55,9 +60,14 @@ impl Last {
         let crl = &authority.crl;
         let (from, until) = (crl.this_update?, crl.next_update?);
         let whole = (until.seconds() - from.seconds()).max(1) as f64;
+        // Counted from when it was signed, as the engine does.
+        let half = (from.seconds() + BACKDATE + until.seconds()) / 2;
+        let blocked = availability::crl(authority, now);
         let entries = usize::try_from(crl.entries).unwrap_or(usize::MAX);
         Some(Self {
             passed: ((now.seconds() - from.seconds()) as f64 / whole).clamp(0.0, 1.0) as f32,
+            again: (half > now.seconds() && blocked.is_none())
+                .then(|| format!("Signs itself again {}", words::day_of_year(Timestamp::from_seconds(half)))),
             from: format!("{} UTC", words::minute(from)),
             until: format!("{} UTC", words::minute(until)),
             number: crl.number.to_string(),

@@ -10,7 +10,7 @@ use super::notes::notes_ui;
 use crate::ui::attention::Attention;
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
-use crate::ui::kit::{Button, Icon, IconButton, KeyValue, Label, ValidityBar, section_heading_ui};
+use crate::ui::kit::{Button, Icon, IconButton, KeyValue, Label, ValidityBar, paint, section_heading_ui};
 use crate::ui::page;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::Authority;
@@ -84,7 +84,14 @@ fn crl_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands
         true => (format!("This update {}", last.from), format!("Next update {}", last.until)),
         false => (last.from.clone(), last.until.clone()),
     };
-    let mut bar = ValidityBar::new(last.passed, &from, "", &until);
+    let again = last.again.as_deref().unwrap_or_default();
+    let width = |words| paint::width(ui.painter(), words, Type::Caption) + 8.0;
+    // Without room for its words the notch says enough.
+    let fits = width(&from).max(width(&until)) * 2.0 + width(again) <= ui.available_width();
+    let mut bar = ValidityBar::new(last.passed, &from, if fits { again } else { "" }, &until);
+    if last.again.is_some() {
+        bar = bar.notch(0.5);
+    }
     if last.passed >= 1.0 {
         bar = bar.color(ui.tokens().warn_mark);
     }
