@@ -42,7 +42,7 @@ fn the_last_workspace_is_opened_again() {
 }
 
 fn open(window: &mut Window) {
-    window.host.will_choose(&window.host.folder().join("Canopy/Sample/sample.ron"));
+    window.host.will_choose(window.host.folder().join("Canopy/Sample/sample.ron"));
     window.click(Role::Button, "Workspace");
     window.click(Role::MenuItem, "Open workspace…");
 }
