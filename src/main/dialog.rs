@@ -33,9 +33,9 @@ fn ask(wanted: FileDialog) -> FileDialogAnswer {
         dialog = dialog.add_filter(wanted.extensions.join(", "), &wanted.extensions).add_filter("All files", &["*"]);
     }
     let chosen = match wanted.kind {
-        FileDialogKind::Open => dialog.pick_file().map(|path| vec![path]),
-        FileDialogKind::Save(name) => dialog.set_file_name(name).save_file().map(|path| vec![path]),
-        FileDialogKind::Folder => dialog.pick_folder().map(|path| vec![path]),
+        FileDialogKind::Open => dialog.pick_file(),
+        FileDialogKind::Save(name) => dialog.set_file_name(name).save_file(),
+        FileDialogKind::Folder => dialog.pick_folder(),
     };
     chosen.map_or(FileDialogAnswer::Cancelled, FileDialogAnswer::Chosen)
 }

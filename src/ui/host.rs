@@ -117,8 +117,8 @@ pub enum FileDialogKind {
 /// What became of a file dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileDialogAnswer {
-    /// These were chosen; one, unless several were asked for.
-    Chosen(Vec<PathBuf>),
+    /// This was chosen.
+    Chosen(PathBuf),
     /// The person closed it.
     Cancelled,
     /// The desktop has no file dialogs. The window asks for a path instead, and says this sentence.

@@ -51,7 +51,7 @@ impl FakeHost {
 
     /// The next file dialog chooses this.
     pub fn will_choose(&self, path: impl Into<PathBuf>) {
-        self.desk().answers.push_back(FileDialogAnswer::Chosen(vec![path.into()]));
+        self.desk().answers.push_back(FileDialogAnswer::Chosen(path.into()));
     }
 }
 

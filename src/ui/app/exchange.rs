@@ -90,10 +90,7 @@ impl App {
         };
         self.choose(wanted, move |app, ctx, answer| match answer {
             // The dialog has asked whether to replace what is there.
-            FileDialogAnswer::Chosen(paths) if !paths.is_empty() => {
-                let path = paths.into_iter().next().unwrap_or_default();
-                app.save_to(ctx, path, file, then);
-            }
+            FileDialogAnswer::Chosen(path) => app.save_to(ctx, path, file, then),
             _ => then(app, ctx, None),
         });
     }

@@ -190,9 +190,7 @@ impl App {
         let wanted =
             FileDialog { kind: FileDialogKind::Open, title: title.into(), extensions: Vec::new(), folder: None };
         self.choose(wanted, move |app, ctx, answer| match answer {
-            FileDialogAnswer::Chosen(paths) if !paths.is_empty() => {
-                paths.into_iter().take(1).for_each(|path| app.read_for_form(ctx, number, slot, path));
-            }
+            FileDialogAnswer::Chosen(path) => app.read_for_form(ctx, number, slot, path),
             _ => app.answer(ctx, number, Answer::Cancelled),
         });
     }
@@ -209,7 +207,7 @@ impl App {
         let wanted = FileDialog { kind: FileDialogKind::Folder, title: title.into(), extensions: Vec::new(), folder };
         self.choose(wanted, move |app, ctx, answer| {
             let answer = match answer {
-                FileDialogAnswer::Chosen(paths) if !paths.is_empty() => Answer::Folder(app.shown_path(&paths[0])),
+                FileDialogAnswer::Chosen(path) => Answer::Folder(app.shown_path(&path)),
                 _ => Answer::Cancelled,
             };
             app.answer(ctx, number, answer);

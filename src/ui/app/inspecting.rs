@@ -77,10 +77,8 @@ impl App {
             folder: None,
         };
         self.choose(wanted, |app, ctx, answer| {
-            let FileDialogAnswer::Chosen(paths) = answer else { return };
-            for path in paths.into_iter().take(1) {
-                app.read_file(ctx, path, |app, ctx, path, read| app.look_at(ctx, path, read, Csr::Inspect));
-            }
+            let FileDialogAnswer::Chosen(path) = answer else { return };
+            app.read_file(ctx, path, |app, ctx, path, read| app.look_at(ctx, path, read, Csr::Inspect));
         });
     }
 

@@ -31,9 +31,7 @@ impl App {
             folder: Some(self.host.workspaces_folder()),
         };
         self.choose(wanted, |app, ctx, answer| {
-            if let FileDialogAnswer::Chosen(paths) = answer
-                && let Some(path) = paths.into_iter().next()
-            {
+            if let FileDialogAnswer::Chosen(path) = answer {
                 app.leave_then(ctx, move |app, ctx| app.open_workspace(ctx, path));
             }
         });
@@ -244,8 +242,7 @@ impl App {
             folder: engine.path().parent().map(Path::to_owned),
         };
         self.choose(wanted, move |app, ctx, answer| {
-            let FileDialogAnswer::Chosen(paths) = answer else { return };
-            let Some(to) = paths.into_iter().next() else { return };
+            let FileDialogAnswer::Chosen(to) = answer else { return };
             let files = app.host.files();
             // The engine writes it: the file itself may change while it is read.
             let work = move || files.copy(engine.path(), &to, &mut |out| engine.save_copy(out)).map(|()| to);

@@ -57,11 +57,11 @@ impl PathDialog {
         let path = app.typed_path(&self.path);
         let saves = matches!(self.wanted.kind, FileDialogKind::Save(_));
         if !saves || !app.host.files().exists(&path) {
-            return (self.purpose)(app, ctx, FileDialogAnswer::Chosen(vec![path]));
+            return (self.purpose)(app, ctx, FileDialogAnswer::Chosen(path));
         }
         // A dialog of the desktop would have asked.
         app.ask_to_replace(path, |app, ctx, path| {
-            let answer = path.map_or(FileDialogAnswer::Cancelled, |path| FileDialogAnswer::Chosen(vec![path]));
+            let answer = path.map_or(FileDialogAnswer::Cancelled, FileDialogAnswer::Chosen);
             (self.purpose)(app, ctx, answer);
         });
     }
