@@ -4,19 +4,20 @@
 mod columns;
 mod facts;
 mod lookup;
+mod row;
 mod segment;
 
 use std::sync::Arc;
 
 use rpds::{RedBlackTreeMapSync, VectorSync};
-use serde::{Deserialize, Serialize};
 
 pub(super) use columns::Columns;
 pub use facts::{CertificateError, CertificateFacts};
 use lookup::Lookup;
+pub use row::{Annotation, CertificateRow, CertificateStatus, Revocation};
 use segment::{Entry, EntryRef, ROWS, Segment};
 
-use super::{AuthorityId, RevocationReason, Serial, Span, Timestamp};
+use super::{AuthorityId, Serial, Span, Timestamp};
 
 /// The certificates of a workspace, numbered from 0 in the order they were issued.
 #[derive(Clone, Debug, Default)]
@@ -39,79 +40,6 @@ pub struct Counts {
     pub issued: usize,
     /// Revoked of those.
     pub revoked: usize,
-}
-
-/// That a certificate was revoked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revocation {
-    /// When.
-    pub at: Timestamp,
-    /// Why.
-    pub reason: RevocationReason,
-}
-
-/// What a person has added to a certificate.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Annotation {
-    /// A name for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// A note on it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-/// Where a certificate stands at a moment. A revocation outweighs the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CertificateStatus {
-    /// Within its validity.
-    Valid,
-    /// Before its validity.
-    NotYetValid,
-    /// Past its validity.
-    Expired,
-    /// Revoked, for good.
-    Revoked(Revocation),
-}
-
-/// One certificate of the table.
-#[derive(Clone, Copy, Debug)]
-pub struct CertificateRow<'a> {
-    /// Its number.
-    pub number: usize,
-    /// The authority that issued it.
-    pub authority: AuthorityId,
-    /// Its serial number.
-    pub serial: Serial,
-    /// Start of its validity.
-    pub not_before: Timestamp,
-    /// End of its validity, inclusive.
-    pub not_after: Timestamp,
-    /// When it was issued.
-    pub issued_at: Timestamp,
-    /// The name of its template, such as `EndEntityCertificate/V1`.
-    pub template: &'a str,
-    /// The common name of its subject, or nothing.
-    pub common_name: &'a str,
-    /// Its alternative names, a line each, without those that say the common name again.
-    pub alternative_names: &'a str,
-    /// Its revocation, if it was revoked.
-    pub revocation: Option<Revocation>,
-    /// What a person has added to it.
-    pub annotation: Option<&'a Annotation>,
-    pub(super) body: Span,
-}
-
-impl CertificateRow<'_> {
-    /// Its status at a moment. `notAfter` is inclusive (RFC 5280 section 4.1.2.5).
-    pub fn status(&self, now: Timestamp) -> CertificateStatus {
-        match self.revocation {
-            Some(revocation) => CertificateStatus::Revoked(revocation),
-            None if now.seconds() > self.not_after.seconds() => CertificateStatus::Expired,
-            None if now < self.not_before => CertificateStatus::NotYetValid,
-            None => CertificateStatus::Valid,
-        }
-    }
 }
 
 /// Equal if they say the same; how rows are looked up does not count.
@@ -319,6 +247,7 @@ impl Certificates {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::RevocationReason;
 
     fn facts(number: usize) -> CertificateFacts {
         CertificateFacts {

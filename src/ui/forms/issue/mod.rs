@@ -2,12 +2,13 @@
 
 mod draft;
 mod fields;
+mod intake;
 mod request;
 mod unsaved;
 mod work;
 
 use super::parts::ApiRequest;
-use super::problem::{Problems, sentence};
+use super::problem::Problems;
 use super::submission::{Submission, blocked, decided, foot_ui};
 use super::workspace::{check_passphrase, check_typed_passphrase};
 use super::{Desk, FieldProblem, Form, Loss};
@@ -19,7 +20,7 @@ use crate::ui::search::authority_name;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityType};
 use draft::Draft;
 use egui::{Context, Ui};
-use request::{KeyDraft, Origin};
+use request::Origin;
 use secrecy::SecretString;
 use std::sync::Arc;
 use unsaved::Unsaved;
@@ -99,55 +100,6 @@ impl Issue {
             Some(authority) => caller.owner_of(authority),
             None => caller,
         }
-    }
-
-    fn set_origin(&mut self, origin: Origin) {
-        self.draft.origin = origin;
-        (self.draft.csr, self.csr_problem) = (None, None);
-        match origin {
-            Origin::File => self.path.clear(),
-            Origin::Paste => {
-                self.focus_paste = true;
-                self.read_pasted();
-            }
-            Origin::NewKey => self.focus_name = true,
-        }
-    }
-
-    fn take_csr(&mut self, bytes: &[u8]) {
-        match request::read(bytes) {
-            Ok(facts) => (self.draft.csr, self.csr_problem) = (Some(facts), None),
-            Err(error) => (self.draft.csr, self.csr_problem) = (None, Some(sentence(&error.message()))),
-        }
-    }
-
-    fn read_pasted(&mut self) {
-        match self.pasted.trim() {
-            "" => (self.draft.csr, self.csr_problem) = (None, None),
-            _ => self.take_csr(&self.pasted.clone().into_bytes()),
-        }
-    }
-
-    fn take_file(&mut self, path: String, content: Result<Vec<u8>, String>) {
-        self.draft.origin = Origin::File;
-        self.path = path;
-        match content {
-            Ok(bytes) => self.take_csr(&bytes),
-            Err(why) => (self.draft.csr, self.csr_problem) = (None, Some(why)),
-        }
-    }
-
-    /// The common name of a CSR that could be a host and has no alternative name.
-    fn host_without_name(&self) -> Option<String> {
-        let csr = self.draft.csr.as_ref().filter(|csr| csr.names.is_empty())?;
-        csr.common_name.clone().filter(|name| request::looks_like_host(name))
-    }
-
-    fn start_from_name(&mut self, host: &str) {
-        self.set_origin(Origin::NewKey);
-        self.draft.key = KeyDraft::default();
-        self.draft.key.subject.rows[0].value = host.to_owned();
-        self.draft.key.add_host(host);
     }
 
     /// The request with `csr` in it.
