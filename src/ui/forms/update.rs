@@ -1,14 +1,14 @@
 //! Turning an authority on or off, and changing how it tells that certificates are revoked.
 
 use super::field::RevocationDraft;
-use super::parts::{self, ADDRESS, ApiRequest, REVOCATION, revocation_ui};
+use super::parts::{self, ADDRESS, ApiRequest, REVOCATION, request_toggle_ui, revocation_ui};
 use super::problem::{FieldProblem, Problems};
 use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
 use crate::engine::api::UpdateCertificateAuthorityRequest;
 use crate::engine::{Caller, Engine, Error, check_revocation_configuration, constraint};
 use crate::ui::ask::{Answer, Ask, Done};
-use crate::ui::kit::{Button, Checkbox, Dialog, Icon, group_heading_ui, problem_ui};
+use crate::ui::kit::{Button, Checkbox, Dialog, group_heading_ui, problem_ui};
 use crate::ui::search::authority_name;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus, Settings};
 use egui::{Context, Ui};
@@ -167,12 +167,7 @@ impl Form for Update {
                     ui.add_enabled_ui(!running, |ui| self.fields_ui(ui, &problems));
                 }
             });
-            parts.aside(|ui| {
-                let words = if self.shows_request { "Fields" } else { "API request" };
-                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
-                    self.shows_request = !self.shows_request;
-                }
-            });
+            request_toggle_ui(parts, &mut self.shows_request, ["API request", "Fields"]);
             foot_ui(parts, "Cancel", Button::primary("Save changes").return_sign().blocked(blocked))
         });
         if decided(&response, blocked, asks) {

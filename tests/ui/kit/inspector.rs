@@ -131,7 +131,8 @@ fn tab_goes_through_the_head_from_left_to_right() {
 fn below_a_page() {
     for (shown, name) in [(Theme::Dark, "inspector-below-dark"), (Theme::Light, "inspector-below-light")] {
         let inspector = Inspector::read(Origin::Opened("a.pem".into()), GATEWAY.as_bytes(), NOW + 40 * 86_400).unwrap();
-        let revocation = Revocation { at: Timestamp::from_seconds(NOW), reason: RevocationReason::KeyCompromise };
+        let revocation =
+            Revocation { at: Timestamp::from_seconds(NOW + 20 * 86_400), reason: RevocationReason::KeyCompromise };
         let known = Known {
             standing: Some((Status::Revoked, "Revoked · key compromise".into())),
             revocation: Some(revocation),

@@ -8,14 +8,14 @@ mod parents;
 pub(super) use outcome::sign_first_crl;
 pub(super) use parents::{Parent, parents};
 
-use super::parts::ApiRequest;
+use super::parts::{ApiRequest, request_toggle_ui};
 use super::problem::Problems;
 use super::submission::{Opening, Submission, blocked, decided, foot_ui};
 use super::{Desk, Form};
 use crate::engine::Caller;
 use crate::engine::api::CertificateAuthorityType;
 use crate::ui::ask::{Answer, Ask};
-use crate::ui::kit::{Button, Dialog, Icon};
+use crate::ui::kit::{Button, Dialog};
 use crate::workspace::{AuthorityId, CertificateAuthorityArn, Settings};
 use draft::{Draft, Wanted};
 use egui::Context;
@@ -231,12 +231,7 @@ impl Form for NewAuthority {
             } else {
                 parts.right("Will be signed", "Updates as you type", |ui| self.outcome_ui(ui));
             }
-            parts.aside(|ui| {
-                let words = if self.shows_request { "Preview" } else { "API request" };
-                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
-                    self.shows_request = !self.shows_request;
-                }
-            });
+            request_toggle_ui(parts, &mut self.shows_request, ["API request", "Preview"]);
             foot_ui(parts, "Cancel", Button::primary(self.button()).return_sign().blocked(self.blocked()))
         });
         if decided(&response, self.blocked(), asks) {

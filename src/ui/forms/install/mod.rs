@@ -4,13 +4,13 @@ mod draft;
 mod fields;
 
 use super::authority::{Parent, parents};
-use super::parts::{ApiRequest, Previewer, mark_default, no_preview_ui, preview_ui};
+use super::parts::{ApiRequest, Previewer, mark_default, no_preview_ui, preview_ui, request_toggle_ui};
 use super::problem::{Problems, sentence};
 use super::submission::{Submission, blocked, decided, foot_ui};
 use super::{Desk, FieldProblem, Form};
 use crate::engine::{Caller, PreviewField};
 use crate::ui::ask::{Answer, Ask, Slot};
-use crate::ui::kit::{Button, Density, Dialog, Icon, KeyValue};
+use crate::ui::kit::{Button, Density, Dialog, KeyValue};
 use crate::ui::search::authority_name;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus, CertificateAuthorityType};
 use crate::x509::inspect::display;
@@ -261,12 +261,7 @@ impl Form for Install {
             } else {
                 parts.right(heading, aside, |ui| self.outcome_ui(ui));
             }
-            parts.aside(|ui| {
-                let words = if self.shows_request { "Preview" } else { "API request" };
-                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
-                    self.shows_request = !self.shows_request;
-                }
-            });
+            request_toggle_ui(parts, &mut self.shows_request, ["API request", "Preview"]);
             foot_ui(parts, "Cancel", Button::primary(self.button()).return_sign().blocked(self.blocked()))
         });
         if decided(&response, self.blocked(), asks) {

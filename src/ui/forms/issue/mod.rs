@@ -7,7 +7,7 @@ mod request;
 mod unsaved;
 mod work;
 
-use super::parts::ApiRequest;
+use super::parts::{ApiRequest, request_toggle_ui};
 use super::problem::Problems;
 use super::submission::{Submission, blocked, decided, foot_ui};
 use super::workspace::{check_passphrase, check_typed_passphrase};
@@ -15,7 +15,7 @@ use super::{Desk, FieldProblem, Form, Loss};
 use crate::engine::api::IssueCertificateRequest;
 use crate::engine::{Caller, Error};
 use crate::ui::ask::{Answer, Ask, Slot};
-use crate::ui::kit::{Button, Dialog, Icon, Secret};
+use crate::ui::kit::{Button, Dialog, Secret};
 use crate::ui::search::authority_name;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityType};
 use draft::Draft;
@@ -230,12 +230,7 @@ impl Issue {
             } else {
                 parts.right("Will be signed", "Updates as you type", |ui| self.outcome_ui(ui));
             }
-            parts.aside(|ui| {
-                let words = if self.shows_request { "Preview" } else { "API request" };
-                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
-                    self.shows_request = !self.shows_request;
-                }
-            });
+            request_toggle_ui(parts, &mut self.shows_request, ["API request", "Preview"]);
             let words = self.button();
             let act = Button::primary(&words).widest(WIDEST).return_sign().blocked(self.blocked());
             foot_ui(parts, "Cancel", act)

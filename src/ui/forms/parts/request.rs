@@ -1,7 +1,7 @@
 //! The request that a form sends, for programs: as JSON and as a command of the AWS CLI.
 
 use crate::engine::Request;
-use crate::ui::kit::{CodeBox, CodeText, Label, group_heading_ui};
+use crate::ui::kit::{Button, CodeBox, CodeText, DialogParts, Icon, Label, group_heading_ui};
 use crate::ui::theme::{Type, UiTokens as _};
 use egui::Ui;
 use serde_json::Value;
@@ -11,6 +11,15 @@ const WRITTEN: usize = 100;
 
 /// Where the command reads a CSR from that does not exist yet.
 const CSR_FILE: &str = "fileb://request.csr";
+
+/// The button in a dialog's footer that shows the request in place of something else, and that again. `words` name
+/// the request and what comes back.
+pub(in crate::ui::forms) fn request_toggle_ui(parts: &mut DialogParts<'_>, shown: &mut bool, words: [&str; 2]) {
+    let words = words[usize::from(*shown)];
+    if parts.aside(|ui| ui.add(Button::ghost(words).icon(Icon::Braces))).clicked() {
+        *shown = !*shown;
+    }
+}
 
 /// A request of the API, written for a person to copy.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 mod reasons;
 mod work;
 
-use super::parts::ApiRequest;
+use super::parts::{ApiRequest, request_toggle_ui};
 use super::submission::{Submission, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
 use crate::engine::Caller;
@@ -250,12 +250,7 @@ impl Form for Revoke {
                 }
                 false => self.outcome_ui(ui),
             });
-            parts.aside(|ui| {
-                let words = if self.shows_request { "What will happen" } else { "Show API request" };
-                if ui.add(Button::ghost(words).icon(Icon::Braces)).clicked() {
-                    self.shows_request = !self.shows_request;
-                }
-            });
+            request_toggle_ui(parts, &mut self.shows_request, ["Show API request", "What will happen"]);
             foot_ui(parts, "Cancel", Button::danger(&button).blocked(blocked))
         });
         // Only the button revokes, or Ctrl+Enter: Enter alone may have been meant for a reason.
