@@ -59,7 +59,13 @@ fn with(engine: &Engine, count: u32) -> Workspace {
     let event = |number: u32| {
         let mut der = der.clone();
         der[at + 1..at + 5].copy_from_slice(&number.wrapping_mul(0x9e37_79b9).to_be_bytes());
-        Event::CertificateIssued { authority, certificate: Der::from(der), template: row.template.into() }
+        Event::CertificateIssued {
+            authority,
+            certificate: Der::from(der),
+            template: row.template.into(),
+            partition: None,
+            requested_by: None,
+        }
     };
     let head = workspace.head();
     let record = Record {

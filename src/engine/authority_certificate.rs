@@ -53,7 +53,7 @@ impl Perform for ImportCertificateAuthorityCertificateRequest {
             let mut changes = Changes::of([installed(workspace, &authority, &import)]);
             // The list that is published bears the names of the certificate before.
             if authority.installed.is_some() && authority.enabled_crl().is_some() {
-                changes.events.push(Event::CrlRequested { authority: id });
+                changes.events.push(Event::CrlRequested { authority: id, partition: None });
             }
             Ok((changes, Empty {}))
         })

@@ -59,6 +59,8 @@ impl IssueCertificateRequest {
                 authority: authority.id(),
                 certificate: Der::from(certificate.der()),
                 template: template.name.into(),
+                partition: None,
+                requested_by: None,
             }]);
             // A certificate that points to a CRL wants one to be there.
             changes.events.extend(refers_to_crl.then(|| crl::first_request(&authority)).flatten());

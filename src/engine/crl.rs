@@ -79,7 +79,7 @@ impl Engine {
             // What was revoked while this one was signed is not in it, and still waits for the next.
             let revoked = workspace.certificates().counts(id).revoked;
             if revoked != listed || authority.installed != signer.installed {
-                changes.events.push(Event::CrlRequested { authority: id });
+                changes.events.push(Event::CrlRequested { authority: id, partition: None });
             }
             Ok((changes, ()))
         })?;
@@ -144,15 +144,20 @@ impl Engine {
             Ok(location) => location.to_string(),
             Err(error) => return self.crl_failed(caller, authority.id(), error.to_string()),
         };
-        let published =
-            Event::CrlPublished { authority: authority.id(), number: signed.number, bucket: name.clone(), key };
+        let published = Event::CrlPublished {
+            authority: authority.id(),
+            number: signed.number,
+            bucket: name.clone(),
+            key,
+            partition: None,
+        };
         self.commit(caller, move |_, _| Ok((Changes::of([published]), ())))?;
         let Signed { number, entries, next_update, .. } = signed;
         Ok(CrlOutcome::Published { bucket: name, location, number, entries, next_update })
     }
 
     fn crl_failed(&self, caller: &Caller, authority: AuthorityId, reason: String) -> Result<CrlOutcome, Error> {
-        let failed = Event::CrlFailed { authority, reason: reason.clone() };
+        let failed = Event::CrlFailed { authority, reason: reason.clone(), partition: None };
         self.commit(caller, move |_, _| Ok((Changes::of([failed]), ())))?;
         Ok(CrlOutcome::Failed { reason })
     }
@@ -199,6 +204,7 @@ impl Signed {
             next_update: self.next_update,
             entries: self.entries,
             sha256: Sha256Digest::of(self.list.der()),
+            partition: None,
         }
     }
 }
@@ -225,7 +231,7 @@ fn published(authority: &Authority) -> Option<&PublishedCrl> {
 /// The request for the CRL that a certificate points to, unless it lies there or a job is to write it.
 pub(super) fn first_request(authority: &Authority) -> Option<Event> {
     let wanted = authority.enabled_crl().is_some() && published(authority).is_none() && !is_unfinished(authority);
-    wanted.then(|| Event::CrlRequested { authority: authority.id() })
+    wanted.then(|| Event::CrlRequested { authority: authority.id(), partition: None })
 }
 
 /// The number of the next CRL: the time in milliseconds, and always above the last one.

@@ -215,14 +215,23 @@ impl Engine {
         let earlier = SealedSecret::new(next.seal(&earlier)?);
         let (identity, earlier_mac_keys) = (wrapped.id(), earlier.id());
         let mut keys = Vec::new();
+        let mut managed_keys = Vec::new();
         let mut secrets = vec![wrapped, earlier];
+        let reseal = |key: SecretId| -> Result<SealedSecret, Error> {
+            let pkcs8 = current.open(&workspace.secret(key)?)?;
+            Ok(SealedSecret::new(next.seal(&pkcs8)?))
+        };
         for authority in workspace.authorities() {
-            let pkcs8 = current.open(&workspace.secret(authority.key)?)?;
-            let sealed = SealedSecret::new(next.seal(&pkcs8)?);
+            let sealed = reseal(authority.key)?;
             keys.push((authority.id(), sealed.id()));
             secrets.push(sealed);
         }
-        let event = Event::IdentityReplaced { identity, earlier_mac_keys, keys };
+        for version in workspace.managed_certificates().flat_map(|kept| [Some(kept.current), kept.previous]).flatten() {
+            let sealed = reseal(version.key)?;
+            managed_keys.push((version.key, sealed.id()));
+            secrets.push(sealed);
+        }
+        let event = Event::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys };
         Ok(Draft { at: self.now(), actor: caller.actor.clone(), events: vec![event], secrets })
     }
 }

@@ -32,7 +32,7 @@ impl Perform for RevokeCertificateRequest {
             let reason = self.revocation_reason;
             let mut changes = Changes::of([Event::CertificateRevoked { authority: id, serial, reason }]);
             if authority.enabled_crl().is_some() {
-                changes.events.push(Event::CrlRequested { authority: id });
+                changes.events.push(Event::CrlRequested { authority: id, partition: None });
             }
             Ok((changes, Empty {}))
         })

@@ -93,6 +93,8 @@ impl Signed {
                 authority: parent.map_or(id, Authority::id),
                 certificate: certificate.clone(),
                 template: self.template.name.into(),
+                partition: None,
+                requested_by: None,
             },
             Event::AuthorityCertificateInstalled {
                 authority: id,

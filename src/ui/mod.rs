@@ -21,6 +21,7 @@ pub mod palette;
 pub mod sample;
 pub mod search;
 pub mod theme;
+mod told;
 pub mod words;
 
 pub use app::App;

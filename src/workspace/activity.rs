@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, AuthorityId, CertificateAuthorityStatus, Event, RevocationReason, Serial, Timestamp};
+use super::{
+    Actor, AuditReportId, AuthorityId, CertificateAuthorityStatus, CrlPartitionId, Event, ManagedCertificateId,
+    RevocationReason, Serial, Timestamp,
+};
 
 /// A record without the bulk: who did what, when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +56,36 @@ pub enum Change {
     CrlPublished { authority: AuthorityId, number: u64, bucket: String, key: String },
     /// See [`Event::CrlFailed`].
     CrlFailed { authority: AuthorityId, reason: String },
+    /// See [`Event::CrlPartitionOpened`].
+    CrlPartitionOpened { authority: AuthorityId, partition: CrlPartitionId },
+    /// See [`Event::AuthorityDeleted`].
+    AuthorityDeleted { authority: AuthorityId, restorable_until: Timestamp },
+    /// See [`Event::AuthorityRestored`].
+    AuthorityRestored { authority: AuthorityId },
+    /// See [`Event::RestorationPeriodEnded`].
+    RestorationPeriodEnded { authority: AuthorityId },
+    /// See [`Event::AuthorityRemoved`].
+    AuthorityRemoved { authority: AuthorityId },
+    /// See [`Event::AuthorityTagged`].
+    AuthorityTagged { authority: AuthorityId, tags: usize },
+    /// See [`Event::PolicyChanged`].
+    PolicyChanged { authority: AuthorityId, attached: bool },
+    /// See [`Event::PermissionGranted`].
+    PermissionGranted { authority: AuthorityId, principal: String, source_account: String },
+    /// See [`Event::PermissionWithdrawn`].
+    PermissionWithdrawn { authority: AuthorityId, principal: String, source_account: String },
+    /// See [`Event::AuditReportRequested`].
+    AuditReportRequested { authority: AuthorityId, report: AuditReportId },
+    /// See [`Event::AuditReportWritten`].
+    AuditReportWritten { authority: AuthorityId, report: AuditReportId, certificates: u64 },
+    /// See [`Event::AuditReportFailed`].
+    AuditReportFailed { authority: AuthorityId, report: AuditReportId, reason: String },
+    /// See [`Event::ManagedCertificateIssued`].
+    ManagedCertificateIssued { managed: ManagedCertificateId, authority: AuthorityId, serial: Serial },
+    /// See [`Event::ManagedRenewalFailed`].
+    ManagedRenewalFailed { managed: ManagedCertificateId, reason: String },
+    /// See [`Event::ManagedCertificateForgotten`].
+    ManagedCertificateForgotten { managed: ManagedCertificateId },
     /// See [`Event::AuthorityAnnotated`].
     AuthorityAnnotated { authority: AuthorityId },
     /// See [`Event::CertificateAnnotated`].
@@ -80,12 +113,39 @@ impl Change {
             Event::CertificateRevoked { authority, serial, reason } => {
                 Self::CertificateRevoked { authority, serial, reason }
             }
-            Event::CrlRequested { authority } => Self::CrlRequested { authority },
+            Event::CrlRequested { authority, .. } => Self::CrlRequested { authority },
             Event::CrlSigned { authority, number, entries, .. } => Self::CrlSigned { authority, number, entries },
-            Event::CrlPublished { authority, number, bucket, key } => {
+            Event::CrlPublished { authority, number, bucket, key, .. } => {
                 Self::CrlPublished { authority, number, bucket, key }
             }
-            Event::CrlFailed { authority, reason } => Self::CrlFailed { authority, reason },
+            Event::CrlFailed { authority, reason, .. } => Self::CrlFailed { authority, reason },
+            Event::CrlPartitionOpened { authority, partition, .. } => Self::CrlPartitionOpened { authority, partition },
+            Event::AuthorityDeleted { authority, restorable_until } => {
+                Self::AuthorityDeleted { authority, restorable_until }
+            }
+            Event::AuthorityRestored { authority, .. } => Self::AuthorityRestored { authority },
+            Event::RestorationPeriodEnded { authority } => Self::RestorationPeriodEnded { authority },
+            Event::AuthorityRemoved { authority } => Self::AuthorityRemoved { authority },
+            Event::AuthorityTagged { authority, tags } => Self::AuthorityTagged { authority, tags: tags.len() },
+            Event::PolicyChanged { authority, policy } => Self::PolicyChanged { authority, attached: policy.is_some() },
+            Event::PermissionGranted { authority, principal, source_account, .. } => {
+                Self::PermissionGranted { authority, principal, source_account }
+            }
+            Event::PermissionWithdrawn { authority, principal, source_account } => {
+                Self::PermissionWithdrawn { authority, principal, source_account }
+            }
+            Event::AuditReportRequested { authority, report, .. } => Self::AuditReportRequested { authority, report },
+            Event::AuditReportWritten { authority, report, certificates, .. } => {
+                Self::AuditReportWritten { authority, report, certificates }
+            }
+            Event::AuditReportFailed { authority, report, reason } => {
+                Self::AuditReportFailed { authority, report, reason }
+            }
+            Event::ManagedCertificateIssued { managed, authority, serial, .. } => {
+                Self::ManagedCertificateIssued { managed, authority, serial }
+            }
+            Event::ManagedRenewalFailed { managed, reason } => Self::ManagedRenewalFailed { managed, reason },
+            Event::ManagedCertificateForgotten { managed } => Self::ManagedCertificateForgotten { managed },
             Event::IdempotencyTokenUsed { .. } => return None,
             Event::AuthorityAnnotated { authority, .. } => Self::AuthorityAnnotated { authority },
             Event::CertificateAnnotated { authority, serial, .. } => Self::CertificateAnnotated { authority, serial },

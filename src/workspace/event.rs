@@ -7,8 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AuthorityId, Bucket, CertificateAuthorityArn, CertificateAuthorityStatus, CertificateAuthorityType,
-    CertificateAuthorityUsageMode, Der, KeyAlgorithm, KeyStorageSecurityStandard, RevocationConfiguration,
+    ActionType, AuditReportId, AuditReportResponseFormat, AuthorityId, Bucket, CertificateAuthorityArn,
+    CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode, CrlPartitionId, Der,
+    KeyAlgorithm, KeyStorageSecurityStandard, ManagedCertificateId, RenewalPlan, RevocationConfiguration,
     RevocationReason, SecretId, Serial, Settings, Sha256Digest, SigningAlgorithm, Tag, Timestamp,
 };
 
@@ -32,6 +33,10 @@ pub enum Event {
         earlier_mac_keys: SecretId,
         /// The private key of each authority, sealed to the new identity.
         keys: Vec<(AuthorityId, SecretId)>,
+        /// The private keys of managed certificates: the name of each before, and the one that is sealed to the new
+        /// identity.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        managed_keys: Vec<(SecretId, SecretId)>,
     },
     /// The settings were changed.
     SettingsChanged {
@@ -85,6 +90,12 @@ pub enum Event {
         certificate: Der,
         /// Name of its template, such as `EndEntityCertificate/V1`.
         template: String,
+        /// The shard of the authority's CRL that will list it, if the CRL is partitioned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partition: Option<CrlPartitionId>,
+        /// The service that asked for it, such as `acm.amazonaws.com`; absent when a person or a program did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        requested_by: Option<String>,
     },
     /// A certificate was revoked, for good.
     CertificateRevoked {
@@ -99,6 +110,9 @@ pub enum Event {
     CrlRequested {
         /// The authority.
         authority: AuthorityId,
+        /// The shard, of a CRL that is partitioned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partition: Option<CrlPartitionId>,
     },
     /// A CRL was signed.
     CrlSigned {
@@ -114,6 +128,9 @@ pub enum Event {
         entries: u64,
         /// SHA-256 of its DER.
         sha256: Sha256Digest,
+        /// The shard, of a CRL that is partitioned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partition: Option<CrlPartitionId>,
     },
     /// A CRL was written to a bucket.
     CrlPublished {
@@ -125,6 +142,9 @@ pub enum Event {
         bucket: String,
         /// Key of the object inside it.
         key: String,
+        /// The shard, of a CRL that is partitioned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partition: Option<CrlPartitionId>,
     },
     /// A CRL could not be signed or written.
     CrlFailed {
@@ -132,6 +152,140 @@ pub enum Event {
         authority: AuthorityId,
         /// Why, in a sentence.
         reason: String,
+        /// The shard, of a CRL that is partitioned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partition: Option<CrlPartitionId>,
+    },
+    /// A partitioned CRL has another shard, which takes the certificates that are issued from now on.
+    CrlPartitionOpened {
+        /// The authority.
+        authority: AuthorityId,
+        /// The shard.
+        partition: CrlPartitionId,
+        /// Name of its bucket.
+        bucket: String,
+        /// Key of the object inside it.
+        key: String,
+        /// What the distribution point of its certificates and its own `issuingDistributionPoint` say: a URI.
+        address: String,
+    },
+    /// An authority was deleted, and can be restored for some days.
+    AuthorityDeleted {
+        /// The authority.
+        authority: AuthorityId,
+        /// The last moment at which it can be restored.
+        restorable_until: Timestamp,
+    },
+    /// A deleted authority was restored.
+    AuthorityRestored {
+        /// The authority.
+        authority: AuthorityId,
+        /// Its status from now on: what it was before it was deleted.
+        status: CertificateAuthorityStatus,
+    },
+    /// It was seen for the first time that a deleted authority can no longer be restored. Its key is destroyed when
+    /// that is seen again, a day later or more: one look at a wrong clock destroys nothing.
+    RestorationPeriodEnded {
+        /// The authority.
+        authority: AuthorityId,
+    },
+    /// An authority is gone for good and its key is erased. What it has issued stays on record.
+    AuthorityRemoved {
+        /// The authority.
+        authority: AuthorityId,
+    },
+    /// The labels of an authority were changed.
+    AuthorityTagged {
+        /// The authority.
+        authority: AuthorityId,
+        /// All labels that it has now, in order.
+        tags: Vec<Tag>,
+    },
+    /// The resource policy of an authority was attached, replaced or removed.
+    PolicyChanged {
+        /// The authority.
+        authority: AuthorityId,
+        /// The policy as it was given; absent when there is none any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<String>,
+    },
+    /// A service may use an authority.
+    PermissionGranted {
+        /// The authority.
+        authority: AuthorityId,
+        /// The service, such as `acm.amazonaws.com`.
+        principal: String,
+        /// The account that the service acts for: twelve digits.
+        source_account: String,
+        /// What it may do.
+        actions: Vec<ActionType>,
+    },
+    /// A service may not use an authority any more.
+    PermissionWithdrawn {
+        /// The authority.
+        authority: AuthorityId,
+        /// The service.
+        principal: String,
+        /// The account that it acted for.
+        source_account: String,
+    },
+    /// A report of all that an authority has issued is wanted.
+    AuditReportRequested {
+        /// The authority.
+        authority: AuthorityId,
+        /// The report.
+        report: AuditReportId,
+        /// JSON or CSV.
+        format: AuditReportResponseFormat,
+        /// Name of the bucket it goes to.
+        bucket: String,
+        /// Key of the object inside it.
+        key: String,
+    },
+    /// A report lies in its bucket.
+    AuditReportWritten {
+        /// The authority.
+        authority: AuthorityId,
+        /// The report.
+        report: AuditReportId,
+        /// How many certificates it lists.
+        certificates: u64,
+        /// SHA-256 of its bytes.
+        sha256: Sha256Digest,
+    },
+    /// A report could not be written.
+    AuditReportFailed {
+        /// The authority.
+        authority: AuthorityId,
+        /// The report.
+        report: AuditReportId,
+        /// Why, in a sentence.
+        reason: String,
+    },
+    /// The certificate manager has a certificate, its first or one that renews it, and keeps its key.
+    ManagedCertificateIssued {
+        /// The managed certificate; new, or one that is renewed.
+        managed: ManagedCertificateId,
+        /// The authority that issued it.
+        authority: AuthorityId,
+        /// Its serial number.
+        serial: Serial,
+        /// Its private key: PKCS#8, sealed to the workspace's identity.
+        key: SecretId,
+        /// How the next one is made.
+        renewal: RenewalPlan,
+    },
+    /// A managed certificate could not be renewed.
+    ManagedRenewalFailed {
+        /// The managed certificate.
+        managed: ManagedCertificateId,
+        /// Why, in a sentence.
+        reason: String,
+    },
+    /// The certificate manager keeps a certificate no longer: it is not renewed, and its keys are erased.
+    ManagedCertificateForgotten {
+        /// The managed certificate.
+        managed: ManagedCertificateId,
     },
     /// A request with an idempotency token succeeded.
     IdempotencyTokenUsed {
@@ -204,10 +358,13 @@ impl Event {
     pub fn secrets(&self) -> Vec<SecretId> {
         match self {
             Self::WorkspaceCreated { identity, .. } => vec![*identity],
-            Self::IdentityReplaced { identity, earlier_mac_keys, keys } => {
-                [*identity, *earlier_mac_keys].into_iter().chain(keys.iter().map(|(_, key)| *key)).collect()
+            Self::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys } => {
+                let keys = keys.iter().map(|(_, key)| *key);
+                let managed = managed_keys.iter().map(|(_, key)| *key);
+                [*identity, *earlier_mac_keys].into_iter().chain(keys).chain(managed).collect()
             }
             Self::AuthorityCreated(created) => vec![created.key],
+            Self::ManagedCertificateIssued { key, .. } => vec![*key],
             _ => Vec::new(),
         }
     }

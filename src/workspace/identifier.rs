@@ -31,7 +31,19 @@ pub struct AuthorityId([u8; 16]);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkspaceId([u8; 16]);
 
-/// Making, writing and reading a UUID, the same for both kinds.
+/// A lower-case UUID (RFC 9562, any version): the `AuditReportId` of the API.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AuditReportId([u8; 16]);
+
+/// A lower-case UUID (RFC 9562, any version) that tells the shards of a partitioned CRL apart.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CrlPartitionId([u8; 16]);
+
+/// A lower-case UUID (RFC 9562, any version) that a managed certificate keeps through all renewals.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ManagedCertificateId([u8; 16]);
+
+/// Making, writing and reading a UUID, the same for all kinds.
 macro_rules! uuid {
     ($($name:ident),+) => {$(
         impl $name {
@@ -66,7 +78,7 @@ macro_rules! uuid {
         }
     )+};
 }
-uuid!(AuthorityId, WorkspaceId);
+uuid!(AuthorityId, WorkspaceId, AuditReportId, CrlPartitionId, ManagedCertificateId);
 
 /// The 128-bit serial number of a certificate issued here (RFC 5280 section 4.1.2.2), most
 /// significant byte first. Written as 32 lower-case hexadecimal digits.
@@ -205,7 +217,10 @@ macro_rules! identifier_serde {
         }
     )+};
 }
-identifier_serde!(AuthorityId: 16, WorkspaceId: 16, Serial: 16, SecretId: 32, Sha256Digest: 32);
+identifier_serde!(
+    AuthorityId: 16, WorkspaceId: 16, AuditReportId: 16, CrlPartitionId: 16, ManagedCertificateId: 16,
+    Serial: 16, SecretId: 32, Sha256Digest: 32
+);
 
 #[cfg(test)]
 mod tests {

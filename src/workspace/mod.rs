@@ -17,6 +17,7 @@ mod event;
 mod file;
 mod hex;
 mod identifier;
+mod managed;
 mod read_only;
 mod record;
 mod revocation;
@@ -34,7 +35,8 @@ pub(crate) use api_enum::api_enum;
 pub use apply::ApplyError;
 pub use arn::{ArnError, CertificateArn, CertificateAuthorityArn};
 pub use authority::{
-    Authority, CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode, CrlJob, CrlState,
+    ActionType, AuditReport, AuditReportProgress, AuditReportResponseFormat, Authority, CertificateAuthorityStatus,
+    CertificateAuthorityType, CertificateAuthorityUsageMode, CrlJob, CrlPartition, CrlState, GrantedPermission,
     InstalledCertificate, KeyStorageSecurityStandard, PublishedCrl, Tag,
 };
 pub use bucket::{Bucket, BucketKind};
@@ -47,7 +49,11 @@ pub use event::{CreatedAuthority, Event};
 pub use file::{
     Copying, Header, Log, MacKey, OpenOptions, Opened, Report, SetAside, Transaction, Verification, Verified,
 };
-pub use identifier::{AuthorityId, IdentifierError, SecretId, Serial, Sha256Digest, WorkspaceId};
+pub use identifier::{
+    AuditReportId, AuthorityId, CrlPartitionId, IdentifierError, ManagedCertificateId, SecretId, Serial, Sha256Digest,
+    WorkspaceId,
+};
+pub use managed::{ManagedCertificate, ManagedVersion, RenewalFailure, RenewalPlan};
 pub use read_only::ReadOnly;
 pub use record::{Actor, Draft, Record, SealedSecret, Span};
 pub use revocation::{

@@ -23,6 +23,14 @@ pub enum Actor {
         /// The access key that the request was signed with.
         access_key: String,
     },
+    /// A service that has a permission, such as the certificate manager.
+    Service {
+        /// What it is called in permissions: `acm.amazonaws.com`.
+        principal: String,
+        /// The person who told it to, by their name at the operating system; absent when it acts by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+    },
     /// Canopy itself: work that was due.
     Upkeep,
 }

@@ -9,7 +9,8 @@ use rpds::{QueueSync, RedBlackTreeMapSync, RedBlackTreeSetSync};
 use super::storage::{Storage, read_exact_at};
 use super::{
     Activity, Authority, AuthorityId, Bucket, CertificateAuthorityArn, CertificateFacts, CertificateRow, Certificates,
-    Error, ReadOnly, SecretId, Settings, Sha256Digest, Span, Timestamp, WorkspaceId,
+    Error, ManagedCertificate, ManagedCertificateId, ReadOnly, SecretId, Settings, Sha256Digest, Span, Timestamp,
+    WorkspaceId,
 };
 
 /// How long an idempotency token is remembered: five minutes, as the API has it.
@@ -28,6 +29,9 @@ pub struct Workspace {
     pub(super) settings: Arc<Settings>,
     pub(super) buckets: RedBlackTreeMapSync<String, Arc<Bucket>>,
     pub(super) authorities: RedBlackTreeMapSync<AuthorityId, Arc<Authority>>,
+    /// Those that are gone for good, as they last were.
+    pub(super) removed: RedBlackTreeMapSync<AuthorityId, Arc<Authority>>,
+    pub(super) managed: RedBlackTreeMapSync<ManagedCertificateId, Arc<ManagedCertificate>>,
     pub(super) certificates: Certificates,
     pub(super) tokens: RedBlackTreeMapSync<Sha256Digest, IdempotentOutcome>,
     /// The tokens in the order they were used, so that those that are past are found first.
@@ -118,6 +122,26 @@ impl Workspace {
         self.authorities.values()
     }
 
+    /// An authority that is gone for good, as it last was: its certificates are still on record.
+    pub fn removed_authority(&self, id: AuthorityId) -> Option<&Arc<Authority>> {
+        self.removed.get(&id)
+    }
+
+    /// The authorities that are gone for good, by identifier.
+    pub fn removed_authorities(&self) -> impl Iterator<Item = &Arc<Authority>> {
+        self.removed.values()
+    }
+
+    /// The managed certificate with this identifier.
+    pub fn managed_certificate(&self, id: ManagedCertificateId) -> Option<&Arc<ManagedCertificate>> {
+        self.managed.get(&id)
+    }
+
+    /// The managed certificates, by identifier.
+    pub fn managed_certificates(&self) -> impl Iterator<Item = &Arc<ManagedCertificate>> {
+        self.managed.values()
+    }
+
     /// The certificates that were issued.
     pub fn certificates(&self) -> &Certificates {
         &self.certificates
@@ -183,6 +207,8 @@ impl Workspace {
             && self.settings == other.settings
             && self.buckets == other.buckets
             && self.authorities == other.authorities
+            && self.removed == other.removed
+            && self.managed == other.managed
             && self.certificates == other.certificates
             && self.tokens == other.tokens
             && self.activity.iter().eq(other.activity.iter())

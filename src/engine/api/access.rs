@@ -1,21 +1,9 @@
 //! Requests and responses about permissions and resource policies.
 
 use super::EpochSeconds;
-use crate::workspace::api_enum;
+use crate::workspace::ActionType;
 use documented::{Documented, DocumentedFields};
 use serde::{Deserialize, Serialize};
-
-api_enum! {
-    /// Actions a permission may grant (ActionType of the reference).
-    ActionType {
-        /// Have certificates signed.
-        IssueCertificate = "IssueCertificate",
-        /// Fetch certificates and their chains.
-        GetCertificate = "GetCertificate",
-        /// See who is permitted what.
-        ListPermissions = "ListPermissions",
-    }
-}
 
 /// Lets the certificate manager use an authority.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Documented, DocumentedFields)]

@@ -1,19 +1,9 @@
 //! Requests and responses about audit reports.
 
 use super::EpochSeconds;
-use crate::workspace::api_enum;
+use crate::workspace::{AuditReportResponseFormat, api_enum};
 use documented::{Documented, DocumentedFields};
 use serde::{Deserialize, Serialize};
-
-api_enum! {
-    /// Form of an audit report (AuditReportResponseFormat of the reference).
-    AuditReportResponseFormat {
-        /// An array of objects, a certificate each.
-        Json = "JSON",
-        /// Comma-separated values, a certificate in each line below the header.
-        Csv = "CSV",
-    }
-}
 
 api_enum! {
     /// How far an audit report is (AuditReportStatus of the reference).

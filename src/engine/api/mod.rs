@@ -28,9 +28,10 @@ pub use subject::*;
 pub use tag::*;
 
 pub use crate::workspace::{
-    CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode, CrlConfiguration,
-    CrlDistributionPointExtensionConfiguration, CrlType, KeyAlgorithm, KeyStorageSecurityStandard, OcspConfiguration,
-    RevocationConfiguration, RevocationReason, S3ObjectAcl, SigningAlgorithm, Tag,
+    ActionType, AuditReportResponseFormat, CertificateAuthorityStatus, CertificateAuthorityType,
+    CertificateAuthorityUsageMode, CrlConfiguration, CrlDistributionPointExtensionConfiguration, CrlType, KeyAlgorithm,
+    KeyStorageSecurityStandard, OcspConfiguration, RevocationConfiguration, RevocationReason, S3ObjectAcl,
+    SigningAlgorithm, Tag,
 };
 
 /// The answer of an action that answers nothing: HTTP 200 with an empty body.

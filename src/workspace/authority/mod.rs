@@ -1,18 +1,27 @@
 //! A certificate authority: what the workspace knows about it.
 
+mod access;
+mod audit_report;
 mod crl;
+mod crl_partition;
 mod kind;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use access::{ActionType, GrantedPermission};
+pub(in crate::workspace) use audit_report::apply as apply_audit_report;
+pub use audit_report::{AuditReport, AuditReportProgress, AuditReportResponseFormat};
 pub use crl::{CrlJob, CrlState, PublishedCrl};
+pub use crl_partition::CrlPartition;
 pub use kind::{
     CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode, KeyStorageSecurityStandard,
     Tag,
 };
 
 use super::{
-    AuthorityId, CertificateAuthorityArn, CreatedAuthority, CrlConfiguration, Der, KeyAlgorithm,
+    AuthorityId, CertificateAuthorityArn, CreatedAuthority, CrlConfiguration, CrlPartitionId, Der, KeyAlgorithm,
     RevocationConfiguration, SecretId, SigningAlgorithm, Timestamp,
 };
 
@@ -57,9 +66,25 @@ pub struct Authority {
     /// What a restoration brings back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_before_deletion: Option<CertificateAuthorityStatus>,
+    /// When it was first seen that it can no longer be restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restoration_ended_at: Option<Timestamp>,
+    /// What services may do with it, in the order granted.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub permissions: Arc<Vec<GrantedPermission>>,
+    /// Its resource policy, JSON as it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Arc<str>>,
+    /// Its audit reports, oldest first.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub audit_reports: Arc<Vec<AuditReport>>,
     /// Its certificate revocation list.
     #[serde(default)]
     pub crl: CrlState,
+    /// The shards of its CRL, oldest first; none unless it is or was partitioned. The last one takes new certificates
+    /// while it fits the configuration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crl_partitions: Vec<Arc<CrlPartition>>,
     /// A person's name for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -120,6 +145,18 @@ impl Authority {
         }
     }
 
+    /// Whether it was deleted and the time in which it could be restored has passed: to the API it is gone, although
+    /// its key may still lie in the file.
+    pub fn is_past_restoration(&self, now: Timestamp) -> bool {
+        self.stored_status == CertificateAuthorityStatus::Deleted
+            && self.restorable_until.is_none_or(|until| now > until)
+    }
+
+    /// The shard of its CRL of that name.
+    pub fn crl_partition(&self, id: CrlPartitionId) -> Option<&Arc<CrlPartition>> {
+        self.crl_partitions.iter().rev().find(|partition| partition.id == id)
+    }
+
     /// How it writes its CRL, if it writes one.
     pub fn enabled_crl(&self) -> Option<&CrlConfiguration> {
         self.revocation_configuration.enabled_crl()
@@ -151,7 +188,12 @@ impl Authority {
             tags: created.tags,
             restorable_until: None,
             status_before_deletion: None,
+            restoration_ended_at: None,
+            permissions: Arc::default(),
+            policy: None,
+            audit_reports: Arc::default(),
             crl: CrlState::default(),
+            crl_partitions: Vec::new(),
             name: created.name,
             note: None,
             parent: None,
@@ -169,11 +211,31 @@ impl Authority {
         }
     }
 
+    /// Deletes it, from `at` on.
+    pub(in crate::workspace) fn delete(&mut self, restorable_until: Timestamp, at: Timestamp) {
+        self.status_before_deletion = Some(self.stored_status);
+        self.restorable_until = Some(restorable_until);
+        self.restoration_ended_at = None;
+        self.set_status(CertificateAuthorityStatus::Deleted, at);
+    }
+
+    /// Undoes its deletion.
+    pub(in crate::workspace) fn restore(&mut self, status: CertificateAuthorityStatus, at: Timestamp) {
+        self.status_before_deletion = None;
+        self.restorable_until = None;
+        self.restoration_ended_at = None;
+        self.set_status(status, at);
+    }
+
     /// Its key has signed something.
     pub(in crate::workspace) fn count_key_use(&mut self, at: Timestamp) {
         self.key_uses += 1;
         self.last_key_use = at;
     }
+}
+
+fn is_empty<T>(list: &Arc<Vec<T>>) -> bool {
+    list.is_empty()
 }
 
 impl InstalledCertificate {

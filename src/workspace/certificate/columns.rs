@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::segment::{Entry, ROWS, Segment};
+use super::segment::{Entry, ROWS, Segment, TableSizes};
 use super::{Annotation, Certificates, Counts, Revocation};
-use crate::workspace::AuthorityId;
+use crate::workspace::{AuthorityId, CrlPartitionId};
 
 /// A name and a note of a person's own.
 type NameAndNote = (Option<String>, Option<String>);
@@ -16,6 +16,8 @@ type NameAndNote = (Option<String>, Option<String>);
 pub(in crate::workspace) struct Columns {
     authorities: Arc<Vec<AuthorityId>>,
     templates: Arc<Vec<Arc<str>>>,
+    partitions: Arc<Vec<CrlPartitionId>>,
+    requesters: Arc<Vec<Arc<str>>>,
     segments: Vec<Arc<Segment>>,
     newest: Vec<Arc<Entry>>,
     revocations: Vec<(u32, Revocation)>,
@@ -28,6 +30,8 @@ impl From<&Certificates> for Columns {
         Self {
             authorities: certificates.authorities.clone(),
             templates: certificates.templates.clone(),
+            partitions: certificates.partitions.clone(),
+            requesters: certificates.requesters.clone(),
             segments: certificates.segments.iter().cloned().collect(),
             newest: certificates.newest.iter().cloned().collect(),
             revocations: certificates.revocations.iter().map(|(number, revocation)| (*number, *revocation)).collect(),
@@ -39,22 +43,24 @@ impl From<&Certificates> for Columns {
 impl Columns {
     /// The certificates, or nothing if the columns do not fit together.
     pub(in crate::workspace) fn certificates(self) -> Option<Certificates> {
-        let (authorities, templates) = (self.authorities.len(), self.templates.len());
-        let newest_is_sound = self.newest.len() < ROWS
-            && self.newest.iter().all(|entry| {
-                usize::from(entry.authority) < authorities
-                    && usize::from(entry.template) < templates
-                    && entry.text.is_char_boundary(usize::from(entry.common_name_len))
-            });
+        let tables = TableSizes {
+            authorities: self.authorities.len(),
+            templates: self.templates.len(),
+            partitions: self.partitions.len(),
+            requesters: self.requesters.len(),
+        };
+        let newest_is_sound = self.newest.len() < ROWS && self.newest.iter().all(|entry| entry.is_sound(&tables));
         if !newest_is_sound
             || u32::try_from(self.segments.len() * ROWS).is_err()
-            || !self.segments.iter().all(|segment| segment.is_sound(authorities, templates))
+            || !self.segments.iter().all(|segment| segment.is_sound(&tables))
         {
             return None;
         }
         let mut certificates = Certificates {
             authorities: self.authorities,
             templates: self.templates,
+            partitions: self.partitions,
+            requesters: self.requesters,
             newest: self.newest.into_iter().collect(),
             ..Certificates::default()
         };

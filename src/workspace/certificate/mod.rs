@@ -17,13 +17,15 @@ use lookup::Lookup;
 pub use row::{Annotation, CertificateRow, CertificateStatus, Revocation};
 use segment::{Entry, EntryRef, ROWS, Segment};
 
-use super::{AuthorityId, Serial, Span, Timestamp};
+use super::{AuthorityId, CrlPartitionId, Serial, Span, Timestamp};
 
 /// The certificates of a workspace, numbered from 0 in the order they were issued.
 #[derive(Clone, Debug, Default)]
 pub struct Certificates {
     authorities: Arc<Vec<AuthorityId>>,
     templates: Arc<Vec<Arc<str>>>,
+    partitions: Arc<Vec<CrlPartitionId>>,
+    requesters: Arc<Vec<Arc<str>>>,
     segments: VectorSync<Arc<Segment>>,
     lookup: Lookup,
     newest: VectorSync<Arc<Entry>>,
@@ -47,6 +49,8 @@ impl PartialEq for Certificates {
     fn eq(&self, other: &Self) -> bool {
         self.authorities == other.authorities
             && self.templates == other.templates
+            && self.partitions == other.partitions
+            && self.requesters == other.requesters
             && self.segments == other.segments
             && self.newest == other.newest
             && self.revocations == other.revocations
@@ -61,11 +65,13 @@ pub(super) struct Issued<'a> {
     pub serial: Serial,
     pub facts: &'a CertificateFacts,
     pub template: &'a str,
+    pub partition: Option<CrlPartitionId>,
+    pub requested_by: Option<&'a str>,
     pub issued_at: Timestamp,
     pub body: Span,
 }
 
-/// More authorities or templates than a column can number.
+/// More authorities, templates, shards or services than a column can number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooMany;
 
@@ -93,6 +99,8 @@ impl Certificates {
             not_after: entry.not_after,
             issued_at: entry.issued_at,
             template: self.templates.get(usize::from(entry.template))?,
+            partition: above(entry.partition).and_then(|index| self.partitions.get(index)).copied(),
+            requested_by: above(entry.requester).and_then(|index| self.requesters.get(index)).map(Arc::as_ref),
             common_name,
             alternative_names: alternative_names.trim_start_matches('\n'),
             revocation: self.revocations.get(&overlay).copied(),
@@ -152,7 +160,10 @@ impl Certificates {
 
     pub(super) fn issue(&mut self, issued: &Issued<'_>) -> Result<(), TooMany> {
         let authority = self.intern_authority(issued.authority)?;
-        let template = self.intern_template(issued.template)?;
+        let template = intern(&mut self.templates, issued.template)?;
+        let partition = issued.partition.map_or(Ok(0), |partition| self.intern_partition(partition))?;
+        let requester =
+            issued.requested_by.map_or(Ok(0), |service| one_more(intern(&mut self.requesters, service)?))?;
         let number = self.len();
         u32::try_from(number).map_err(|_| TooMany)?;
         let CertificateFacts { not_before, not_after, common_name, alternative_names, .. } = issued.facts;
@@ -163,6 +174,8 @@ impl Certificates {
             issued_at: issued.issued_at,
             authority,
             template,
+            partition,
+            requester,
             body: issued.body,
             common_name_len: u16::try_from(common_name.len()).map_err(|_| TooMany)?,
             text: format!("{common_name}\n{alternative_names}").into(),
@@ -234,14 +247,34 @@ impl Certificates {
         Ok(index)
     }
 
-    fn intern_template(&mut self, template: &str) -> Result<u16, TooMany> {
-        if let Some(index) = self.templates.iter().position(|known| **known == *template) {
-            return u16::try_from(index).map_err(|_| TooMany);
-        }
-        let index = u16::try_from(self.templates.len()).map_err(|_| TooMany)?;
-        Arc::make_mut(&mut self.templates).push(template.into());
-        Ok(index)
+    /// One more than its index. The newest shard is asked for most.
+    fn intern_partition(&mut self, partition: CrlPartitionId) -> Result<u16, TooMany> {
+        let known = self.partitions.iter().rposition(|known| *known == partition);
+        let index = known.unwrap_or_else(|| {
+            Arc::make_mut(&mut self.partitions).push(partition);
+            self.partitions.len() - 1
+        });
+        one_more(u16::try_from(index).map_err(|_| TooMany)?)
     }
+}
+
+fn intern(table: &mut Arc<Vec<Arc<str>>>, text: &str) -> Result<u16, TooMany> {
+    if let Some(index) = table.iter().position(|known| **known == *text) {
+        return u16::try_from(index).map_err(|_| TooMany);
+    }
+    let index = u16::try_from(table.len()).map_err(|_| TooMany)?;
+    Arc::make_mut(table).push(text.into());
+    Ok(index)
+}
+
+/// An index as a column holds it that has 0 for none.
+fn one_more(index: u16) -> Result<u16, TooMany> {
+    index.checked_add(1).ok_or(TooMany)
+}
+
+/// The index that such a column holds.
+fn above(column: u16) -> Option<usize> {
+    column.checked_sub(1).map(usize::from)
 }
 
 #[cfg(test)]
@@ -277,6 +310,8 @@ mod tests {
                 serial: serial(number),
                 facts: &facts(number),
                 template: "EndEntityCertificate/V1",
+                partition: (number % 5 == 0).then(|| CrlPartitionId::from_random([(number % 2) as u8; 16])),
+                requested_by: (number % 7 == 0).then_some("acm.amazonaws.com"),
                 issued_at: Timestamp::from_seconds(number as i64),
                 body: Span { offset: number as u64 * 100, len: 99 },
             };
@@ -295,6 +330,9 @@ mod tests {
             assert_eq!(row.alternative_names, facts(number).alternative_names);
             assert_eq!((row.serial, row.authority), (serial(number), authority(number)));
             assert_eq!(row.body.offset, number as u64 * 100);
+            let partition = (number % 5 == 0).then(|| CrlPartitionId::from_random([(number % 2) as u8; 16]));
+            assert_eq!(row.partition, partition);
+            assert_eq!(row.requested_by, (number % 7 == 0).then_some("acm.amazonaws.com"));
             assert_eq!(certificates.find(authority(number), serial(number)), Some(number));
             assert_eq!(certificates.find(authority(number + 1), serial(number)), None);
         }

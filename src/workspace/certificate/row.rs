@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::workspace::{AuthorityId, RevocationReason, Serial, Span, Timestamp};
+use crate::workspace::{AuthorityId, CrlPartitionId, RevocationReason, Serial, Span, Timestamp};
 
 /// That a certificate was revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +54,10 @@ pub struct CertificateRow<'a> {
     pub issued_at: Timestamp,
     /// The name of its template, such as `EndEntityCertificate/V1`.
     pub template: &'a str,
+    /// The shard of its authority's CRL that lists it once it is revoked, if the CRL is partitioned.
+    pub partition: Option<CrlPartitionId>,
+    /// The service that asked for it, such as `acm.amazonaws.com`, if one did.
+    pub requested_by: Option<&'a str>,
     /// The common name of its subject, or nothing.
     pub common_name: &'a str,
     /// Its alternative names, a line each, without those that say the common name again.

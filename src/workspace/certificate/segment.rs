@@ -18,12 +18,35 @@ pub(super) struct Entry {
     pub authority: u16,
     /// Index into the table of templates.
     pub template: u16,
+    /// One more than the index into the table of CRL shards; 0 for none.
+    pub partition: u16,
+    /// One more than the index into the table of services that ask for certificates; 0 for none.
+    pub requester: u16,
     /// Where the certificate lies in the file.
     pub body: Span,
     /// The common name, a line feed, and the alternative names, a line each.
     pub text: Box<str>,
     /// How many bytes of `text` are the common name.
     pub common_name_len: u16,
+}
+
+/// How many entries the tables have that columns point into.
+pub(super) struct TableSizes {
+    pub authorities: usize,
+    pub templates: usize,
+    pub partitions: usize,
+    pub requesters: usize,
+}
+
+impl Entry {
+    /// Whether it points to what exists.
+    pub(super) fn is_sound(&self, tables: &TableSizes) -> bool {
+        usize::from(self.authority) < tables.authorities
+            && usize::from(self.template) < tables.templates
+            && usize::from(self.partition) <= tables.partitions
+            && usize::from(self.requester) <= tables.requesters
+            && self.text.is_char_boundary(usize::from(self.common_name_len))
+    }
 }
 
 /// A borrowed [`Entry`], from a segment or from the newest rows.
@@ -35,6 +58,8 @@ pub(super) struct EntryRef<'a> {
     pub issued_at: Timestamp,
     pub authority: u16,
     pub template: u16,
+    pub partition: u16,
+    pub requester: u16,
     pub body: Span,
     pub text: &'a str,
     pub common_name_len: u16,
@@ -49,6 +74,8 @@ impl Entry {
             issued_at: self.issued_at,
             authority: self.authority,
             template: self.template,
+            partition: self.partition,
+            requester: self.requester,
             body: self.body,
             text: &self.text,
             common_name_len: self.common_name_len,
@@ -56,7 +83,7 @@ impl Entry {
     }
 }
 
-/// [`ROWS`] certificates in columns: about 60 bytes each, and their names in one text.
+/// [`ROWS`] certificates in columns: about 64 bytes each, and their names in one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Segment {
     serials: Vec<Serial>,
@@ -65,6 +92,8 @@ pub(super) struct Segment {
     issued_at: Vec<Timestamp>,
     authorities: Vec<u16>,
     templates: Vec<u16>,
+    partitions: Vec<u16>,
+    requesters: Vec<u16>,
     bodies: Vec<Span>,
     common_name_lens: Vec<u16>,
     /// Where each row's text ends in `texts`; it begins where the row before it ends.
@@ -82,6 +111,8 @@ impl Segment {
             segment.issued_at.push(entry.issued_at);
             segment.authorities.push(entry.authority);
             segment.templates.push(entry.template);
+            segment.partitions.push(entry.partition);
+            segment.requesters.push(entry.requester);
             segment.bodies.push(entry.body);
             segment.common_name_lens.push(entry.common_name_len);
             segment.texts.push_str(entry.text);
@@ -101,6 +132,8 @@ impl Segment {
             issued_at: self.issued_at[row],
             authority: self.authorities[row],
             template: self.templates[row],
+            partition: self.partitions[row],
+            requester: self.requesters[row],
             body: self.bodies[row],
             text: &self.texts[start as usize..self.text_ends[row] as usize],
             common_name_len: self.common_name_lens[row],
@@ -116,7 +149,7 @@ impl Segment {
     }
 
     /// Whether every column is full and points to what exists: an index file is not believed.
-    pub(super) fn is_sound(&self, authorities: usize, templates: usize) -> bool {
+    pub(super) fn is_sound(&self, tables: &TableSizes) -> bool {
         let full = [
             self.serials.len(),
             self.not_before.len(),
@@ -124,14 +157,18 @@ impl Segment {
             self.issued_at.len(),
             self.authorities.len(),
             self.templates.len(),
+            self.partitions.len(),
+            self.requesters.len(),
             self.bodies.len(),
             self.common_name_lens.len(),
             self.text_ends.len(),
         ]
         .iter()
         .all(|len| *len == ROWS);
-        full && self.authorities.iter().all(|index| usize::from(*index) < authorities)
-            && self.templates.iter().all(|index| usize::from(*index) < templates)
+        full && self.authorities.iter().all(|index| usize::from(*index) < tables.authorities)
+            && self.templates.iter().all(|index| usize::from(*index) < tables.templates)
+            && self.partitions.iter().all(|index| usize::from(*index) <= tables.partitions)
+            && self.requesters.iter().all(|index| usize::from(*index) <= tables.requesters)
             && self.texts_are_sound()
     }
 
@@ -149,7 +186,10 @@ impl Segment {
         use std::mem::size_of;
         self.serials.capacity() * size_of::<Serial>()
             + (self.not_before.capacity() + self.not_after.capacity() + self.issued_at.capacity()) * 8
-            + (self.authorities.capacity() + self.templates.capacity() + self.common_name_lens.capacity()) * 2
+            + [&self.authorities, &self.templates, &self.partitions, &self.requesters, &self.common_name_lens]
+                .map(|column| column.capacity() * 2)
+                .iter()
+                .sum::<usize>()
             + self.bodies.capacity() * size_of::<Span>()
             + self.text_ends.capacity() * 4
             + self.texts.capacity()

@@ -13,13 +13,13 @@ use super::own;
 use super::replay::Position;
 use crate::workspace::certificate::Columns;
 use crate::workspace::{
-    Activity, Authority, Bucket, Head, IdempotentOutcome, Identity, SecretId, Settings, Sha256Digest, Span, Storage,
-    Workspace, WorkspaceId,
+    Activity, Authority, Bucket, Head, IdempotentOutcome, Identity, ManagedCertificate, SecretId, Settings,
+    Sha256Digest, Span, Storage, Workspace, WorkspaceId,
 };
 
 /// The beginning of every index file; another number for every other form. What a version computes
 /// from the records is its own, so no other believes its index.
-const MAGIC: &[u8] = concat!("canopy workspace index 3 of ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("canopy workspace index 4 of ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// How many records may follow the ones in the index before it is written anew.
 pub(super) const INTERVAL: u64 = 10_000;
@@ -41,6 +41,8 @@ struct Rest {
     settings: Settings,
     buckets: Vec<Bucket>,
     authorities: Vec<Arc<Authority>>,
+    removed: Vec<Arc<Authority>>,
+    managed: Vec<Arc<ManagedCertificate>>,
     tokens: Vec<(Sha256Digest, IdempotentOutcome)>,
     activity: Vec<Arc<Activity>>,
     secrets: Vec<(SecretId, Span)>,
@@ -54,6 +56,8 @@ impl Rest {
             settings: state.settings().clone(),
             buckets: state.buckets().cloned().collect(),
             authorities: state.authorities().cloned().collect(),
+            removed: state.removed_authorities().cloned().collect(),
+            managed: state.managed_certificates().cloned().collect(),
             tokens: state.tokens.iter().map(|(key, outcome)| (*key, outcome.clone())).collect(),
             activity: state.activity.iter().cloned().collect(),
             secrets: state.secrets.iter().map(|(id, span)| (*id, *span)).collect(),
@@ -66,6 +70,8 @@ impl Rest {
         state.settings = Arc::new(self.settings);
         state.buckets = self.buckets.into_iter().map(|bucket| (bucket.name.clone(), Arc::new(bucket))).collect();
         state.authorities = self.authorities.into_iter().map(|authority| (authority.id(), authority)).collect();
+        state.removed = self.removed.into_iter().map(|authority| (authority.id(), authority)).collect();
+        state.managed = self.managed.into_iter().map(|kept| (kept.id, kept)).collect();
         let mut times: Vec<_> = self.tokens.iter().map(|(key, outcome)| (outcome.at, *key)).collect();
         times.sort_unstable();
         state.token_times = times.into_iter().collect();

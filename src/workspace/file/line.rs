@@ -175,10 +175,17 @@ fn authenticated(place: &Place, at: Timestamp, actor: &Actor, events: &[Event]) 
             line.push(',');
         }
         match event {
-            Event::CertificateIssued { authority, certificate, template } => {
+            Event::CertificateIssued { authority, certificate, template, partition, requested_by } => {
                 line.push_str(&format!("CertificateIssued(authority:\"{authority}\",certificate:\""));
                 line.push_str(&Base64::encode_string(certificate.as_bytes()));
-                line.push_str(&format!("\",template:{})", ron::to_string(template)?));
+                line.push_str(&format!("\",template:{}", ron::to_string(template)?));
+                if let Some(partition) = partition {
+                    line.push_str(&format!(",partition:Some(\"{partition}\")"));
+                }
+                if let Some(service) = requested_by {
+                    line.push_str(&format!(",requested_by:Some({})", ron::to_string(service)?));
+                }
+                line.push(')');
             }
             other => line.push_str(&ron::to_string(other)?),
         }
@@ -214,7 +221,7 @@ pub(super) fn is_erased(text: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::workspace::testing::certificate;
-    use crate::workspace::{AuthorityId, Der, RevocationReason, Serial};
+    use crate::workspace::{AuthorityId, CrlPartitionId, Der, RevocationReason, Serial};
     use serde::Serialize;
 
     /// What `ron` makes of a line.
@@ -236,6 +243,15 @@ mod tests {
             authority,
             certificate: Der::from(certificate([9; 16], "a.example")),
             template: "With \"quotes\" and \\".into(),
+            partition: None,
+            requested_by: None,
+        };
+        let managed = Event::CertificateIssued {
+            authority,
+            certificate: Der::from(certificate([8; 16], "b.example")),
+            template: "T".into(),
+            partition: Some(CrlPartitionId::from_random([5; 16])),
+            requested_by: Some("a \"service\"".into()),
         };
         let revoked = Event::CertificateRevoked {
             authority,
@@ -244,7 +260,8 @@ mod tests {
         };
         let actors = [Actor::Window { user: "a \"b\" \\ \u{202e}".into() }, Actor::Upkeep];
         for (actor, first) in actors.iter().flat_map(|actor| [(actor, 3), (actor, 5)]) {
-            for events in [&[][..], std::slice::from_ref(&issued), &[issued.clone(), revoked.clone(), issued.clone()]] {
+            for events in [&[][..], std::slice::from_ref(&issued), &[issued.clone(), revoked.clone(), managed.clone()]]
+            {
                 let (at, prev) = (Timestamp::from_seconds(1_795_435_200), Sha256Digest::of(b"before"));
                 let place = Place { seq: 5, first, prev, offset: 0 };
                 let first = (first != 5).then_some(first);

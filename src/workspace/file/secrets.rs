@@ -74,6 +74,10 @@ fn what(state: &Workspace, id: SecretId) -> String {
         let name = authority.name.clone().unwrap_or_else(|| authority.id().to_string());
         return format!("the sealed key of {name}");
     }
+    let mut managed = state.managed_certificates();
+    if let Some(kept) = managed.find(|kept| kept.current.key == id || kept.previous.is_some_and(|old| old.key == id)) {
+        return format!("the sealed key of the managed certificate {}", kept.id);
+    }
     match state.identities().last() {
         Some(identity) if identity.secret == id => "what the passphrase opens".into(),
         Some(identity) if identity.earlier_mac_keys == Some(id) => {

@@ -24,7 +24,7 @@ fn a_healthy_authority_needs_nobody() {
 #[test]
 fn a_crl_that_was_asked_for_may_take_its_time_but_not_for_ever() {
     let sample = SAMPLE.snapshot();
-    let workspace = after(&sample, vec![Event::CrlRequested { authority: id(&sample, SERVERS) }]);
+    let workspace = after(&sample, vec![Event::CrlRequested { authority: id(&sample, SERVERS), partition: None }]);
     let at = workspace.head().at;
     assert_eq!(of(&workspace, SERVERS, at.plus_milliseconds(14 * MINUTE)), []);
     let waits = [Attention::CrlWaits { since: 16 * 60 }];

@@ -43,6 +43,8 @@ fn with(count: u32) -> Workspace {
             authority,
             certificate: Der::from(der),
             template: "EndEntityServerAuthCertificate/V1".into(),
+            partition: None,
+            requested_by: None,
         }
     };
     after(&sample, (0..count).map(event).collect())

@@ -59,7 +59,7 @@ pub fn troubled() -> Workspace {
         name: Some("Servers Issuing CA".into()),
         note: Some("Ask Mara before you revoke anything\u{202e} here".into()),
     };
-    let failed = Event::CrlFailed { authority: servers, reason };
+    let failed = Event::CrlFailed { authority: servers, reason, partition: None };
     let installed = Event::AuthorityCertificateInstalled {
         authority: devices,
         certificate: certificate.into(),

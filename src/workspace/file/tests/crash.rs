@@ -80,6 +80,7 @@ fn replacement() -> Draft {
         identity: identity.id(),
         earlier_mac_keys: macs.id(),
         keys: vec![(authority_id(1), one.id()), (authority_id(7), other.id())],
+        managed_keys: Vec::new(),
     };
     draft(vec![event], vec![identity, macs, one, other])
 }

@@ -189,6 +189,7 @@ fn a_new_identity_leaves_nothing_of_the_old_one() {
         identity: identity.id(),
         earlier_mac_keys: macs.id(),
         keys: vec![(authority_id(1), sealed.id())],
+        managed_keys: Vec::new(),
     };
     let secrets = vec![identity, macs, sealed];
     assert!(record(&mut log, vec![draft(vec![event.clone()], secrets.clone())]).is_err());
@@ -407,7 +408,12 @@ fn an_index_is_finished_when_the_key_goes_and_is_that_of_the_identity_in_force()
     log.unlock(key(1)).unwrap();
     let (identity, macs, sealed) = (secret(50), secret(51), secret(52));
     let keys = vec![(authority_id(1), sealed.id())];
-    let event = Event::IdentityReplaced { identity: identity.id(), earlier_mac_keys: macs.id(), keys };
+    let event = Event::IdentityReplaced {
+        identity: identity.id(),
+        earlier_mac_keys: macs.id(),
+        keys,
+        managed_keys: Vec::new(),
+    };
     log.replace_identity(draft(vec![event], vec![identity, macs, sealed]), key(2)).unwrap();
     assert!(!index.exists());
     drop(log);

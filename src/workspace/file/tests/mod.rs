@@ -3,6 +3,7 @@
 mod crash;
 mod disk;
 mod hostile;
+mod lifecycle;
 mod records;
 
 use std::sync::Arc;
@@ -79,13 +80,14 @@ pub(super) fn serial(number: u8) -> Serial {
 pub(super) fn issuance(authority: u8, number: u8) -> Draft {
     let certificate = certificate([number; 16], &format!("host{number}.example.com")).into();
     let template = "EndEntityCertificate/V1".into();
-    draft(vec![Event::CertificateIssued { authority: authority_id(authority), certificate, template }], Vec::new())
+    let (authority, partition, requested_by) = (authority_id(authority), None, None);
+    draft(vec![Event::CertificateIssued { authority, certificate, template, partition, requested_by }], Vec::new())
 }
 
 pub(super) fn revocation(authority: u8, number: u8) -> Draft {
     let reason = RevocationReason::KeyCompromise;
     let event = Event::CertificateRevoked { authority: authority_id(authority), serial: serial(number), reason };
-    draft(vec![event, Event::CrlRequested { authority: authority_id(authority) }], Vec::new())
+    draft(vec![event, Event::CrlRequested { authority: authority_id(authority), partition: None }], Vec::new())
 }
 
 pub(super) fn note(text: &str) -> Draft {

@@ -124,6 +124,7 @@ fn replacement() -> Draft {
         identity: identity.id(),
         earlier_mac_keys: macs.id(),
         keys: vec![(authority_id(1), key.id())],
+        managed_keys: Vec::new(),
     };
     draft(vec![event], vec![identity, macs, key])
 }
@@ -240,16 +241,23 @@ fn a_crl_asked_for_while_one_is_written_stays_asked_for() {
         next_update: NOON,
         entries: 1,
         sha256: Sha256Digest::of(b"crl"),
+        partition: None,
     };
-    let published = |number| Event::CrlPublished { authority, number, bucket: "crls".into(), key: "crl/x.crl".into() };
-    let failed = Event::CrlFailed { authority, reason: "no such folder".into() };
+    let published = |number| Event::CrlPublished {
+        authority,
+        number,
+        bucket: "crls".into(),
+        key: "crl/x.crl".into(),
+        partition: None,
+    };
+    let failed = Event::CrlFailed { authority, reason: "no such folder".into(), partition: None };
     let mut happen = |events: Vec<Event>| {
         append(&mut chain, vec![draft(events, Vec::new())])?;
         Ok::<_, Error>(job(&chain))
     };
-    happen(vec![Event::CrlRequested { authority }, signed(7), failed.clone()]).unwrap();
+    happen(vec![Event::CrlRequested { authority, partition: None }, signed(7), failed.clone()]).unwrap();
     assert!(matches!(happen(vec![failed]).unwrap(), Some(CrlJob::Failed { attempts: 2, .. })));
-    happen(vec![Event::CrlRequested { authority }, published(7)]).unwrap();
+    happen(vec![Event::CrlRequested { authority, partition: None }, published(7)]).unwrap();
     assert!(matches!(happen(Vec::new()).unwrap(), Some(CrlJob::Requested { .. })));
     assert!(matches!(happen(vec![signed(8), published(8)]).unwrap(), Some(CrlJob::Published { .. })));
     let error = happen(vec![signed(8)]).unwrap_err();

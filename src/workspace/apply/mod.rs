@@ -1,58 +1,21 @@
 //! How events change the state. Pure: the same record on the same state gives the same state.
 
+mod error;
+mod managed;
+
 use std::sync::Arc;
 
+pub use error::ApplyError;
+
+use super::authority::apply_audit_report;
 use super::certificate::Issued;
 use super::state::{ACTIVITY_LIMIT, TOKEN_LIFETIME_MILLISECONDS};
 use super::{
-    Activity, Annotation, Authority, AuthorityId, CertificateAuthorityStatus, CertificateError, CertificateFacts,
-    Change, CreatedAuthority, Der, Event, Head, IdempotentOutcome, Identity, InstalledCertificate, Record, Revocation,
-    SecretId, Serial, Settings, Sha256Digest, Span, Timestamp, Workspace, WorkspaceId,
+    Activity, Annotation, Authority, AuthorityId, CertificateAuthorityStatus, CertificateFacts, Change,
+    CreatedAuthority, CrlPartition, CrlPartitionId, CrlState, Der, Event, GrantedPermission, Head, IdempotentOutcome,
+    Identity, InstalledCertificate, Record, Revocation, SecretId, Serial, Settings, Sha256Digest, Span, Timestamp,
+    Workspace, WorkspaceId,
 };
-
-/// Why a record does not fit the state it is to change. In a file that is damage; in a draft it is
-/// a mistake of the caller.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say what the members mean")]
-pub enum ApplyError {
-    /// Record numbers have no gap.
-    #[error("expected record {expected}, found record {found}")]
-    Sequence { expected: u64, found: u64 },
-    /// Time never goes back.
-    #[error("expected a time not before {last}, found {found}")]
-    TimeWentBack { last: Timestamp, found: Timestamp },
-    /// The first event of a workspace, and only that, is its creation.
-    #[error("expected WorkspaceCreated as the first event of the first record and nowhere else")]
-    WorkspaceCreatedMisplaced,
-    /// The secrets of a record are those its events name.
-    #[error("expected exactly the {named} secrets that the events name, found {found}")]
-    SecretsDiffer { named: usize, found: usize },
-    /// A secret is sealed afresh each time, so its name never comes again.
-    #[error("expected a new secret, found {id} again")]
-    SecretAgain { id: SecretId },
-    #[error("expected an authority of this workspace, found {authority}")]
-    UnknownAuthority { authority: AuthorityId },
-    #[error("expected a new authority, found {authority}, which exists")]
-    AuthorityExists { authority: AuthorityId },
-    #[error("expected a certificate that {authority} issued, found the serial number {serial}")]
-    UnknownCertificate { authority: AuthorityId, serial: Serial },
-    #[error("expected a serial number new to {authority}, found {serial} again")]
-    SerialAgain { authority: AuthorityId, serial: Serial },
-    #[error("expected a certificate not yet revoked, found {serial} of {authority}")]
-    RevokedAgain { authority: AuthorityId, serial: Serial },
-    #[error(transparent)]
-    Certificate(#[from] CertificateError),
-    #[error("expected a bucket of this workspace, found {name:?}")]
-    UnknownBucket { name: String },
-    #[error("expected a CRL number above {last}, found {found}")]
-    CrlNumber { last: u64, found: u64 },
-    #[error("expected a status that can be stored, found {found}, which follows from the clock")]
-    StatusIsComputed { found: CertificateAuthorityStatus },
-    #[error("expected a new key for each of the {authorities} authorities, found {keys}")]
-    KeysDiffer { authorities: usize, keys: usize },
-    #[error("the workspace has reached the most authorities, templates or certificates it can number")]
-    TooMany,
-}
 
 impl Workspace {
     /// A workspace before its first record; `header` is the hash of the first line of its file.
@@ -64,6 +27,8 @@ impl Workspace {
             settings: Arc::new(Settings::default()),
             buckets: Default::default(),
             authorities: Default::default(),
+            removed: Default::default(),
+            managed: Default::default(),
             certificates: Default::default(),
             tokens: Default::default(),
             token_times: Default::default(),
@@ -137,10 +102,10 @@ impl Workspace {
                 let identity = Identity { secret: *identity, since: record.seq, earlier_mac_keys: None };
                 self.identities = Arc::new(vec![identity]);
             }
-            Event::IdentityReplaced { identity, earlier_mac_keys, keys } => {
+            Event::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys } => {
                 let identity =
                     Identity { secret: *identity, since: record.seq, earlier_mac_keys: Some(*earlier_mac_keys) };
-                self.replace_identity(identity, keys)?;
+                self.replace_identity(identity, keys, managed_keys)?;
             }
             Event::SettingsChanged { settings } => self.settings = Arc::new(settings.clone()),
             Event::BucketAdded { bucket } => self.buckets.insert_mut(bucket.name.clone(), Arc::new(bucket.clone())),
@@ -175,9 +140,11 @@ impl Workspace {
                     }
                 })?;
             }
-            Event::CertificateIssued { authority, certificate, template } => {
+            Event::CertificateIssued { authority, certificate, template, partition, requested_by } => {
                 let body = bodies.next().unwrap_or(Span { offset: 0, len: 0 });
-                return self.issue(*authority, certificate, template, at, body).map(Some);
+                let requested_by = requested_by.as_deref();
+                let issued = Issuing { authority: *authority, template, partition: *partition, requested_by, at, body };
+                return self.issue(&issued, certificate).map(Some);
             }
             Event::CertificateRevoked { authority, serial, reason } => {
                 let number = self.certificate_number(*authority, *serial)?;
@@ -197,17 +164,112 @@ impl Workspace {
                 let number = self.certificate_number(*authority, *serial)?;
                 self.certificates.annotate(number, Annotation { name: name.clone(), note: note.clone() });
             }
-            Event::CrlRequested { authority }
-            | Event::CrlSigned { authority, .. }
-            | Event::CrlPublished { authority, .. }
-            | Event::CrlFailed { authority, .. } => self.apply_crl(*authority, event, at)?,
+            Event::CrlRequested { authority, partition }
+            | Event::CrlSigned { authority, partition, .. }
+            | Event::CrlPublished { authority, partition, .. }
+            | Event::CrlFailed { authority, partition, .. } => self.apply_crl(*authority, *partition, event, at)?,
+            Event::CrlPartitionOpened { authority, partition, bucket, key, address } => {
+                let (bucket, key, address) = (bucket.clone(), key.clone(), address.clone());
+                let crl = CrlState::default();
+                let opened = CrlPartition { id: *partition, bucket, key, address, certificates: 0, crl };
+                self.open_crl_partition(*authority, opened)?;
+            }
+            Event::AuthorityDeleted { authority, restorable_until } => {
+                self.require_deleted(*authority, false)?;
+                self.change_authority(*authority, |authority| authority.delete(*restorable_until, at))?;
+            }
+            Event::AuthorityRestored { authority, status } => {
+                storable(*status)?;
+                self.require_deleted(*authority, true)?;
+                self.change_authority(*authority, |authority| authority.restore(*status, at))?;
+            }
+            Event::RestorationPeriodEnded { authority } => {
+                self.require_deleted(*authority, true)?;
+                self.change_authority(*authority, |authority| authority.restoration_ended_at = Some(at))?;
+            }
+            Event::AuthorityRemoved { authority } => {
+                let gone = self.known_authority(*authority)?.clone();
+                self.superseded.insert_mut(gone.key);
+                self.authorities.remove_mut(authority);
+                self.removed.insert_mut(*authority, gone);
+            }
+            Event::AuthorityTagged { authority, tags } => {
+                self.change_authority(*authority, |authority| authority.tags.clone_from(tags))?;
+            }
+            Event::PolicyChanged { authority, policy } => {
+                self.change_authority(*authority, |authority| authority.policy = policy.as_deref().map(Arc::from))?;
+            }
+            Event::PermissionGranted { authority, principal, source_account, actions } => {
+                let (principal, source_account) = (principal.clone(), source_account.clone());
+                let granted = GrantedPermission { principal, source_account, actions: actions.clone(), created_at: at };
+                self.grant(*authority, granted)?;
+            }
+            Event::PermissionWithdrawn { authority, principal, source_account } => {
+                self.withdraw(*authority, principal, source_account)?;
+            }
+            Event::AuditReportRequested { authority, .. }
+            | Event::AuditReportWritten { authority, .. }
+            | Event::AuditReportFailed { authority, .. } => {
+                let mut changed = self.known_authority(*authority)?.as_ref().clone();
+                apply_audit_report(Arc::make_mut(&mut changed.audit_reports), event, at)?;
+                self.authorities.insert_mut(*authority, Arc::new(changed));
+            }
+            Event::ManagedCertificateIssued { managed, authority, serial, key, renewal } => {
+                self.certificate_number(*authority, *serial)?;
+                self.keep_managed(*managed, *authority, *serial, *key, renewal, at);
+            }
+            Event::ManagedRenewalFailed { managed, reason } => self.note_renewal_failure(*managed, reason, at)?,
+            Event::ManagedCertificateForgotten { managed } => self.forget_managed(*managed)?,
         }
         Ok(None)
     }
 
-    fn apply_crl(&mut self, id: AuthorityId, event: &Event, at: Timestamp) -> Result<(), ApplyError> {
+    fn require_deleted(&self, id: AuthorityId, deleted: bool) -> Result<(), ApplyError> {
+        let authority = self.known_authority(id)?;
+        match (deleted, authority.stored_status == CertificateAuthorityStatus::Deleted) {
+            (true, false) => Err(ApplyError::NotDeleted { authority: id }),
+            (false, true) => Err(ApplyError::DeletedAgain { authority: id }),
+            _ => Ok(()),
+        }
+    }
+
+    fn grant(&mut self, id: AuthorityId, granted: GrantedPermission) -> Result<(), ApplyError> {
+        let known = self.known_authority(id)?;
+        if known.permissions.iter().any(|known| known.is_of(&granted.principal, &granted.source_account)) {
+            return Err(ApplyError::Permission { authority: id });
+        }
+        self.change_authority(id, |authority| Arc::make_mut(&mut authority.permissions).push(granted))
+    }
+
+    fn withdraw(&mut self, id: AuthorityId, principal: &str, source_account: &str) -> Result<(), ApplyError> {
+        let known = self.known_authority(id)?;
+        if !known.permissions.iter().any(|known| known.is_of(principal, source_account)) {
+            return Err(ApplyError::Permission { authority: id });
+        }
+        self.change_authority(id, |authority| {
+            Arc::make_mut(&mut authority.permissions).retain(|known| !known.is_of(principal, source_account));
+        })
+    }
+
+    fn open_crl_partition(&mut self, id: AuthorityId, opened: CrlPartition) -> Result<(), ApplyError> {
+        if self.known_authority(id)?.crl_partition(opened.id).is_some() {
+            return Err(ApplyError::CrlPartition { authority: id, partition: opened.id });
+        }
+        self.change_authority(id, |authority| authority.crl_partitions.push(Arc::new(opened)))
+    }
+
+    fn apply_crl(
+        &mut self,
+        id: AuthorityId,
+        partition: Option<CrlPartitionId>,
+        event: &Event,
+        at: Timestamp,
+    ) -> Result<(), ApplyError> {
         let mut authority = self.known_authority(id)?.as_ref().clone();
-        authority.crl.apply(event, at)?;
+        match partition {
+            None => authority.crl.apply(event, at)?,
+            Some(partition) => shard(&mut authority, partition)?.crl.apply(event, at)?,
+        }
         if matches!(event, Event::CrlSigned { .. }) {
             authority.count_key_use(at);
         }
@@ -217,33 +279,39 @@ impl Workspace {
 
     fn create_authority(&mut self, created: &CreatedAuthority, at: Timestamp) -> Result<(), ApplyError> {
         let id = created.arn.id;
-        if self.authorities.contains_key(&id) {
+        if self.authorities.contains_key(&id) || self.removed.contains_key(&id) {
             return Err(ApplyError::AuthorityExists { authority: id });
         }
         self.authorities.insert_mut(id, Arc::new(Authority::created(created, at)));
         Ok(())
     }
 
-    fn issue(
-        &mut self,
-        authority: AuthorityId,
-        certificate: &Der,
-        template: &str,
-        at: Timestamp,
-        body: Span,
-    ) -> Result<Serial, ApplyError> {
+    fn issue(&mut self, issuing: &Issuing<'_>, certificate: &Der) -> Result<Serial, ApplyError> {
+        let Issuing { authority, template, partition, requested_by, at, body } = *issuing;
         let facts = CertificateFacts::read(certificate.as_bytes())?;
         let serial = facts.serial()?;
-        self.change_authority(authority, |authority| authority.count_key_use(at))?;
+        let mut issuer = self.known_authority(authority)?.as_ref().clone();
+        issuer.count_key_use(at);
+        if let Some(partition) = partition {
+            shard(&mut issuer, partition)?.certificates += 1;
+        }
         if self.certificates.find(authority, serial).is_some() {
             return Err(ApplyError::SerialAgain { authority, serial });
         }
-        let issued = Issued { authority, serial, facts: &facts, template, issued_at: at, body };
+        self.authorities.insert_mut(authority, Arc::new(issuer));
+        let issued =
+            Issued { authority, serial, facts: &facts, template, partition, requested_by, issued_at: at, body };
         self.certificates.issue(&issued).map_err(|_| ApplyError::TooMany)?;
         Ok(serial)
     }
 
-    fn replace_identity(&mut self, identity: Identity, keys: &[(AuthorityId, SecretId)]) -> Result<(), ApplyError> {
+    fn replace_identity(
+        &mut self,
+        identity: Identity,
+        keys: &[(AuthorityId, SecretId)],
+        managed_keys: &[(SecretId, SecretId)],
+    ) -> Result<(), ApplyError> {
+        self.reseal_managed(managed_keys)?;
         let authorities = self.authorities.size();
         let differ = ApplyError::KeysDiffer { authorities, keys: keys.len() };
         if keys.len() != authorities {
@@ -302,6 +370,23 @@ impl Workspace {
             self.activity.dequeue_mut();
         }
     }
+}
+
+/// A `CertificateIssued`, but for the certificate.
+struct Issuing<'a> {
+    authority: AuthorityId,
+    template: &'a str,
+    partition: Option<CrlPartitionId>,
+    requested_by: Option<&'a str>,
+    at: Timestamp,
+    body: Span,
+}
+
+/// A shard of the CRL of an authority, to be changed.
+fn shard(authority: &mut Authority, id: CrlPartitionId) -> Result<&mut CrlPartition, ApplyError> {
+    let unknown = ApplyError::CrlPartition { authority: authority.id(), partition: id };
+    let found = authority.crl_partitions.iter_mut().rev().find(|partition| partition.id == id);
+    found.map(Arc::make_mut).ok_or(unknown)
 }
 
 fn installed(certificate: &Der, chain: &[Der], at: Timestamp) -> Result<InstalledCertificate, ApplyError> {

@@ -1,0 +1,176 @@
+//! What records of the workspace say, in words.
+
+use super::ask::Select;
+use super::search::authority_name;
+use super::words;
+use crate::workspace::{
+    Activity, AuthorityId, CertificateAuthorityStatus, Change, ManagedCertificateId, Serial, Workspace,
+};
+
+/// What a record or a change says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What was done: `Issued api.acme.example`.
+    pub words: String,
+    /// What matters about it: `from Prod Issuing CA`.
+    pub aside: String,
+    /// Where it is shown.
+    pub select: Option<Select>,
+}
+
+/// Tells changes by the names that a workspace has for what they are about.
+pub struct Teller<'a>(pub &'a Workspace);
+
+impl Teller<'_> {
+    /// A record is told by its weightiest change; one that only asks for a CRL is told by that CRL.
+    pub fn record(&self, activity: &Activity) -> Option<Told> {
+        let change = activity.changes.iter().max_by_key(|change| weight(change))?;
+        let told = self.change(change)?;
+        let also = activity.changes.iter().filter(|other| weight(other) == weight(change)).count() - 1;
+        let words = if also > 0 { format!("{} and {} more", told.words, words::count(also)) } else { told.words };
+        Some(Told { words, ..told })
+    }
+
+    /// A change on its own; nothing for one that is told by another.
+    pub fn change(&self, change: &Change) -> Option<Told> {
+        let (words, aside, select) = self.told(change)?;
+        Some(Told { words, aside, select })
+    }
+
+    fn told(&self, change: &Change) -> Option<(String, String, Option<Select>)> {
+        let about = |id: &AuthorityId, words: &str| {
+            let authority = self.0.authority(*id);
+            let words = format!("{words} {}", self.name(*id));
+            (words, String::new(), authority.map(|authority| Select::Authority(authority.arn.clone())))
+        };
+        let plain = |words: String| (words, String::new(), None);
+        Some(match change {
+            Change::WorkspaceCreated => plain("Created this workspace".into()),
+            Change::IdentityReplaced => plain("Changed the passphrase".into()),
+            Change::SettingsChanged => plain("Changed the settings".into()),
+            Change::BucketAdded { name } => plain(format!("Added bucket {name}")),
+            Change::BucketRemoved { name } => plain(format!("Removed bucket {name}")),
+            Change::AuthorityCreated { authority } => about(authority, "Created"),
+            Change::AuthorityCertificateInstalled { authority } => about(authority, "Installed the certificate of"),
+            Change::AuthorityUpdated { authority, status, .. } => about(authority, updated(*status)),
+            Change::AuthorityAnnotated { authority } => about(authority, "Noted something on"),
+            Change::CertificateIssued { authority, serial } => {
+                self.certificate("Issued", *authority, *serial, self.from(*authority))
+            }
+            Change::CertificateRevoked { authority, serial, reason } => {
+                self.certificate("Revoked", *authority, *serial, words::reason(*reason).to_lowercase())
+            }
+            Change::CertificateAnnotated { authority, serial } => {
+                self.certificate("Noted something on", *authority, *serial, String::new())
+            }
+            Change::CrlSigned { authority, entries, .. } => {
+                let (words, _, select) = about(authority, "Signed the CRL of");
+                let entries = usize::try_from(*entries).unwrap_or(usize::MAX);
+                (words, words::counted(entries, "entry"), select)
+            }
+            Change::CrlPublished { authority, bucket, .. } => {
+                let (words, _, select) = about(authority, "Published the CRL of");
+                (words, format!("to {bucket}"), select)
+            }
+            Change::CrlFailed { authority, reason } => {
+                let (words, _, select) = about(authority, "Could not publish the CRL of");
+                (words, reason.clone(), select)
+            }
+            Change::CrlPartitionOpened { authority, .. } => about(authority, "Opened another shard of the CRL of"),
+            Change::AuthorityDeleted { authority, restorable_until } => {
+                let (words, _, select) = about(authority, "Deleted");
+                (words, format!("can be restored until {}", words::date(*restorable_until)), select)
+            }
+            Change::AuthorityRestored { authority } => about(authority, "Restored"),
+            Change::RestorationPeriodEnded { authority } => about(authority, "Found the time over to restore"),
+            Change::AuthorityRemoved { authority } => about(authority, "Erased the key of"),
+            Change::AuthorityTagged { authority, tags } => {
+                let (words, _, select) = about(authority, "Changed the tags of");
+                (words, words::counted(*tags, "tag"), select)
+            }
+            Change::PolicyChanged { authority, attached: true } => about(authority, "Attached a policy to"),
+            Change::PolicyChanged { authority, attached: false } => about(authority, "Removed the policy of"),
+            Change::PermissionGranted { authority, principal, .. } => {
+                let (words, _, select) = about(authority, "Granted a permission on");
+                (words, format!("to {principal}"), select)
+            }
+            Change::PermissionWithdrawn { authority, principal, .. } => {
+                let (words, _, select) = about(authority, "Withdrew a permission on");
+                (words, format!("from {principal}"), select)
+            }
+            Change::AuditReportRequested { authority, .. } => about(authority, "Asked for an audit report of"),
+            Change::AuditReportWritten { authority, certificates, .. } => {
+                let (words, _, select) = about(authority, "Wrote an audit report of");
+                let certificates = usize::try_from(*certificates).unwrap_or(usize::MAX);
+                (words, words::counted(certificates, "certificate"), select)
+            }
+            Change::AuditReportFailed { authority, reason, .. } => {
+                let (words, _, select) = about(authority, "Could not write an audit report of");
+                (words, reason.clone(), select)
+            }
+            Change::ManagedCertificateIssued { authority, serial, .. } => {
+                self.certificate("Keeps", *authority, *serial, "with its key".into())
+            }
+            Change::ManagedRenewalFailed { managed, reason } => self.managed("Could not renew", *managed, reason),
+            Change::ManagedCertificateForgotten { managed } => {
+                self.managed("Erased the keys of", *managed, "no longer managed")
+            }
+            Change::CrlRequested { .. } => return None,
+        })
+    }
+
+    fn from(&self, authority: AuthorityId) -> String {
+        format!("from {}", self.name(authority))
+    }
+
+    /// An authority by its name, also one that is gone.
+    fn name(&self, id: AuthorityId) -> String {
+        let known = self.0.authority(id).or_else(|| self.0.removed_authority(id));
+        known.map_or_else(|| "an authority".to_owned(), |authority| authority_name(authority))
+    }
+
+    fn managed(&self, act: &str, id: ManagedCertificateId, aside: &str) -> (String, String, Option<Select>) {
+        let Some(kept) = self.0.managed_certificate(id) else {
+            return (format!("{act} a certificate"), aside.to_owned(), None);
+        };
+        self.certificate(act, kept.authority, kept.current.serial, aside.to_owned())
+    }
+
+    fn certificate(
+        &self,
+        act: &str,
+        authority: AuthorityId,
+        serial: Serial,
+        aside: String,
+    ) -> (String, String, Option<Select>) {
+        let certificates = self.0.certificates();
+        let row = certificates.get(authority, serial);
+        let name = row.map_or_else(|| serial.to_string(), |row| words::certificate_name(&row));
+        let arn = self.0.authority(authority).map(|authority| authority.arn.certificate(serial));
+        (format!("{act} {name}"), aside, arn.map(Select::Certificate))
+    }
+}
+
+fn updated(status: Option<CertificateAuthorityStatus>) -> &'static str {
+    match status {
+        Some(CertificateAuthorityStatus::Active) => "Enabled",
+        Some(CertificateAuthorityStatus::Disabled) => "Disabled",
+        Some(CertificateAuthorityStatus::Deleted) => "Deleted",
+        _ => "Changed the revocation of",
+    }
+}
+
+/// Of the changes of a record, the weightiest is told.
+fn weight(change: &Change) -> u8 {
+    match change {
+        Change::WorkspaceCreated => 9,
+        Change::AuthorityCreated { .. } => 8,
+        Change::CertificateRevoked { .. } => 7,
+        Change::AuthorityCertificateInstalled { .. } => 6,
+        Change::AuthorityDeleted { .. } | Change::AuthorityRemoved { .. } => 6,
+        Change::CertificateIssued { .. } => 5,
+        Change::CrlFailed { .. } => 4,
+        Change::CrlRequested { .. } => 0,
+        _ => 3,
+    }
+}
