@@ -60,7 +60,7 @@ actions! {
     built CreateCertificateAuthority CreateCertificateAuthorityRequest -> CreateCertificateAuthorityResponse, "Create an authority";
     later CreateCertificateAuthorityAuditReport CreateCertificateAuthorityAuditReportRequest -> CreateCertificateAuthorityAuditReportResponse, "Write an audit report";
     later CreatePermission CreatePermissionRequest -> Empty, "Grant a permission";
-    later DeleteCertificateAuthority DeleteCertificateAuthorityRequest -> Empty, "Delete an authority";
+    built DeleteCertificateAuthority DeleteCertificateAuthorityRequest -> Empty, "Delete an authority";
     later DeletePermission DeletePermissionRequest -> Empty, "Withdraw a permission";
     later DeletePolicy DeletePolicyRequest -> Empty, "Remove the resource policy";
     built DescribeCertificateAuthority DescribeCertificateAuthorityRequest -> DescribeCertificateAuthorityResponse, "Describe an authority";
@@ -73,12 +73,12 @@ actions! {
     built IssueCertificate IssueCertificateRequest -> IssueCertificateResponse, "Issue a certificate";
     built ListCertificateAuthorities ListCertificateAuthoritiesRequest -> ListCertificateAuthoritiesResponse, "List authorities";
     later ListPermissions ListPermissionsRequest -> ListPermissionsResponse, "List permissions";
-    later ListTags ListTagsRequest -> ListTagsResponse, "List tags";
+    built ListTags ListTagsRequest -> ListTagsResponse, "List tags";
     later PutPolicy PutPolicyRequest -> Empty, "Attach a resource policy";
-    later RestoreCertificateAuthority RestoreCertificateAuthorityRequest -> Empty, "Restore a deleted authority";
+    built RestoreCertificateAuthority RestoreCertificateAuthorityRequest -> Empty, "Restore a deleted authority";
     built RevokeCertificate RevokeCertificateRequest -> Empty, "Revoke a certificate";
-    later TagCertificateAuthority TagCertificateAuthorityRequest -> Empty, "Add tags to an authority";
-    later UntagCertificateAuthority UntagCertificateAuthorityRequest -> Empty, "Remove tags from an authority";
+    built TagCertificateAuthority TagCertificateAuthorityRequest -> Empty, "Add tags to an authority";
+    built UntagCertificateAuthority UntagCertificateAuthorityRequest -> Empty, "Remove tags from an authority";
     built UpdateCertificateAuthority UpdateCertificateAuthorityRequest -> Empty, "Enable, disable or reconfigure an authority";
 }
 

@@ -1,15 +1,16 @@
 //! Authorities: create, describe, list, update, and the CSR.
 
-use super::action::Perform;
+use super::action::{Action, Perform, Request};
 use super::api::*;
 use super::commit::Changes;
 use super::error::{Error, Refusal};
 use super::idempotency::Token;
 use super::new_authority::{check_again, known_bucket};
-use super::{Caller, Engine, constraint, csr, find, name, revocation_configuration, settings, stored};
-use crate::workspace::{Authority, AuthorityId, Event, Settings, Timestamp};
+use super::page::Paging;
+use super::{Caller, Engine, access, constraint, csr, find, name, revocation_configuration, settings, stored};
+use crate::workspace::{Authority, Event, Settings, Timestamp};
 use crate::x509::words;
-use base64ct::{Base64, Encoding as _};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// Authorities per page of a list (API reference, `ListCertificateAuthorities`).
@@ -30,7 +31,7 @@ impl Perform for CreateCertificateAuthorityRequest {
             if let Some(earlier) = token.outcome(workspace, now) {
                 return Ok((Changes::none(), earlier));
             }
-            check_again(workspace, &asking, &new)?;
+            check_again(workspace, &asking, &new, now)?;
             let mut changes = Changes::of([Event::AuthorityCreated(Box::new(new.created))]);
             changes.keys.push(new.key);
             changes.events.extend(token.used(&arn));
@@ -44,7 +45,8 @@ impl Perform for DescribeCertificateAuthorityRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<DescribeCertificateAuthorityResponse, Error> {
         constraint::check(&self)?;
         let workspace = engine.snapshot();
-        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, Self::ACTION, &self.certificate_authority_arn, engine.now())?;
         let certificate_authority = describe(&authority, engine.now())?;
         Ok(DescribeCertificateAuthorityResponse { certificate_authority })
     }
@@ -82,44 +84,31 @@ pub fn describe(authority: &Authority, now: Timestamp) -> Result<CertificateAuth
 impl Perform for ListCertificateAuthoritiesRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<ListCertificateAuthoritiesResponse, Error> {
         constraint::check(&self)?;
-        if self.resource_owner == Some(ResourceOwner::OtherAccounts) {
-            // Sharing is by resource policies, which no authority can have yet.
-            return Ok(ListCertificateAuthoritiesResponse::default());
-        }
         let workspace = engine.snapshot();
-        let mut owned: Vec<Arc<Authority>> = workspace
-            .authorities()
-            .filter(|authority| authority.arn.account == caller.account && authority.arn.region == caller.region)
-            .cloned()
-            .collect();
-        // Newest first, the id breaking ties, so that a page boundary never moves.
-        owned.sort_by_key(|authority| (std::cmp::Reverse(authority.created_at), authority.id()));
-        let start = match &self.next_token {
-            None => 0,
-            Some(token) => after(&owned, token)?,
-        };
-        let limit = self.max_results.map_or(PAGE, |max| (max.max(1) as usize).min(PAGE));
-        let page = &owned[start..(start + limit).min(owned.len())];
-        let more = start + page.len() < owned.len();
-        let last = page.last().filter(|_| more);
         let now = engine.now();
+        let shared = self.resource_owner == Some(ResourceOwner::OtherAccounts);
+        let listed = |authority: &&Arc<Authority>| {
+            authority.arn.region == caller.region
+                && !authority.is_past_restoration(now)
+                && (authority.arn.account != caller.account) == shared
+                && access::check(authority, caller, &Action::DescribeCertificateAuthority.into()).is_ok()
+        };
+        let mut listed: Vec<Arc<Authority>> = workspace.authorities().filter(listed).cloned().collect();
+        // Newest first, the id breaking ties: a place in that order stays one, whatever comes and goes.
+        let key = |authority: &Arc<Authority>| (Reverse(authority.created_at.milliseconds()), authority.id());
+        listed.sort_by_key(key);
+        let paging = Paging {
+            max_results: self.max_results,
+            next_token: self.next_token.as_deref(),
+            most: PAGE,
+            list: format!("authorities of {} in {}, shared: {shared}", caller.account, caller.region),
+        };
+        let (page, next_token) = paging.page(listed, key)?;
         Ok(ListCertificateAuthoritiesResponse {
-            next_token: last.map(|last| Base64::encode_string(last.id().to_string().as_bytes())),
+            next_token,
             certificate_authorities: page.iter().map(|authority| describe(authority, now)).collect::<Result<_, _>>()?,
         })
     }
-}
-
-/// Where the page behind a token starts: behind the authority whose id the token carries.
-fn after(owned: &[Arc<Authority>], token: &str) -> Result<usize, Error> {
-    let id: Option<AuthorityId> =
-        Base64::decode_vec(token).ok().and_then(|bytes| String::from_utf8(bytes).ok()).and_then(|id| id.parse().ok());
-    id.and_then(|id| owned.iter().position(|authority| authority.id() == id)).map(|position| position + 1).ok_or_else(
-        || {
-            let refusal = Refusal::new("Expected the NextToken of an earlier answer.");
-            Error::InvalidNextToken(refusal.at("nextToken"))
-        },
-    )
 }
 
 impl Perform for GetCertificateAuthorityCsrRequest {
@@ -127,7 +116,8 @@ impl Perform for GetCertificateAuthorityCsrRequest {
         use CertificateAuthorityStatus::{Creating, Deleted, Failed};
         constraint::check(&self)?;
         let workspace = engine.snapshot();
-        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, Self::ACTION, &self.certificate_authority_arn, engine.now())?;
         match authority.status(engine.now()) {
             Creating => {
                 Err(Error::RequestInProgress(Refusal::new("The certificate authority is still being created.")))
@@ -164,7 +154,14 @@ impl Engine {
         constraint::check(&update)?;
         settings.iter().try_for_each(settings::check)?;
         let workspace = self.writable()?;
-        let id = find::authority(&workspace, caller, &update.certificate_authority_arn)?.id();
+        let id = find::authority(
+            &workspace,
+            caller,
+            Action::UpdateCertificateAuthority,
+            &update.certificate_authority_arn,
+            self.now(),
+        )?
+        .id();
         if let Some(revocation) = &update.revocation_configuration {
             revocation_configuration::check(revocation)?;
             self.check_bucket(&workspace, revocation)?;

@@ -1,6 +1,6 @@
 //! The certificate of an authority itself: install it, fetch it.
 
-use super::action::Perform;
+use super::action::{Perform, Request};
 use super::api::{
     CertificateAuthorityStatus, CertificateAuthorityType, Empty, GetCertificateAuthorityCertificateRequest,
     GetCertificateAuthorityCertificateResponse, ImportCertificateAuthorityCertificateRequest,
@@ -16,7 +16,8 @@ impl Perform for GetCertificateAuthorityCertificateRequest {
         use CertificateAuthorityStatus::{Active, Disabled, Expired};
         constraint::check(&self)?;
         let workspace = engine.snapshot();
-        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, Self::ACTION, &self.certificate_authority_arn, engine.now())?;
         let status = authority.status(engine.now());
         match &authority.installed {
             Some(installed) if [Active, Disabled, Expired].contains(&status) => {
@@ -39,7 +40,8 @@ impl Perform for ImportCertificateAuthorityCertificateRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<Empty, Error> {
         constraint::check(&self)?;
         let workspace = engine.writable()?;
-        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, Self::ACTION, &self.certificate_authority_arn, engine.now())?;
         let id = authority.id();
         check_status(&authority, engine.now())?;
         let chain = self.certificate_chain.as_ref().map_or(&[][..], |chain| &chain.0);

@@ -1,6 +1,7 @@
 //! Certificates: issue them, fetch them.
 
-use super::action::Perform;
+use super::access::Wanted;
+use super::action::{Perform, Request};
 use super::api::{
     CertificateAuthorityStatus, GetCertificateRequest, GetCertificateResponse, IssueCertificateRequest,
     IssueCertificateResponse,
@@ -31,17 +32,24 @@ impl Perform for IssueCertificateRequest {
 }
 
 impl IssueCertificateRequest {
+    /// What it wants to do with the authority.
+    pub(super) fn wanted(&self) -> Wanted<'_> {
+        Wanted { action: Self::ACTION, template_arn: self.template_arn.as_deref() }
+    }
+
     /// Plans, signs and commits. Absent when the authority got another certificate meanwhile: what was signed follows
     /// from the old one, so it is thrown away and planned again.
     fn issue(&self, engine: &Engine, caller: &Caller, token: Token) -> Result<Option<String>, Error> {
         let workspace = engine.writable()?;
-        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, self.wanted(), &self.certificate_authority_arn, engine.now())?;
         if let Some(earlier) = token.outcome(&workspace, engine.now()) {
             return Ok(Some(earlier));
         }
         let plan = self.plan(&workspace, &authority, engine.now())?;
         let template = plan.template;
         let refers_to_crl = plan.refers_to_crl;
+        let requested_by = caller.service.clone();
         let (certificate, serial) = engine.sign(plan, engine.signer(&authority)?.as_ref())?;
         engine.commit(caller, move |workspace, now| {
             if let Some(earlier) = token.outcome(workspace, now) {
@@ -60,7 +68,7 @@ impl IssueCertificateRequest {
                 certificate: Der::from(certificate.der()),
                 template: template.name.into(),
                 partition: None,
-                requested_by: None,
+                requested_by,
             }]);
             // A certificate that points to a CRL wants one to be there.
             changes.events.extend(refers_to_crl.then(|| crl::first_request(&authority)).flatten());
@@ -183,7 +191,8 @@ impl Perform for GetCertificateRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<GetCertificateResponse, Error> {
         constraint::check(&self)?;
         let workspace = engine.snapshot();
-        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, Self::ACTION, &self.certificate_authority_arn, engine.now())?;
         if authority.status(engine.now()) == CertificateAuthorityStatus::Deleted {
             return Err(Error::InvalidState(Refusal::new(format!(
                 "The certificate authority {} is not in the correct state to have issued \

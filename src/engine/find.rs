@@ -1,5 +1,6 @@
 //! Looking things up by ARN, as every action begins.
 
+use super::access::{self, Wanted};
 use super::error::{Error, Refusal, sentence};
 use super::{Caller, Engine};
 use crate::workspace::{
@@ -8,26 +9,31 @@ use crate::workspace::{
 };
 use std::sync::Arc;
 
-/// The authority of an ARN that the caller may see.
+/// The authority of an ARN, if the caller may do with it what `wanted` says.
 ///
 /// # Errors
 /// `InvalidArnException` when it is none of an authority, `ResourceNotFoundException` when there is no such authority
-/// in the region that is asked, `AccessDeniedException` when it belongs to another account.
-pub fn authority(workspace: &Workspace, caller: &Caller, arn: &str) -> Result<Arc<Authority>, Error> {
+/// in the region that is asked or its restoration period is over, `AccessDeniedException` when the caller may not.
+pub fn authority<'a>(
+    workspace: &Workspace,
+    caller: &Caller,
+    wanted: impl Into<Wanted<'a>>,
+    arn: &str,
+    now: Timestamp,
+) -> Result<Arc<Authority>, Error> {
     let parsed: CertificateAuthorityArn = arn.parse().map_err(invalid_arn)?;
     let found = workspace
         .authority_by_arn(&parsed)
-        .filter(|found| found.arn.region == caller.region)
+        .filter(|found| found.arn.region == caller.region && !found.is_past_restoration(now))
         .cloned()
-        .ok_or_else(|| not_found(format!("There is no certificate authority {arn} in {}.", caller.region)))?;
-    if found.arn.account != caller.account {
-        let message = format!(
-            "The account {} may not use {arn}, which belongs to the account {}.",
-            caller.account, found.arn.account
-        );
-        return Err(Error::AccessDenied(Refusal::new(message)));
-    }
+        .ok_or_else(|| gone(arn, &caller.region))?;
+    access::check(&found, caller, &wanted.into())?;
     Ok(found)
+}
+
+/// `ResourceNotFoundException` for an authority that is not there, or not any more.
+pub fn gone(arn: &str, region: &str) -> Error {
+    not_found(format!("There is no certificate authority {arn} in {region}."))
 }
 
 /// The ARN of a certificate of that authority.
@@ -79,4 +85,13 @@ pub fn require_status(
     let allowed: Vec<&str> = allowed.iter().map(|status| status.as_str()).collect();
     let message = format!("{message} It is {status}, expected {}.", allowed.join(" or "));
     Err(Error::InvalidState(Refusal::new(message)))
+}
+
+/// Refuses an authority that never came to be or is deleted: nothing about it is read or changed any more.
+///
+/// # Errors
+/// `InvalidStateException` with `message` and the status that was found.
+pub fn require_live(authority: &Authority, now: Timestamp, message: &str) -> Result<(), Error> {
+    use CertificateAuthorityStatus::{Active, Disabled, Expired, PendingCertificate};
+    require_status(authority, now, &[PendingCertificate, Active, Disabled, Expired], message)
 }

@@ -165,6 +165,13 @@ impl Engine {
         Ok(signer)
     }
 
+    /// Forgets the keys that signed for authorities which are gone.
+    pub(super) fn forget_superseded(&self, workspace: &Workspace) {
+        if let Some(unlocked) = unpoisoned(&self.keys).as_mut() {
+            unlocked.signers.retain(|key, _| workspace.authorities().any(|authority| authority.key == *key));
+        }
+    }
+
     /// Whether a new passphrase has taken the place of an identity, or of the sealed key of an authority.
     fn has_changed(&self, identity: SecretId, authority: &Authority) -> bool {
         let newest = self.snapshot();

@@ -23,6 +23,8 @@ pub struct Caller {
     pub account: String,
     /// The region that is asked.
     pub region: String,
+    /// The service that acts for the account, by its name in permissions; absent when the account itself does.
+    pub service: Option<String>,
     /// Who the record will name.
     pub actor: Actor,
 }
@@ -33,6 +35,7 @@ impl Caller {
         Self {
             account: settings.account.clone(),
             region: settings.region.clone(),
+            service: None,
             actor: Actor::Window { user: user.into() },
         }
     }

@@ -4,6 +4,7 @@
 //! step. Both decide on a snapshot, sign outside every lock, and commit the outcome as one record.
 //! Every front-end is an equal client: it sends requests and reads [`Engine::snapshot`].
 
+mod access;
 pub mod action;
 mod address;
 pub mod api;
@@ -14,6 +15,7 @@ mod commit;
 pub mod constraint;
 mod crl;
 mod csr;
+mod deletion;
 pub mod environment;
 mod error;
 mod file;
@@ -27,6 +29,7 @@ mod lifecycle;
 pub mod name;
 mod new_authority;
 mod operation;
+mod page;
 mod pem;
 mod preview;
 mod revocation;
@@ -35,6 +38,7 @@ mod settings;
 mod signing;
 mod stored;
 mod subject_key;
+mod tag;
 mod template;
 mod turn;
 pub mod validity;
@@ -44,6 +48,7 @@ pub use address::{crl_address, crl_key, ocsp_address};
 pub use authority::describe;
 pub use certificate::read_csr;
 pub use crl::CrlOutcome;
+pub use deletion::Destruction;
 pub use environment::Environment;
 pub use error::{Error, Refusal, Violation, Wording};
 pub use issuance::Source;

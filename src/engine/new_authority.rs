@@ -4,9 +4,11 @@
 use super::api::*;
 use super::commit::SealedKey;
 use super::error::{Error, Refusal, Violation, Wording};
-use super::{Caller, Engine, constraint, csr, key, name, revocation_configuration};
+use super::{Caller, Engine, constraint, csr, key, name, revocation_configuration, tag};
 use crate::keystore::{Signer, SoftwareKey};
-use crate::workspace::{AuthorityId, Bucket, CertificateAuthorityArn, CreatedAuthority, Der, Workspace};
+use crate::workspace::{
+    Authority, AuthorityId, Bucket, CertificateAuthorityArn, CreatedAuthority, Der, Timestamp, Workspace,
+};
 use crate::x509::{CertificationRequest, Name};
 use std::sync::Arc;
 
@@ -52,8 +54,8 @@ impl Engine {
                  security standard.",
             )));
         }
-        check_tags(request.tags.as_deref().unwrap_or_default())?;
-        check_quota(workspace, caller)?;
+        tag::check_keys(request.tags.as_deref().unwrap_or_default())?;
+        check_quota(workspace, caller, self.now())?;
         Ok(subject)
     }
 
@@ -132,11 +134,14 @@ fn bucket_refused(name: &str, reason: &str) -> Error {
 }
 
 /// Counts what the quota counts.
-pub(super) fn check_quota(workspace: &Workspace, caller: &Caller) -> Result<(), Error> {
-    let owned = workspace
-        .authorities()
-        .filter(|authority| authority.arn.account == caller.account && authority.arn.region == caller.region)
-        .count();
+pub(super) fn check_quota(workspace: &Workspace, caller: &Caller, now: Timestamp) -> Result<(), Error> {
+    // A deleted one counts until it cannot be restored any more.
+    let counts = |authority: &&Arc<Authority>| {
+        authority.arn.account == caller.account
+            && authority.arn.region == caller.region
+            && !authority.is_past_restoration(now)
+    };
+    let owned = workspace.authorities().filter(counts).count();
     if owned < QUOTA {
         return Ok(());
     }
@@ -146,24 +151,12 @@ pub(super) fn check_quota(workspace: &Workspace, caller: &Caller) -> Result<(), 
 }
 
 /// What can have changed since a new authority was checked: how many there are, and its bucket.
-pub(super) fn check_again(workspace: &Workspace, caller: &Caller, new: &NewAuthority) -> Result<(), Error> {
-    check_quota(workspace, caller)?;
+pub(super) fn check_again(
+    workspace: &Workspace,
+    caller: &Caller,
+    new: &NewAuthority,
+    now: Timestamp,
+) -> Result<(), Error> {
+    check_quota(workspace, caller, now)?;
     known_bucket(workspace, &new.created.revocation_configuration).map(drop)
-}
-
-/// Each key once, and none that the service keeps for itself.
-fn check_tags(tags: &[Tag]) -> Result<(), Error> {
-    for (index, tag) in tags.iter().enumerate() {
-        let refuse = |message: String| {
-            let member = format!("tags.{}.member.key", index + 1);
-            Err(Error::InvalidTag(Refusal::new(message).at(member)))
-        };
-        if tags[..index].iter().any(|earlier| earlier.key == tag.key) {
-            return refuse(format!("The tag key '{}' is given twice.", tag.key));
-        }
-        if ["aws:", "rds:"].iter().any(|prefix| tag.key.to_ascii_lowercase().starts_with(prefix)) {
-            return refuse(format!("The prefix of the tag key '{}' is reserved.", tag.key));
-        }
-    }
-    Ok(())
 }

@@ -12,7 +12,7 @@ use super::issuance::Requested;
 use super::new_authority::{NewAuthority, check_again};
 use super::signing::{Signing, check_parent, check_parent_again, find_parent};
 use super::template::Template;
-use super::{Caller, Engine, find, stored};
+use super::{Action, Caller, Engine, find, stored};
 use crate::workspace::{Authority, CertificateAuthorityArn, CertificateAuthorityStatus, Event, Timestamp};
 
 /// A root authority that signs itself and is active at once.
@@ -63,7 +63,7 @@ impl Engine {
             if let Some(earlier) = token.outcome(workspace, now) {
                 return Ok((Changes::none(), created_earlier(&earlier)?));
             }
-            check_again(workspace, &asking, &new)?;
+            check_again(workspace, &asking, &new, now)?;
             let arn = new.created.arn.clone();
             let mut changes = created(new);
             changes.events.extend(signed.events(arn.id, None));
@@ -91,7 +91,7 @@ impl Engine {
         if let Some(earlier) = token.outcome(&workspace, self.now()) {
             return created_earlier(&earlier);
         }
-        let parent = find_parent(&workspace, caller, &parent)?;
+        let parent = find_parent(&workspace, caller, &parent, self.now())?;
         check_parent(&parent, template, self.now())?;
         let subject = self.check_new_authority(&workspace, caller, &request)?;
         let new = self.make_authority(caller, &request, subject)?;
@@ -102,7 +102,7 @@ impl Engine {
             if let Some(earlier) = token.outcome(workspace, now) {
                 return Ok((Changes::none(), created_earlier(&earlier)?));
             }
-            check_again(workspace, &asking, &new)?;
+            check_again(workspace, &asking, &new, now)?;
             let parent = check_parent_again(workspace, &parent, template, now)?;
             let arn = new.created.arn.clone();
             let mut changes = created(new);
@@ -126,9 +126,10 @@ impl Engine {
         validity: &Validity,
     ) -> Result<(), Error> {
         let workspace = self.writable()?;
-        let authority = find::authority(&workspace, caller, &authority.to_string())?;
+        let action = Action::ImportCertificateAuthorityCertificate;
+        let authority = find::authority(&workspace, caller, action, &authority.to_string(), self.now())?;
         check_pending(&authority, self.now())?;
-        let parent = find_parent(&workspace, caller, parent)?;
+        let parent = find_parent(&workspace, caller, parent, self.now())?;
         check_parent(&parent, template, self.now())?;
         let signing = Signing::by(&parent, template, validity, workspace.settings())?;
         let requested = Requested::from(&stored::csr(&authority)?);
@@ -154,7 +155,8 @@ impl Engine {
         validity: &Validity,
     ) -> Result<(), Error> {
         let workspace = self.writable()?;
-        let authority = find::authority(&workspace, caller, &authority.to_string())?;
+        let action = Action::ImportCertificateAuthorityCertificate;
+        let authority = find::authority(&workspace, caller, action, &authority.to_string(), self.now())?;
         check_pending(&authority, self.now())?;
         let signing = Signing::by(&authority, Template::root(), validity, workspace.settings())?;
         let requested = Requested::from(&stored::csr(&authority)?);
@@ -178,7 +180,7 @@ impl Engine {
         let workspace = self.snapshot();
         let arn = request.certificate_authority_arn.clone();
         self.call(caller, request)?;
-        let authority = find::authority(&workspace, caller, &arn)?;
+        let authority = find::authority(&workspace, caller, Action::RevokeCertificate, &arn, self.now())?;
         Ok(match self.sign_crl(caller, authority.id()) {
             Ok(outcome) => outcome,
             Err(error) => CrlOutcome::Failed { reason: error.message() },

@@ -86,7 +86,8 @@ impl Engine {
     pub fn preview(&self, caller: &Caller, request: &IssueCertificateRequest) -> Result<Preview, Error> {
         constraint::check(request)?;
         let workspace = self.snapshot();
-        let authority = find::authority(&workspace, caller, &request.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, request.wanted(), &request.certificate_authority_arn, self.now())?;
         let plan = request.plan(&workspace, &authority, self.now())?;
         let warnings = warnings(&plan, &authority);
         Ok(shown(&plan, Source::Csr, Source::You, warnings))
@@ -112,7 +113,8 @@ impl Engine {
         }
         key::key_kind(algorithm)?;
         let workspace = self.snapshot();
-        let authority = find::authority(&workspace, caller, &request.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, request.wanted(), &request.certificate_authority_arn, self.now())?;
         let requested = || {
             let (subject, extensions) = subject_key::asked_for(subject, names)?;
             Ok(Requested { extensions, ..stand_in(subject)? })
@@ -155,7 +157,7 @@ impl Engine {
     ) -> Result<Preview, Error> {
         let CreateSubordinate { request, parent, template, validity } = subordinate;
         let workspace = self.snapshot();
-        let parent = find_parent(&workspace, caller, parent)?;
+        let parent = find_parent(&workspace, caller, parent, self.now())?;
         check_parent(&parent, template, self.now())?;
         let subject = self.check_new_authority(&workspace, caller, request)?;
         let signing = Signing::by(&parent, template, validity, settings)?;

@@ -1,6 +1,6 @@
 //! Revoking certificates.
 
-use super::action::Perform;
+use super::action::{Perform, Request};
 use super::api::{CertificateAuthorityStatus, Empty, RevokeCertificateRequest};
 use super::commit::Changes;
 use super::error::{Error, Refusal};
@@ -14,7 +14,8 @@ impl Perform for RevokeCertificateRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<Empty, Error> {
         constraint::check(&self)?;
         let workspace = engine.writable()?;
-        let authority = find::authority(&workspace, caller, &self.certificate_authority_arn)?;
+        let authority =
+            find::authority(&workspace, caller, Self::ACTION, &self.certificate_authority_arn, engine.now())?;
         let id = authority.id();
         let serial: Serial = self.certificate_serial.parse().map_err(|error| {
             let message = format!("Expected a serial number in hexadecimal: {error}.");

@@ -8,7 +8,7 @@ use super::error::{Error, Refusal};
 use super::issuance::{Issuance, Issuer, Plan, Requested};
 use super::operation::CreateRoot;
 use super::template::{Template, TemplateKind};
-use super::{Caller, Engine, find};
+use super::{Action, Caller, Engine, find};
 use crate::keystore::Signer;
 use crate::workspace::{
     Authority, AuthorityId, CertificateAuthorityArn, CertificateAuthorityStatus, Der, Event, Settings, Timestamp,
@@ -115,9 +115,10 @@ pub(super) fn find_parent(
     workspace: &Workspace,
     caller: &Caller,
     parent: &CertificateAuthorityArn,
+    now: Timestamp,
 ) -> Result<Arc<Authority>, Error> {
     let asking = Caller { region: parent.region.clone(), ..caller.clone() };
-    find::authority(workspace, &asking, &parent.to_string())
+    find::authority(workspace, &asking, Action::IssueCertificate, &parent.to_string(), now)
 }
 
 /// A parent is active and signs authorities, which need more than a week; its path length is checked with the plan.

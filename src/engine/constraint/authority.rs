@@ -52,8 +52,7 @@ impl Constrained for Tag {
 
 impl Constrained for ListCertificateAuthoritiesRequest {
     fn constrain(&self, members: &mut Members) {
-        members.number("maxResults", self.max_results.map(i64::from), 1..=1000);
-        members.length("nextToken", self.next_token.as_deref(), 1..=43739);
+        page(members, self.max_results, self.next_token.as_deref());
     }
 }
 
@@ -66,6 +65,41 @@ impl Constrained for UpdateCertificateAuthorityRequest {
 
 impl Constrained for DescribeCertificateAuthorityRequest {
     fn constrain(&self, members: &mut Members) {
+        arn(members, &self.certificate_authority_arn);
+    }
+}
+
+impl Constrained for DeleteCertificateAuthorityRequest {
+    fn constrain(&self, members: &mut Members) {
+        arn(members, &self.certificate_authority_arn);
+        let days = self.permanent_deletion_time_in_days;
+        members.number("permanentDeletionTimeInDays", days.map(i64::from), 7..=30);
+    }
+}
+
+impl Constrained for RestoreCertificateAuthorityRequest {
+    fn constrain(&self, members: &mut Members) {
+        arn(members, &self.certificate_authority_arn);
+    }
+}
+
+impl Constrained for TagCertificateAuthorityRequest {
+    fn constrain(&self, members: &mut Members) {
+        arn(members, &self.certificate_authority_arn);
+        members.list("tags", Some(&self.tags), 1..=50);
+    }
+}
+
+impl Constrained for UntagCertificateAuthorityRequest {
+    fn constrain(&self, members: &mut Members) {
+        arn(members, &self.certificate_authority_arn);
+        members.list("tags", Some(&self.tags), 1..=50);
+    }
+}
+
+impl Constrained for ListTagsRequest {
+    fn constrain(&self, members: &mut Members) {
+        page(members, self.max_results, self.next_token.as_deref());
         arn(members, &self.certificate_authority_arn);
     }
 }
@@ -95,4 +129,10 @@ impl Constrained for ImportCertificateAuthorityCertificateRequest {
 /// Checks the member that nearly every request has.
 pub(super) fn arn(members: &mut Members, value: &str) {
     members.text("certificateAuthorityArn", value, 5..=200, &ARN);
+}
+
+/// Checks the members of every request for a list.
+pub(super) fn page(members: &mut Members, max_results: Option<i32>, next_token: Option<&str>) {
+    members.number("maxResults", max_results.map(i64::from), 1..=1000);
+    members.length("nextToken", next_token, 1..=43739);
 }
