@@ -31,6 +31,7 @@ mod new_authority;
 mod operation;
 mod page;
 mod pem;
+pub mod policy;
 mod preview;
 mod revocation;
 mod revocation_configuration;
