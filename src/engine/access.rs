@@ -3,7 +3,7 @@
 
 use super::error::{Error, Refusal};
 use super::template::Template;
-use super::{Action, Caller};
+use super::{Action, Caller, policy};
 use crate::workspace::Authority;
 
 /// What a caller wants to do with an authority.
@@ -49,12 +49,25 @@ fn check_permission(authority: &Authority, caller: &Caller, service: &str, actio
 }
 
 fn check_policy(authority: &Authority, caller: &Caller, wanted: &Wanted<'_>) -> Result<(), Error> {
-    let action = wanted.action.name();
     let default = Template::default_template().arn(&authority.arn.partition);
-    let _template = wanted.template_arn.unwrap_or(&default);
+    let access = policy::Access {
+        account: &caller.account,
+        principal_arn: None,
+        organization: None,
+        action: wanted.action,
+        template_arn: Some(wanted.template_arn.unwrap_or(&default)),
+    };
+    // A policy was checked when it was attached. One that cannot be read any more allows nothing.
+    let document = authority.policy.as_deref().and_then(|policy| policy::read(policy, &authority.arn).ok());
+    if document.is_some_and(|document| document.allows(&access)) {
+        return Ok(());
+    }
     let message = format!(
-        "The account {} is not authorized to perform acm-pca:{action} on {}, which belongs to the account {}.",
-        caller.account, authority.arn, authority.arn.account
+        "The account {} is not authorized to perform acm-pca:{} on {}, which belongs to the account {}.",
+        caller.account,
+        wanted.action.name(),
+        authority.arn,
+        authority.arn.account
     );
     Err(Error::AccessDenied(Refusal::new(message).hint("Have its owner attach a resource policy that allows it")))
 }

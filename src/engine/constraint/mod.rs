@@ -3,6 +3,7 @@
 //! A type says its rules in [`Constrained::constrain`]; [`check`] gathers every broken one into a
 //! single `ValidationException`, as the service does.
 
+mod access;
 mod authority;
 mod certificate;
 mod extensions;
@@ -67,6 +68,11 @@ impl Members {
         for (index, item) in list.iter().enumerate() {
             self.within(&format!("{member}.{}.member", index + 1), item);
         }
+    }
+
+    /// Checks the number of items of a list whose items have no limits of their own.
+    pub fn items(&mut self, member: &str, count: usize, limits: RangeInclusive<usize>) {
+        self.count(member, count, limits, None);
     }
 
     /// Checks the length of a text in characters. One that is absent breaks no rule.

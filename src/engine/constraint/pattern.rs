@@ -35,6 +35,12 @@ macro_rules! patterns {
 patterns! {
     /// Arn. A word character is one of ASCII, as in the service's own regular expressions.
     ARN = r"arn:[\w+=/,.@-]+:acm-pca:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*";
+    /// AccountId.
+    ACCOUNT = r"[0-9]+";
+    /// Principal.
+    PRINCIPAL = r"[^*]+";
+    /// AWSPolicy.
+    POLICY = r"[\u0009\u000A\u000D\u0020-\u00FF]+";
     /// CountryCodeString.
     COUNTRY = r"[A-Za-z]{2}";
     /// ASN1PrintableString64.
@@ -62,7 +68,21 @@ mod tests {
     #[test]
     fn every_pattern_is_for_the_whole_text() {
         let arn = "arn:aws:acm-pca:::a";
-        let good = [arn, "DE", "Printable", "1.2.3", "token", "crl.example", "a/b", "bucket", "Tag", "QUJD"];
+        let good = [
+            arn,
+            "123456789012",
+            "acm.amazonaws.com",
+            "{}",
+            "DE",
+            "Printable",
+            "1.2.3",
+            "token",
+            "crl.example",
+            "a/b",
+            "bucket",
+            "Tag",
+            "QUJD",
+        ];
         assert_eq!(good.len(), ALL.len());
         for (pattern, good) in ALL.iter().zip(good) {
             assert!(pattern.matches(good), "{good}: {}", pattern.text);
