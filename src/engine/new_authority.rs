@@ -48,11 +48,8 @@ impl Engine {
             revocation_configuration::check(revocation)?;
             self.check_bucket(workspace, revocation)?;
         }
-        if request.key_storage_security_standard == Some(KeyStorageSecurityStandard::CcpcLevel1OrHigher) {
-            return Err(Error::InvalidArgs(Refusal::new(
-                "A certificate authority cannot be created in this region with the specified \
-                 security standard.",
-            )));
+        if let Some(standard) = request.key_storage_security_standard {
+            check_standard(standard)?;
         }
         tag::check_keys(request.tags.as_deref().unwrap_or_default())?;
         check_quota(workspace, caller, self.now())?;
@@ -159,4 +156,17 @@ pub(super) fn check_again(
 ) -> Result<(), Error> {
     check_quota(workspace, caller, now)?;
     known_bucket(workspace, &new.created.revocation_configuration).map(drop)
+}
+
+/// The service's own sentence, and behind it which standard it is.
+fn check_standard(standard: KeyStorageSecurityStandard) -> Result<(), Error> {
+    if key::offered_standards().any(|offered| offered == standard) {
+        return Ok(());
+    }
+    let message = format!(
+        "A certificate authority cannot be created in this region with the specified security standard. {} is not \
+         available in this region.",
+        standard.as_str()
+    );
+    Err(Error::InvalidArgs(Refusal::new(message).at("keyStorageSecurityStandard")))
 }

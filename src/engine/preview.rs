@@ -8,7 +8,8 @@ use super::signing::{Signing, check_parent, find_parent};
 use super::template::TemplateKind;
 use super::{Caller, Engine, constraint, find, key, subject_key};
 use crate::workspace::{Authority, Settings};
-use crate::x509::{Extension, Name, PublicKey, TbsCertificate, oid, words};
+use crate::x509::extension::KeyUsage;
+use crate::x509::{Extension, Name, PublicKey, PublicKeyAlgorithm, TbsCertificate, oid, words};
 
 /// A certificate that has not been signed, for a person to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +90,8 @@ impl Engine {
         let authority =
             find::authority(&workspace, caller, request.wanted(), &request.certificate_authority_arn, self.now())?;
         let plan = request.plan(&workspace, &authority, self.now())?;
-        let warnings = warnings(&plan, &authority);
+        let only_signs = matches!(plan.tbs.subject_public_key_info.algorithm(), PublicKeyAlgorithm::MlDsa(_));
+        let warnings = warnings(&plan, &authority, only_signs);
         Ok(shown(&plan, Source::Csr, Source::You, warnings))
     }
 
@@ -120,7 +122,7 @@ impl Engine {
             Ok(Requested { extensions, ..stand_in(subject)? })
         };
         let plan = request.plan_for(&workspace, &authority, self.now(), requested)?;
-        let warnings = warnings(&plan, &authority);
+        let warnings = warnings(&plan, &authority, key::ml_dsa(algorithm).is_some());
         Ok(with_new_key(shown(&plan, Source::You, Source::You, warnings), algorithm))
     }
 
@@ -197,8 +199,8 @@ fn with_new_key(mut preview: Preview, key: KeyAlgorithm) -> Preview {
     preview
 }
 
-/// What is allowed, and likely not meant.
-fn warnings(plan: &Plan, authority: &Authority) -> Vec<String> {
+/// What is allowed, and likely not meant. `only_signs`: the key is one of ML-DSA.
+fn warnings(plan: &Plan, authority: &Authority, only_signs: bool) -> Vec<String> {
     let mut warnings = Vec::new();
     if plan.template.kind != TemplateKind::EndEntity {
         return warnings;
@@ -212,6 +214,15 @@ fn warnings(plan: &Plan, authority: &Authority) -> Vec<String> {
         let warning = "The CSR names no host: TLS clients look into the subject alternative \
                        names and not at the common name";
         warnings.push(warning.into());
+    }
+    let usage = plan.tbs.extensions.iter().find(|found| found.oid == KeyUsage::OID);
+    let usage = usage.and_then(|usage| KeyUsage::from_value(&usage.value).ok()).unwrap_or_default();
+    let wrong: Vec<&str> = usage.intersection(KeyUsage::NOT_FOR_SIGNING).names().collect();
+    if only_signs && !wrong.is_empty() {
+        warnings.push(format!(
+            "The template sets {}, which a key of ML-DSA must not have (RFC 9881): strict software refuses it",
+            wrong.join(", ")
+        ));
     }
     warnings
 }

@@ -24,9 +24,9 @@ pub enum Error {
         found: String,
     },
     /// The bytes are not a private key that Canopy can use.
-    #[error("expected a PKCS#8 private key, RSA or EC: {0}")]
+    #[error("expected a PKCS#8 private key, RSA, EC or ML-DSA: {0}")]
     NotAKey(String),
-    /// The key is of another family than the signature that was asked for.
+    /// The key is of another family, or parameter set, than the signature that was asked for.
     #[error("a key of type {key} cannot sign with {algorithm}")]
     CannotSign {
         /// The key, in words.

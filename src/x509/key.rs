@@ -7,7 +7,7 @@ use sha1::{Digest, Sha1};
 
 use super::decode::{Reader, Value, hex};
 use super::error::Place;
-use super::{AlgorithmIdentifier, Error, Oid, Result, Tag, oid};
+use super::{AlgorithmIdentifier, Error, MlDsa, Oid, Result, Tag, oid};
 
 /// `SubjectPublicKeyInfo` as defined in [RFC 5280 Section 4.1.2.7], kept as it came.
 ///
@@ -33,6 +33,8 @@ pub enum PublicKeyAlgorithm {
     Ec(Curve),
     /// RFC 8410
     Ed25519,
+    /// RFC 9881
+    MlDsa(MlDsa),
     /// Anything else
     Other(Oid),
 }
@@ -53,7 +55,7 @@ impl PublicKey {
     /// on its curve, when it verifies something.
     ///
     /// # Errors
-    /// What is not a SubjectPublicKeyInfo, or says RSA, EC or Ed25519 and is not in the form of such a key.
+    /// What is not a SubjectPublicKeyInfo, or says RSA, EC, Ed25519 or ML-DSA and is not in the form of such a key.
     pub fn from_der(der: &[u8]) -> Result<PublicKey> {
         PublicKey::from_value(&Value::only(der, Tag::SEQUENCE, "SubjectPublicKeyInfo")?)
     }
@@ -127,7 +129,19 @@ fn recognise(identifier: &AlgorithmIdentifier, key: &Value<'_>) -> Result<Public
                 found => Err(key.invalid("an Ed25519 key of 32 octets", format!("{found} octets"))),
             }
         }
-        other => Ok(PublicKeyAlgorithm::Other(other)),
+        other => match MlDsa::from_oid(&other) {
+            Some(set) => {
+                expect_parameters(parameters.is_none(), "no parameters (RFC 9881)", parameters)?;
+                match key.whole_octets()?.len() {
+                    length if length == set.public_key_length() => Ok(PublicKeyAlgorithm::MlDsa(set)),
+                    found => {
+                        let found = format!("{found} octets for {set}, whose keys have {}", set.public_key_length());
+                        Err(key.invalid("a key as long as its parameter set", found))
+                    }
+                }
+            }
+            None => Ok(PublicKeyAlgorithm::Other(other)),
+        },
     }
 }
 
@@ -206,13 +220,14 @@ impl StdHash for PublicKey {
     }
 }
 
-/// `EC P-256`, `RSA 2048`, `Ed25519`, or the name of the algorithm.
+/// `EC P-256`, `RSA 2048`, `Ed25519`, `ML-DSA-65`, or the name of the algorithm.
 impl fmt::Display for PublicKeyAlgorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             PublicKeyAlgorithm::Rsa { bits } => write!(f, "RSA {bits}"),
             PublicKeyAlgorithm::Ec(curve) => write!(f, "EC {curve}"),
             PublicKeyAlgorithm::Ed25519 => f.write_str("Ed25519"),
+            PublicKeyAlgorithm::MlDsa(set) => set.fmt(f),
             PublicKeyAlgorithm::Other(other) => f.write_str(&oid::describe(other)),
         }
     }
@@ -288,6 +303,20 @@ mod tests {
         assert!(key(oid::ID_ED25519, &[], &[7; 33]).is_err());
         let whole = key(oid::ID_ED25519, &[], &[7; 32]).unwrap();
         assert!(key(oid::ID_ED25519, &[], whole.der()).is_err());
+    }
+
+    #[test]
+    fn keys_of_ml_dsa_are_as_long_as_their_parameter_set() {
+        for (set, length) in [(MlDsa::Set44, 1312), (MlDsa::Set65, 1952), (MlDsa::Set87, 2592)] {
+            let whole = key(set.oid(), &[], &vec![7; length]).unwrap();
+            assert_eq!(whole.algorithm(), PublicKeyAlgorithm::MlDsa(set));
+            assert_eq!(whole.to_string(), set.to_string());
+            assert!(key(set.oid(), &[5, 0], &vec![7; length]).is_err());
+            assert!(key(set.oid(), &[], whole.der()).is_err());
+            let found = key(set.oid(), &[], &vec![7; length + 1]).unwrap_err().to_string();
+            let end = format!("found {} octets for {set}, whose keys have {length}", length + 1);
+            assert!(found.ends_with(&end), "{found}");
+        }
     }
 
     #[test]

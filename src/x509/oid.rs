@@ -94,7 +94,7 @@ object_identifiers! {
     ID_EXTENSION_REQUEST = "1.2.840.113549.1.9.14" "extensionRequest";
     ID_MS_EXTENSION_REQUEST = "1.3.6.1.4.1.311.2.1.14" "msExtensionRequest";
     ID_CHALLENGE_PASSWORD = "1.2.840.113549.1.9.7" "challengePassword";
-    // Public keys (RFC 3279, RFC 5480, RFC 8410)
+    // Public keys (RFC 3279, RFC 5480, RFC 8410, RFC 9881)
     RSA_ENCRYPTION = "1.2.840.113549.1.1.1" "rsaEncryption";
     ID_RSASSA_PSS = "1.2.840.113549.1.1.10" "RSASSA-PSS";
     ID_EC_PUBLIC_KEY = "1.2.840.10045.2.1" "ecPublicKey";
@@ -102,6 +102,9 @@ object_identifiers! {
     SECP384R1 = "1.3.132.0.34" "P-384";
     SECP521R1 = "1.3.132.0.35" "P-521";
     ID_ED25519 = "1.3.101.112" "Ed25519";
+    ID_ML_DSA_44 = "2.16.840.1.101.3.4.3.17" "ML-DSA-44";
+    ID_ML_DSA_65 = "2.16.840.1.101.3.4.3.18" "ML-DSA-65";
+    ID_ML_DSA_87 = "2.16.840.1.101.3.4.3.19" "ML-DSA-87";
     // Signatures and digests (RFC 4055, RFC 5758)
     SHA1_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.5" "sha1WithRSAEncryption";
     MD5_WITH_RSA_ENCRYPTION = "1.2.840.113549.1.1.4" "md5WithRSAEncryption";

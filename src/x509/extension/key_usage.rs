@@ -35,6 +35,13 @@ impl KeyUsage {
     /// decipherOnly (8)
     pub const DECIPHER_ONLY: KeyUsage = KeyUsage(1 << 8);
 
+    /// The bits that a key which can only sign must not have (RFC 9881 section 5).
+    pub const NOT_FOR_SIGNING: KeyUsage = Self::KEY_ENCIPHERMENT
+        .union(Self::DATA_ENCIPHERMENT)
+        .union(Self::KEY_AGREEMENT)
+        .union(Self::ENCIPHER_ONLY)
+        .union(Self::DECIPHER_ONLY);
+
     /// All bits with their names, in the order of the RFC.
     pub const ALL: [(KeyUsage, &'static str); 9] = [
         (Self::DIGITAL_SIGNATURE, "digitalSignature"),
@@ -51,6 +58,11 @@ impl KeyUsage {
     /// The bits of both; like `|`, and usable in constants.
     pub const fn union(self, usage: KeyUsage) -> KeyUsage {
         KeyUsage(self.0 | usage.0)
+    }
+
+    /// The bits that both have.
+    pub const fn intersection(self, usage: KeyUsage) -> KeyUsage {
+        KeyUsage(self.0 & usage.0)
     }
 
     /// Whether all bits of `usage` are set.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::pss::PssParameters;
 use crate::x509::decode::Value;
-use crate::x509::{Error, Oid, Result, Tag, encode, oid};
+use crate::x509::{Error, MlDsa, Oid, Result, Tag, encode, oid};
 
 /// The digests that Canopy signs and verifies with. Shorter ones (MD5, SHA-1, SHA-224) are read and named, but not
 /// verified: they resist collisions for less than the 128 bits that the other algorithms here give.
@@ -63,10 +63,12 @@ pub enum SignatureAlgorithm {
     Ecdsa(Hash),
     /// RFC 8410
     Ed25519,
+    /// RFC 9881
+    MlDsa(MlDsa),
 }
 
 impl SignatureAlgorithm {
-    /// The AlgorithmIdentifier: NULL parameters for RSA, none for ECDSA and Ed25519.
+    /// The AlgorithmIdentifier: NULL parameters for RSA PKCS#1, its own for PSS, none for the others.
     pub fn identifier(self) -> AlgorithmIdentifier {
         AlgorithmIdentifier::from(self)
     }
@@ -80,6 +82,7 @@ impl fmt::Display for SignatureAlgorithm {
             SignatureAlgorithm::RsaPss(hash) => write!(f, "RSA-PSS with {hash}"),
             SignatureAlgorithm::Ecdsa(hash) => write!(f, "ECDSA with {hash}"),
             SignatureAlgorithm::Ed25519 => f.write_str("Ed25519"),
+            SignatureAlgorithm::MlDsa(set) => set.fmt(f),
         }
     }
 }
@@ -154,7 +157,7 @@ impl AlgorithmIdentifier {
                 let value = Value::only_any(found, "AlgorithmIdentifier")?;
                 let expected = match algorithm {
                     SignatureAlgorithm::RsaPkcs1(_) => "NULL as parameters of RSA",
-                    _ => "no parameters (RFC 5758, RFC 8410)",
+                    _ => "no parameters (RFC 5758, RFC 8410, RFC 9881)",
                 };
                 Err(value.invalid(expected, value.tag.to_string()))
             }
@@ -190,6 +193,7 @@ impl From<SignatureAlgorithm> for AlgorithmIdentifier {
                 AlgorithmIdentifier::new(oid, None)
             }
             SignatureAlgorithm::Ed25519 => AlgorithmIdentifier::new(oid::ID_ED25519, None),
+            SignatureAlgorithm::MlDsa(set) => AlgorithmIdentifier::new(set.oid(), None),
         }
     }
 }
@@ -203,7 +207,7 @@ fn without_parameters(oid: &Oid) -> Option<SignatureAlgorithm> {
         oid::ECDSA_WITH_SHA384 => SignatureAlgorithm::Ecdsa(Hash::Sha384),
         oid::ECDSA_WITH_SHA512 => SignatureAlgorithm::Ecdsa(Hash::Sha512),
         oid::ID_ED25519 => SignatureAlgorithm::Ed25519,
-        _ => return None,
+        _ => SignatureAlgorithm::MlDsa(MlDsa::from_oid(oid)?),
     })
 }
 
@@ -245,7 +249,9 @@ mod tests {
         let hashes = [Hash::Sha256, Hash::Sha384, Hash::Sha512];
         let kinds = [SignatureAlgorithm::RsaPkcs1, SignatureAlgorithm::RsaPss, SignatureAlgorithm::Ecdsa];
         let of_kind = |kind: fn(Hash) -> SignatureAlgorithm| hashes.map(kind);
-        for algorithm in kinds.into_iter().flat_map(of_kind).chain([SignatureAlgorithm::Ed25519]) {
+        let of_hashes = kinds.into_iter().flat_map(of_kind);
+        let others = [SignatureAlgorithm::Ed25519].into_iter().chain(MlDsa::ALL.map(SignatureAlgorithm::MlDsa));
+        for algorithm in of_hashes.chain(others) {
             let identifier = AlgorithmIdentifier::from_der(algorithm.identifier().der()).unwrap();
             assert_eq!(identifier.signature_algorithm(), Ok(algorithm));
             assert_eq!(identifier.to_string(), algorithm.to_string());
@@ -259,6 +265,7 @@ mod tests {
         assert_eq!(ecdsa.parameters(), None);
         let with_null = |oid| AlgorithmIdentifier::new(oid, Some(vec![5, 0]));
         assert!(with_null(oid::ECDSA_WITH_SHA256).signature_algorithm().is_err());
+        assert!(with_null(oid::ID_ML_DSA_65).signature_algorithm().is_err());
         assert!(with_null(oid::SHA256_WITH_RSA_ENCRYPTION).signature_algorithm().is_ok());
         let absent = AlgorithmIdentifier::new(oid::SHA256_WITH_RSA_ENCRYPTION, None);
         assert_eq!(absent.signature_algorithm(), Ok(SignatureAlgorithm::RsaPkcs1(Hash::Sha256)));

@@ -9,7 +9,7 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use super::pss::PssParameters;
 use super::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
-use crate::x509::{Curve, Error, PublicKey, PublicKeyAlgorithm, Result, oid};
+use crate::x509::{Curve, Error, MlDsa, PublicKey, PublicKeyAlgorithm, Result, oid};
 
 /// Lengths of the RSA keys that are verified with.
 pub const RSA_BITS: RangeInclusive<u32> = 2048..=8192;
@@ -17,7 +17,7 @@ pub const RSA_BITS: RangeInclusive<u32> = 2048..=8192;
 /// Whether `signature` (the octets of the BIT STRING) was made by the owner of `key` over `message`.
 ///
 /// RSA PKCS#1 v1.5 and PSS with any salt, ECDSA on P-256, P-384 and P-521 with SHA-256, SHA-384 or SHA-512 in any
-/// combination, and Ed25519.
+/// combination, Ed25519, and ML-DSA of each parameter set.
 ///
 /// # Errors
 /// [`Error::InvalidSignature`]; an algorithm or key that Canopy does not verify with; a key of another kind than
@@ -46,6 +46,9 @@ pub fn verify(key: &PublicKey, algorithm: &AlgorithmIdentifier, message: &[u8], 
         (SignatureAlgorithm::Ed25519, PublicKeyAlgorithm::Ed25519) => {
             with_aws_lc(&aws::ED25519, key, message, signature)
         }
+        (SignatureAlgorithm::MlDsa(used), PublicKeyAlgorithm::MlDsa(set)) if used == set => {
+            with_aws_lc(ml_dsa(set), key, message, signature)
+        }
         (_, PublicKeyAlgorithm::Other(_)) => Err(unsupported(key)),
         _ => Err(Error::KeyMismatch { algorithm: scheme.to_string(), key: key.to_string() }),
     }
@@ -61,6 +64,7 @@ pub fn check_key(key: &PublicKey) -> Result<()> {
         PublicKeyAlgorithm::Rsa { bits } if RSA_BITS.contains(&bits) => pkcs1(Hash::Sha256),
         PublicKeyAlgorithm::Ec(curve) => ecdsa(curve, Hash::Sha256),
         PublicKeyAlgorithm::Ed25519 => &aws::ED25519,
+        PublicKeyAlgorithm::MlDsa(set) => ml_dsa(set),
         PublicKeyAlgorithm::Rsa { .. } | PublicKeyAlgorithm::Other(_) => return Ok(()),
     };
     aws::ParsedPublicKey::new(algorithm, key.key_bits()).map(|_| ()).map_err(|_| bad_numbers(key))
@@ -152,6 +156,14 @@ fn ecdsa(curve: Curve, hash: Hash) -> &'static dyn aws::VerificationAlgorithm {
         (Curve::P521, Hash::Sha256) => &aws::ECDSA_P521_SHA256_ASN1,
         (Curve::P521, Hash::Sha384) => &aws::ECDSA_P521_SHA384_ASN1,
         (Curve::P521, Hash::Sha512) => &aws::ECDSA_P521_SHA512_ASN1,
+    }
+}
+
+fn ml_dsa(set: MlDsa) -> &'static dyn aws::VerificationAlgorithm {
+    match set {
+        MlDsa::Set44 => &aws::ML_DSA_44,
+        MlDsa::Set65 => &aws::ML_DSA_65,
+        MlDsa::Set87 => &aws::ML_DSA_87,
     }
 }
 

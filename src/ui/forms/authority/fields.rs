@@ -110,14 +110,17 @@ impl NewAuthority {
 
     fn key_ui(&mut self, ui: &mut Ui, problems: &Problems) {
         group_heading_ui(ui, "Key and signature", |_| {});
+        let offered: Vec<(KeyAlgorithm, String)> =
+            key::offered_keys().map(|key| (key, key::choice_words(key))).collect();
         let keys: Vec<Choice<'_, KeyAlgorithm>> =
-            key::offered_keys().map(|key| Choice::new(key, key::words(key), key.as_str())).collect();
+            offered.iter().map(|(key, words)| Choice::new(*key, words, key.as_str())).collect();
         let mut chosen = self.draft.key;
         if combo_row_ui(ui, "Key", &keys, &mut chosen).changed() {
             self.draft.set_key(chosen);
         }
-        let offered: Vec<(SigningAlgorithm, String)> =
-            key::offered_signatures(self.draft.key).map(|signing| (signing, key::signature_words(signing))).collect();
+        let offered: Vec<(SigningAlgorithm, String)> = key::offered_signatures(self.draft.key)
+            .map(|signing| (signing, key::signature_choice_words(signing)))
+            .collect();
         let choices: Vec<Choice<'_, SigningAlgorithm>> =
             offered.iter().map(|(signing, words)| Choice::new(*signing, words, signing.as_str())).collect();
         combo_row_ui(ui, "Signs with", &choices, &mut self.draft.signing);
@@ -176,9 +179,8 @@ fn rest_ui(ui: &mut Ui, draft: &mut Draft, problems: &Problems) {
         .map(|usage| Choice::new(*usage, usage_words(*usage), usage.as_str()))
         .collect();
     combo_row_ui(ui, "Used for", &usage, &mut draft.usage).on_hover_text(docs("UsageMode"));
-    let storage: Vec<Choice<'_, KeyStorageSecurityStandard>> = KeyStorageSecurityStandard::ALL
-        .iter()
-        .map(|storage| Choice::new(*storage, storage_words(*storage), storage.as_str()))
+    let storage: Vec<Choice<'_, KeyStorageSecurityStandard>> = key::offered_standards()
+        .map(|storage| Choice::new(storage, storage_words(storage), storage.as_str()))
         .collect();
     combo_row_ui(ui, "Storage standard", &storage, &mut draft.storage)
         .on_hover_text(docs("KeyStorageSecurityStandard"));

@@ -125,8 +125,10 @@ impl Issue {
     }
 
     fn key_ui(&mut self, ui: &mut Ui, problems: &Problems) {
+        let offered: Vec<(KeyAlgorithm, String)> =
+            key::offered_keys().map(|key| (key, key::choice_words(key))).collect();
         let keys: Vec<Choice<'_, KeyAlgorithm>> =
-            key::offered_keys().map(|key| Choice::new(key, key::words(key), key.as_str())).collect();
+            offered.iter().map(|(key, words)| Choice::new(*key, words, key.as_str())).collect();
         combo_row_ui(ui, "New key", &keys, &mut self.draft.key.algorithm);
         ui.add_space(8.0);
         let focus = std::mem::take(&mut self.focus_name);
@@ -217,7 +219,7 @@ impl Issue {
         let trouble = members.iter().any(|member| problems.at(member).is_some());
         let signing = self.draft.signing_for(authority.key_algorithm, authority.signing_algorithm);
         let offered: Vec<(SigningAlgorithm, String)> = key::offered_signatures(authority.key_algorithm)
-            .map(|signing| (signing, key::signature_words(signing)))
+            .map(|signing| (signing, key::signature_choice_words(signing)))
             .collect();
         let start = match self.draft.not_before.trim() {
             "" => "from an hour ago".to_owned(),

@@ -5,7 +5,7 @@ use crate::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::x509::inspect::certificate::same_name;
 use crate::x509::inspect::item::Document;
 use crate::x509::inspect::structure::{CertificateFields, ExtensionField, find};
-use crate::x509::{Certificate, Oid, oid, words};
+use crate::x509::{Certificate, Oid, PublicKey, PublicKeyAlgorithm, oid, words};
 
 /// What the extensions say together.
 struct Role<'f, 'a> {
@@ -28,6 +28,7 @@ pub fn check(document: &Document<Certificate>, now: i64, found: &mut Findings) {
     let role = Role::of(&fields);
     role.check_authority(found);
     role.check_usage(found);
+    role.check_ml_dsa(found);
     role.check_identifiers(found);
 }
 
@@ -181,6 +182,18 @@ impl<'f, 'a> Role<'f, 'a> {
                 &self.fields.subject,
                 "For TLS servers, but without alternative names: clients do not look at the common name",
             );
+        }
+    }
+
+    /// RFC 9881 section 5.
+    fn check_ml_dsa(&self, found: &mut Findings) {
+        let Some((field, usage)) = self.usage else { return };
+        let key = PublicKey::from_der(self.fields.public_key.der()).map(|key| key.algorithm());
+        let Ok(PublicKeyAlgorithm::MlDsa(set)) = key else { return };
+        let wrong: Vec<&str> = usage.intersection(KeyUsage::NOT_FOR_SIGNING).names().collect();
+        if !wrong.is_empty() {
+            let words = format!("The key usage has {}, though a key of {set} can only sign", wrong.join(", "));
+            found.error("RFC 9881 section 5", &field.element, words);
         }
     }
 

@@ -25,12 +25,12 @@ pub fn public_key(element: &Element<'_>, found: &mut Findings) {
     }
     match key.algorithm() {
         PublicKeyAlgorithm::Rsa { bits } => rsa(element, bits, found),
-        PublicKeyAlgorithm::Ec(_) | PublicKeyAlgorithm::Ed25519 => {}
+        PublicKeyAlgorithm::Ec(_) | PublicKeyAlgorithm::Ed25519 | PublicKeyAlgorithm::MlDsa(_) => {}
         PublicKeyAlgorithm::Other(_) => found.note(
             "4.1.2.7",
             element,
             format!(
-                "Canopy does not verify with this key: expected RSA, P-256, P-384, P-521 or Ed25519, found {}",
+                "Canopy does not verify with this key: expected RSA, P-256, P-384, P-521, Ed25519 or ML-DSA, found {}",
                 key::name(&key, element)
             ),
         ),

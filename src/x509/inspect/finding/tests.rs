@@ -7,7 +7,7 @@ use crate::x509::extension::{
 use crate::x509::inspect::read;
 use crate::x509::inspect::samples::{self, NOW};
 use crate::x509::{
-    AttributeTypeAndValue, AttributeValue, Certificate, Extension, GeneralName, Hash, Name, Oid, PublicKey,
+    AttributeTypeAndValue, AttributeValue, Certificate, Extension, GeneralName, Hash, MlDsa, Name, Oid, PublicKey,
     SignatureAlgorithm, TbsCertificate, Validity, encode, oid,
 };
 
@@ -246,4 +246,27 @@ fn requests_and_crls() {
     let last = request.len() - 1;
     request[last] ^= 1;
     assert!(lines(&request).iter().any(|line| line.contains("RFC 2986 section 4.2: It does not prove")));
+}
+
+/// RFC 9881 section 5
+#[test]
+fn a_key_of_ml_dsa_only_signs() {
+    for set in MlDsa::ALL {
+        let algorithm = encode::sequence(&[&encode::oid(&set.oid())]);
+        let key = encode::sequence(&[&algorithm, &encode::bit_string(&vec![7; set.public_key_length()])]);
+        let with = |usage: KeyUsage| {
+            flaws(server(), |tbs| {
+                tbs.subject_public_key_info = PublicKey::from_der(&key).unwrap();
+                tbs.signature = SignatureAlgorithm::MlDsa(set);
+                replace(tbs, usage.to_extension(true));
+            })
+        };
+        assert_eq!(with(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION), [""; 0]);
+        let found = with(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::KEY_ENCIPHERMENT | KeyUsage::KEY_AGREEMENT);
+        let words = format!("keyEncipherment, keyAgreement, though a key of {set} can only sign");
+        assert_eq!(found, [format!("Error RFC 9881 section 5: The key usage has {words}")]);
+    }
+    // Another key may.
+    let usage = KeyUsage::DIGITAL_SIGNATURE | KeyUsage::KEY_AGREEMENT;
+    assert_eq!(flaws(server(), |tbs| replace(tbs, usage.to_extension(true))), [""; 0]);
 }

@@ -12,6 +12,11 @@ pub fn public_key(text: &mut Text, depth: usize, element: &Element<'_>) {
     match PublicKey::from_der(element.der()).map(|key| key.algorithm()) {
         Ok(PublicKeyAlgorithm::Rsa { bits: length }) => rsa(text, depth + 1, length, &bits),
         Ok(PublicKeyAlgorithm::Ec(curve)) => ec(text, depth + 1, curve, &bits),
+        Ok(PublicKeyAlgorithm::MlDsa(set)) => {
+            text.line(depth + 1, format!("{set} Public-Key:"));
+            text.line(depth + 1, "pub:");
+            text.octets(depth + 2, bits.bits(), 15);
+        }
         _ => {
             text.line(depth + 1, "pub:");
             text.octets(depth + 2, bits.bits(), 15);
