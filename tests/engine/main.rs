@@ -6,6 +6,7 @@
     reason = "a test stops where something is not as it must be, and tells what it skips"
 )]
 
+mod algorithms;
 mod authority;
 mod bad_input;
 mod certificate;
