@@ -9,6 +9,7 @@
 #[allow(dead_code, reason = "the tests of the engine use all of it")]
 mod desk;
 mod keystore;
+mod ml_dsa;
 mod openssl;
 mod path;
 mod rcgen;

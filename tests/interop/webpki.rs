@@ -159,32 +159,37 @@ fn rustls_accepts_rsa_chains_and_refuses_revoked_ones() {
 /// Every key algorithm of an issuing authority, and a hash for what it signs by itself.
 const KEYS: [(&str, &str); 6] = [
     ("RSA_2048", "SHA512WITHRSA"),
-    ("RSA_3072", "SHA384WITHRSA"),
-    ("RSA_4096", "SHA256WITHRSA"),
+    ("RSA_3072", "SHA384WITHRSA_PSS"),
+    ("RSA_4096", "SHA256WITHRSA_PSS"),
     ("EC_prime256v1", "SHA384WITHECDSA"),
     ("EC_secp384r1", "SHA256WITHECDSA"),
     ("EC_secp521r1", "SHA512WITHECDSA"),
 ];
 
-/// Certificates and CRLs of each key algorithm, certificates with each hash: one root, six authorities below it, and
-/// three servers of each. rustls-webpki asks first, then GnuTLS where it is there.
+/// The signing algorithms of a key.
+fn signing_algorithms(own: &str) -> Vec<String> {
+    let families: &[&str] = if own.ends_with("ECDSA") { &["ECDSA"] } else { &["RSA", "RSA_PSS"] };
+    let of_family = |family: &&str| ["SHA256", "SHA384", "SHA512"].map(|hash| format!("{hash}WITH{family}"));
+    families.iter().flat_map(of_family).collect()
+}
+
+/// Certificates and CRLs of each key algorithm, certificates with each signing algorithm: one root, six authorities below
+/// it, and a server of each. rustls-webpki asks first, then GnuTLS where it is there.
 #[test]
-fn both_accept_each_key_with_each_hash_and_refuse_what_is_revoked() {
+fn both_accept_each_key_with_each_signature_and_refuse_what_is_revoked() {
     let now = now();
     let (desk, root) = root(now, "EC_prime256v1", "SHA256WITHECDSA");
     let chains = at_once(&KEYS, |(key, own)| Chain::below(&desk, now, &root, key, own));
     let certtool = Tool::find("certtool");
     at_once(&chains, |chain| {
-        let family = if chain.signing.ends_with("RSA") { "RSA" } else { "ECDSA" };
-        let issued = ["SHA256", "SHA384", "SHA512"].map(|hash| {
-            let signing = format!("{hash}WITH{family}");
-            chain.issue_signed("a.example", SERVER, &signing)
-        });
-        chain.revoke(&issued[2]);
+        let issue = |signing: &String| chain.issue_signed("a.example", SERVER, signing);
+        let issued: Vec<Certificate> = signing_algorithms(&chain.signing).iter().map(issue).collect();
+        let (bad, good) = issued.split_last().unwrap();
+        chain.revoke(bad);
         let crl = chain.crl();
         for (number, server) in issued.iter().enumerate() {
             assert_eq!(chain.verify(server, "a.example", None), Ok(()), "{}", chain.signing);
-            let revoked = if number == 2 { Err(Error::CertRevoked) } else { Ok(()) };
+            let revoked = if number == good.len() { Err(Error::CertRevoked) } else { Ok(()) };
             assert_eq!(chain.verify(server, "a.example", Some(&crl)), revoked, "{}", chain.signing);
         }
         let Some(certtool) = &certtool else { return };
@@ -200,11 +205,11 @@ fn both_accept_each_key_with_each_hash_and_refuse_what_is_revoked() {
                 given.as_bytes(),
             )
         };
-        for server in &issued[..2] {
+        for server in good {
             let accepted = verify(server).expect("certtool").text();
             assert!(accepted.contains("The certificate is trusted"), "{}: {accepted}", chain.signing);
         }
-        let refused = verify(&issued[2]);
+        let refused = verify(bad);
         assert!(!refused.success && refused.text().contains("revoked"), "{}{}", refused.text(), refused.stderr);
     });
 }

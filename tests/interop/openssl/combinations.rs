@@ -1,4 +1,4 @@
-//! Every key algorithm × hash × template: authorities of each, and what they issue.
+//! Every key algorithm × signing algorithm × template: authorities of each, and what they issue.
 
 use super::lists::Publisher;
 use super::templates::{self, END_ENTITIES, ROOT, Row, SUBORDINATES};
@@ -12,7 +12,7 @@ use canopy::x509::Certificate;
 use serde_json::json;
 use std::path::Path;
 
-/// An authority that issues with every hash.
+/// An authority that issues with every signing algorithm of its key.
 struct Issuer {
     key: &'static str,
     /// What it signs by itself with.
@@ -41,7 +41,7 @@ impl Issuer {
         Self { key, own, arn, certificate }
     }
 
-    /// From each template for end entities, with each hash, for each CSR.
+    /// From each template for end entities, with each signing algorithm, for each CSR.
     fn issue_all(&self, desk: &Desk, csrs: &[String]) -> Vec<(&'static Row, Certificate)> {
         let mut issued = Vec::new();
         for signing in signing_algorithms(self.key) {
@@ -105,7 +105,7 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// A root signs itself again, with each hash.
+    /// A root signs itself again, with each signing algorithm.
     fn roots_again(&self) {
         at_once(&self.roots, |root| {
             let own_csr = own_csr(self.desk, &root.arn);
@@ -125,7 +125,7 @@ impl<'a> Ground<'a> {
         let of_openssl = csrs_of_openssl(self.openssl, self.desk.folder.path());
         at_once(&self.roots, |root| {
             let issued = root.issue_all(self.desk, &of_rcgen);
-            assert_eq!(issued.len(), 5 * 3);
+            assert_eq!(issued.len(), 5 * signing_algorithms(root.key).len());
             self.judge(root, &issued, &[]);
             // The same question is answered with no where it must be.
             let client = issued.iter().find(|(row, _)| row.purposes == ["sslclient"]).unwrap().1.clone();
@@ -133,13 +133,13 @@ impl<'a> Ground<'a> {
         });
         at_once(&self.subordinates, |issuer| {
             let issued = issuer.issue_all(self.desk, &of_openssl);
-            assert_eq!(issued.len(), 5 * 3 * 4);
+            assert_eq!(issued.len(), 5 * signing_algorithms(issuer.key).len() * 4);
             self.judge(issuer, &issued, &["-untrusted", "issuing.pem"]);
             self.asked(&[]).refuses("any", &[issued[0].1.clone()], NO_ISSUER);
         });
     }
 
-    /// Authorities of each path length, signed with each hash: as elements of a chain, through which what they sign is
+    /// Authorities of each path length, signed with each algorithm: as elements of a chain, through which what they sign is
     /// verified.
     fn authorities_below(&self) {
         at_once(&self.roots, |root| {
@@ -189,11 +189,11 @@ impl<'a> Ground<'a> {
         });
     }
 
-    /// The CSRs of these authorities, and of those that wait with each hash of the curves.
+    /// The CSRs of these authorities, and of those that wait with each signing algorithm of the curves and of RSA 2048.
     fn csrs(&self) {
         let mut csrs: Vec<String> = self.all().iter().map(|issuer| own_csr(self.desk, &issuer.arn)).collect();
-        for (key, _) in KEYS.iter().filter(|(key, _)| key.starts_with("EC")) {
-            csrs.extend(signing_algorithms(key).map(|signing| waiting_csr(self.desk, key, &signing)));
+        for (key, _) in KEYS.iter().filter(|(key, _)| key.starts_with("EC") || *key == "RSA_2048") {
+            csrs.extend(signing_algorithms(key).iter().map(|signing| waiting_csr(self.desk, key, signing)));
         }
         at_once(&csrs, |csr| verify_csr(self.openssl, csr, &[]));
     }
@@ -213,7 +213,7 @@ fn verify_csr(openssl: &Tool, csr: &str, more: &[&str]) -> String {
 }
 
 #[test]
-fn every_key_algorithm_hash_and_template_is_accepted() {
+fn every_key_algorithm_signing_algorithm_and_template_is_accepted() {
     let Some(openssl) = Tool::find("openssl") else { return };
     let desk = Desk::new();
     let ground = Ground::new(&openssl, &desk);

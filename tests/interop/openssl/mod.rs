@@ -17,21 +17,22 @@ use serde_json::json;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Every key algorithm, and one of the hashes for what its authorities sign by themselves: CSR, CRL, and the
-/// certificates of authorities below.
+/// Every key algorithm that OpenSSL 3.0 knows, and one way to sign for what its authorities sign by themselves: CSR, CRL,
+/// and the certificates of authorities below.
 const KEYS: [(&str, &str); 6] = [
     ("RSA_2048", "SHA256WITHRSA"),
-    ("RSA_3072", "SHA384WITHRSA"),
-    ("RSA_4096", "SHA512WITHRSA"),
+    ("RSA_3072", "SHA384WITHRSA_PSS"),
+    ("RSA_4096", "SHA512WITHRSA_PSS"),
     ("EC_prime256v1", "SHA512WITHECDSA"),
     ("EC_secp384r1", "SHA256WITHECDSA"),
     ("EC_secp521r1", "SHA384WITHECDSA"),
 ];
 
 /// The signing algorithms that go with a key.
-fn signing_algorithms(key: &str) -> [String; 3] {
-    let family = if key.starts_with("RSA") { "RSA" } else { "ECDSA" };
-    ["SHA256", "SHA384", "SHA512"].map(|hash| format!("{hash}WITH{family}"))
+fn signing_algorithms(key: &str) -> Vec<String> {
+    let families: &[&str] = if key.starts_with("RSA") { &["RSA", "RSA_PSS"] } else { &["ECDSA"] };
+    let of_family = |family: &&str| ["SHA256", "SHA384", "SHA512"].map(|hash| format!("{hash}WITH{family}"));
+    families.iter().flat_map(of_family).collect()
 }
 
 /// The request for an authority that publishes a CRL.
