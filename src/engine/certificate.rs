@@ -108,6 +108,7 @@ impl IssueCertificateRequest {
         let issuance = Issuance {
             issuer: &Issuer::of(authority, workspace.settings())?,
             requested: &requested,
+            passthrough: self.api_passthrough.as_ref(),
             template,
             signing_algorithm: self.signing_algorithm,
             validity: &self.validity,

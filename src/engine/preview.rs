@@ -2,21 +2,21 @@
 
 use super::api::{Asn1Subject, CertificateAuthorityType, GeneralName, IssueCertificateRequest, KeyAlgorithm};
 use super::error::Error;
-use super::issuance::{Dropped, Plan, Requested, Source};
+use super::issuance::{Dropped, Lost, Plan, Requested, Source};
 use super::operation::{CreateRoot, CreateSubordinate};
 use super::signing::{Signing, check_parent, find_parent};
 use super::template::TemplateKind;
 use super::{Caller, Engine, constraint, find, key, subject_key};
 use crate::workspace::{Authority, Settings};
-use crate::x509::extension::KeyUsage;
-use crate::x509::{Extension, Name, PublicKey, PublicKeyAlgorithm, TbsCertificate, oid, words};
+use crate::x509::extension::{ExtendedKeyUsage, KeyUsage};
+use crate::x509::{Extension, Name, PublicKey, PublicKeyAlgorithm, oid, words};
 
 /// A certificate that has not been signed, for a person to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     /// Its values in the order of reading.
     pub rows: Vec<PreviewRow>,
-    /// What the CSR asks for in vain.
+    /// What the request and the CSR ask for in vain.
     pub unused: Vec<Unused>,
     /// Start of its validity, seconds since 1970.
     pub not_before: i64,
@@ -68,9 +68,11 @@ pub enum PreviewField {
     Extension,
 }
 
-/// A value of the CSR that the certificate will not have.
+/// A value of the request or of the CSR that the certificate will not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unused {
+    /// Who asks for it: [`Source::Api`], or whoever made the CSR.
+    pub source: Source,
     /// What it is.
     pub label: String,
     /// The value in words.
@@ -208,15 +210,16 @@ fn warnings(plan: &Plan, authority: &Authority, only_signs: bool) -> Vec<String>
     if authority.authority_type == CertificateAuthorityType::Root {
         warnings.push("A root should sign authorities only: create an issuing CA below it".into());
     }
-    let is_server = plan.template.extended_key_usage.contains(&oid::ID_KP_SERVER_AUTH);
-    let has_names = plan.tbs.extensions.iter().any(|found| found.oid == oid::ID_CE_SUBJECT_ALT_NAME);
-    if is_server && !has_names {
-        let warning = "The CSR names no host: TLS clients look into the subject alternative \
-                       names and not at the common name";
+    let extension = |oid| plan.tbs.extensions.iter().find(|found| found.oid == oid);
+    let is_server = extension(oid::ID_CE_EXT_KEY_USAGE)
+        .and_then(|found| ExtendedKeyUsage::from_value(&found.value).ok())
+        .is_some_and(|purposes| purposes.0.contains(&oid::ID_KP_SERVER_AUTH));
+    if is_server && extension(oid::ID_CE_SUBJECT_ALT_NAME).is_none() {
+        let warning = "No host is named: TLS clients look into the subject alternative names and not at the common \
+                       name";
         warnings.push(warning.into());
     }
-    let usage = plan.tbs.extensions.iter().find(|found| found.oid == KeyUsage::OID);
-    let usage = usage.and_then(|usage| KeyUsage::from_value(&usage.value).ok()).unwrap_or_default();
+    let usage = extension(KeyUsage::OID).and_then(|usage| KeyUsage::from_value(&usage.value).ok()).unwrap_or_default();
     let wrong: Vec<&str> = usage.intersection(KeyUsage::NOT_FOR_SIGNING).names().collect();
     if only_signs && !wrong.is_empty() {
         warnings.push(format!(
@@ -227,24 +230,25 @@ fn warnings(plan: &Plan, authority: &Authority, only_signs: bool) -> Vec<String>
     warnings
 }
 
-/// A plan as rows: first the fields, then the extensions.
+/// A plan as rows: first the fields, then the extensions. `asked` is who made the CSR, or would.
 fn shown(plan: &Plan, asked: Source, signature: Source, warnings: Vec<String>) -> Preview {
     let Plan { tbs, sources, dropped, .. } = plan;
-    let mut rows = fields(tbs, asked, signature);
+    let by = |source: Source| if source == Source::Csr { asked } else { source };
+    let mut rows = fields(plan, by(plan.subject_source), signature);
     for (extension, source) in tbs.extensions.iter().zip(sources) {
-        let source = if extension.oid == oid::ID_CE_SUBJECT_ALT_NAME { asked } else { *source };
-        rows.extend(extension_rows(extension, source));
+        rows.extend(extension_rows(extension, by(*source)));
     }
     Preview {
         rows,
-        unused: dropped.iter().map(unused).collect(),
+        unused: dropped.iter().map(|dropped| unused(dropped, by(dropped.source))).collect(),
         not_before: tbs.validity.not_before,
         not_after: tbs.validity.not_after,
         warnings,
     }
 }
 
-fn fields(tbs: &TbsCertificate, asked: Source, signature: Source) -> Vec<PreviewRow> {
+fn fields(plan: &Plan, subject: Source, signature: Source) -> Vec<PreviewRow> {
+    let tbs = &plan.tbs;
     let row = |field, label: &str, value: String, source| PreviewRow {
         field,
         label: label.into(),
@@ -254,16 +258,16 @@ fn fields(tbs: &TbsCertificate, asked: Source, signature: Source) -> Vec<Preview
         source,
         extension: false,
     };
-    let self_signed = tbs.issuer == tbs.subject;
     let mut rows: Vec<PreviewRow> = tbs
         .subject
         .attributes()
         .map(|attribute| {
-            let value = attribute.value.text().unwrap_or_default();
-            row(PreviewField::Subject, &words::attribute(&attribute.oid), value, asked)
+            let text = attribute.value.text();
+            let value = text.unwrap_or_else(|| format!("#{}", words::lower_hex(attribute.value.der())));
+            row(PreviewField::Subject, &words::attribute(&attribute.oid), value, subject)
         })
         .collect();
-    rows.push(match self_signed {
+    rows.push(match plan.template.kind == TemplateKind::Root {
         true => row(PreviewField::Issuer, "Issuer", "Itself".into(), Source::Template),
         false => row(PreviewField::Issuer, "Issuer", tbs.issuer.to_string(), Source::Authority),
     });
@@ -297,10 +301,11 @@ fn extension_rows(extension: &Extension, source: Source) -> Vec<PreviewRow> {
         .collect()
 }
 
-fn unused(dropped: &Dropped) -> Unused {
-    Unused {
-        label: words::extension(&dropped.extension.oid),
-        value: words::values(&dropped.extension).join(", "),
-        rule: dropped.rule.into(),
-    }
+fn unused(dropped: &Dropped, source: Source) -> Unused {
+    let (label, value) = match &dropped.value {
+        Lost::Subject(subject) => ("Subject".into(), subject.to_string()),
+        Lost::Extension(extension) => (words::extension(&extension.oid), words::values(extension).join(", ")),
+        Lost::Unreadable(error) => ("API passthrough".into(), error.message()),
+    };
+    Unused { source, label, value, rule: dropped.rule.into() }
 }

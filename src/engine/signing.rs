@@ -52,6 +52,7 @@ impl<'a> Signing<'a> {
         let issuance = Issuance {
             issuer: &self.issuer,
             requested,
+            passthrough: None,
             template: self.template,
             signing_algorithm: self.signing_algorithm,
             validity: self.validity,

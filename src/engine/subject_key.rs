@@ -2,9 +2,8 @@
 
 use super::api::{Asn1Subject, GeneralName, KeyAlgorithm};
 use super::error::Error;
-use super::{Engine, csr, key, name};
+use super::{Engine, csr, key, name, passthrough};
 use crate::keystore::{Signer, SoftwareKey, export};
-use crate::x509::extension::SubjectAltName;
 use crate::x509::{Certificate, Extension, Name};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
@@ -47,19 +46,11 @@ impl Engine {
 /// `InvalidArgsException` for a name that is none.
 pub(super) fn asked_for(subject: &Asn1Subject, names: &[GeneralName]) -> Result<(Name, Vec<Extension>), Error> {
     let subject = name::to_name(subject, "apiPassthrough.subject")?;
-    let names = names
-        .iter()
-        .enumerate()
-        .map(|(index, general_name)| {
-            let list = "apiPassthrough.extensions.subjectAlternativeNames";
-            name::to_general_name(general_name, &format!("{list}.{}.member", index + 1))
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    let extensions = match names.is_empty() {
-        true => Vec::new(),
-        false => vec![SubjectAltName(names).to_extension(subject.is_empty())?],
-    };
-    Ok((subject, extensions))
+    if names.is_empty() {
+        return Ok((subject, Vec::new()));
+    }
+    let names = Extension { critical: subject.is_empty(), ..passthrough::alternative_names(names)? };
+    Ok((subject, vec![names]))
 }
 
 impl SubjectKey {

@@ -1,7 +1,7 @@
 //! What can be done with an authority or a certificate as it stands. Pages, menus, the palette and the inspector all ask
 //! here, so that each tells the same reason. Whether the workspace is unlocked comes on top of it.
 
-use crate::engine::Template;
+use crate::engine::{Template, TemplateKind};
 use crate::workspace::{Authority, CertificateAuthorityStatus, CertificateRow, CertificateStatus, Timestamp};
 use crate::x509::Certificate;
 
@@ -60,7 +60,7 @@ pub fn revoke(row: &CertificateRow<'_>, issuer: &Authority, now: Timestamp) -> B
         CertificateStatus::Valid | CertificateStatus::NotYetValid => {}
     }
     // Its own list cannot make anybody distrust a root.
-    if row.template == Template::root().name {
+    if Template::named(row.template).is_some_and(|template| template.kind == TemplateKind::Root) {
         return Some("A root is not revoked by its own CRL: whoever trusts it must remove it");
     }
     update(issuer.status(now))

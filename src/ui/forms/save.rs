@@ -2,7 +2,7 @@
 
 use super::submission::{Submission, blocked, decided, foot_ui};
 use super::{Desk, Form};
-use crate::engine::{Engine, Error};
+use crate::engine::{Engine, Error, Template, TemplateKind};
 use crate::files::file_name;
 use crate::ui::ask::{Answer, Ask, Done, SaveFile};
 use crate::ui::kit::{Button, Dialog, Problem, Radio, problem_ui};
@@ -95,7 +95,8 @@ impl Save {
         let several = known.len() > 1;
         let selfsigned = known.iter().all(|arn| {
             let row = table.get(arn.authority.id, arn.serial);
-            row.is_some_and(|row| row.template == crate::engine::Template::root().name)
+            let template = row.and_then(|row| Template::named(row.template));
+            template.is_some_and(|template| template.kind == TemplateKind::Root)
         });
         Some(Self::new(What::Certificates(known), name, several, !selfsigned))
     }

@@ -45,9 +45,9 @@ impl Expirations {
             let days = words::days_until(row.not_after, now);
             let issuer = workspace.authority(row.authority);
             // A subordinate's certificate is told of as the authority.
-            let leaf = !crate::engine::Template::named(row.template).is_some_and(|template| template.is_authority());
+            let leaf = || !crate::engine::Template::named(row.template).is_some_and(|template| template.is_authority());
             if let Some(issuer) =
-                issuer.filter(|_| leaf && days <= AHEAD && row.status(now) == CertificateStatus::Valid)
+                issuer.filter(|_| days <= AHEAD && row.status(now) == CertificateStatus::Valid && leaf())
             {
                 ends.push((row.not_after, End::Certificate(row.number, issuer.arn.certificate(row.serial))));
             }

@@ -9,6 +9,7 @@ use crate::ui::theme::{Tokens, Type, UiTokens as _};
 fn word(source: Source) -> &'static str {
     match source {
         Source::You => "You",
+        Source::Api => "API",
         Source::Csr => "CSR",
         Source::Template => "Template",
         Source::Authority => "CA",
@@ -20,6 +21,7 @@ fn word(source: Source) -> &'static str {
 fn look(source: Source, t: &Tokens) -> (Icon, Color32, Color32) {
     match source {
         Source::You => (Icon::Pencil, t.accent, t.accent_soft),
+        Source::Api => (Icon::Pencil, t.accent, t.accent_soft),
         Source::Csr => (Icon::FileKey, t.violet, t.violet_soft),
         Source::Template => (Icon::Layers, t.info, t.info_soft),
         Source::Authority => (Icon::Stamp, t.text2, t.pressed),

@@ -13,8 +13,8 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::harness::{WINDOW, builder, snapshot};
 
-const SOURCES: [Source; 6] =
-    [Source::You, Source::Csr, Source::Template, Source::Authority, Source::Canopy, Source::Default];
+const SOURCES: [Source; 7] =
+    [Source::You, Source::Api, Source::Csr, Source::Template, Source::Authority, Source::Canopy, Source::Default];
 
 struct Sheet {
     organization: String,

@@ -2,7 +2,7 @@
 
 use super::request::{Facts, KeyDraft, Origin};
 use crate::engine::api::{Blob, IssueCertificateRequest, SigningAlgorithm};
-use crate::engine::{TEMPLATES, Template, TemplateKind, key};
+use crate::engine::{TEMPLATES, Template, TemplateKind, Variety, key};
 use crate::ui::forms::field::{END_ENTITY, ValidityDraft, parse_time};
 use crate::ui::forms::problem::FieldProblem;
 use crate::workspace::{Authority, CertificateAuthorityArn, KeyAlgorithm, Timestamp};
@@ -137,7 +137,7 @@ impl Draft {
 
 /// Templates to choose from: end entities first, then authorities for those who sign them elsewhere.
 pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
-    TEMPLATES.iter().filter(|template| template.kind != TemplateKind::Root)
+    TEMPLATES.iter().filter(|template| template.variety == Variety::Base && template.kind != TemplateKind::Root)
 }
 
 #[cfg(test)]

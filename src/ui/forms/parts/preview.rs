@@ -140,14 +140,21 @@ fn lost_ui(ui: &mut Ui, preview: &Preview) {
     if count == 0 {
         return;
     }
+    let of_api = preview.unused.iter().any(|unused| unused.source == Source::Api);
+    let of = if of_api { "" } else { " of the CSR" };
     let title = match count {
-        1 => "1 value of the CSR will not be used".to_owned(),
-        _ => format!("{count} values of the CSR will not be used"),
+        1 => format!("1 value{of} will not be used"),
+        _ => format!("{count} values{of} will not be used"),
     };
     Note::warn("").title(&title).show_with(ui, |ui| {
         for unused in &preview.unused {
             ui.add_space(6.0);
-            lost_value_ui(ui, &unused.label, &display::safe(&unused.value), &unused.rule);
+            let name = match unused.source {
+                Source::Api => format!("{} (API)", unused.label),
+                _ if of_api => format!("{} (CSR)", unused.label),
+                _ => unused.label.clone(),
+            };
+            lost_value_ui(ui, &name, &display::safe(&unused.value), &unused.rule);
         }
     });
     ui.add_space(8.0);
