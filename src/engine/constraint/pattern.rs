@@ -86,7 +86,9 @@ mod tests {
         assert_eq!(good.len(), ALL.len());
         for (pattern, good) in ALL.iter().zip(good) {
             assert!(pattern.matches(good), "{good}: {}", pattern.text);
-            for bad in [format!("\u{1}{good}"), format!("{good}\u{1}"), format!("{good}\n\u{1}")] {
+            // A principal is anything without an asterisk.
+            let wrong = if pattern.text == PRINCIPAL.text { '*' } else { '\u{1}' };
+            for bad in [format!("{wrong}{good}"), format!("{good}{wrong}"), format!("{good}\n{wrong}")] {
                 assert!(!pattern.matches(&bad), "{bad:?}: {}", pattern.text);
             }
         }
