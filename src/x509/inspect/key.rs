@@ -85,3 +85,31 @@ pub fn signature_rows(inside: Option<&Element<'_>>, algorithm: &Element<'_>, val
     }
     vec![row, Row::hex("Signature value", value.bits()).at(value)]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::x509::inspect::{findings, read};
+    use crate::x509::{MlDsa, encode};
+
+    #[test]
+    fn a_key_of_ml_dsa_is_shown_without_a_finding() {
+        for set in MlDsa::ALL {
+            let algorithm = encode::sequence(&[&encode::oid(&set.oid())]);
+            let bits = vec![7; set.public_key_length()];
+            let item = read(&encode::sequence(&[&algorithm, &encode::bit_string(&bits)])).unwrap().remove(0);
+            assert_eq!(item.title(), set.to_string());
+            assert_eq!(findings(&item, 0), []);
+            let sections = item.sections(0);
+            let rows: Vec<(&str, &str)> =
+                sections[0].rows.iter().map(|row| (row.label.as_str(), row.value.as_str())).collect();
+            assert_eq!(rows[0], ("Public key", set.to_string().as_str()));
+            assert!(rows[1].0 == "Key" && rows[1].1.starts_with("07"), "{rows:?}");
+            let text = item.text();
+            let expected = format!(
+                "Public Key Algorithm: {set}\n    {set} Public-Key:\n    pub:\n        07:07:07:07:07:07:07:07:07:07:\
+                 07:07:07:07:07:\n"
+            );
+            assert!(text.contains(&expected), "{text}");
+        }
+    }
+}

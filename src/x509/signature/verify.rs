@@ -240,6 +240,29 @@ mod tests {
     }
 
     #[test]
+    fn ml_dsa_verifies_with_the_parameter_set_of_the_key() {
+        use ml_dsa::{KeyInit as _, Keypair as _, MlDsa65, Signer as _, SigningKey};
+        use pkcs8::EncodePublicKey as _;
+        let pair = SigningKey::<MlDsa65>::new(&[7; 32].into());
+        let key = PublicKey::from_der(pair.verifying_key().to_public_key_der().unwrap().as_bytes()).unwrap();
+        let signature = pair.sign(MESSAGE).encode();
+        let verify = |set: MlDsa, message: &[u8]| {
+            super::verify(&key, &SignatureAlgorithm::MlDsa(set).identifier(), message, &signature)
+        };
+        assert_eq!(check_key(&key), Ok(()));
+        assert_eq!(verify(MlDsa::Set65, MESSAGE), Ok(()));
+        assert_eq!(verify(MlDsa::Set65, b"other"), Err(Error::InvalidSignature));
+        for other in [MlDsa::Set44, MlDsa::Set87] {
+            let mismatch = Error::KeyMismatch { algorithm: other.to_string(), key: "ML-DSA-65".into() };
+            assert_eq!(verify(other, MESSAGE), Err(mismatch));
+        }
+        // Signed with a context, which certificates never have.
+        let with_context = pair.expanded_key().sign_deterministic(MESSAGE, b"context").unwrap().encode();
+        let algorithm = SignatureAlgorithm::MlDsa(MlDsa::Set65).identifier();
+        assert_eq!(super::verify(&key, &algorithm, MESSAGE, &with_context), Err(Error::InvalidSignature));
+    }
+
+    #[test]
     fn pss_with_any_salt_and_within_what_the_key_allows() {
         let pair = rsa::PrivateKey::new(&mut getrandom::SysRng, 2048).unwrap();
         let pkcs1 = pair.to_public_key().to_pkcs1_der().unwrap().as_bytes().to_vec();

@@ -105,6 +105,41 @@ fn every_choice_of_the_reference_reaches_the_engine() {
 }
 
 #[test]
+fn what_is_newer_than_the_reference_is_marked_where_it_is_chosen() {
+    let desk = Desk::new();
+    let mut bench = new_root(&desk);
+    bench.type_text("Acme Root");
+    bench.choose("Key", "RSA 3072 · newer than the 2024 reference");
+    bench.choose("Signs with", "RSA-PSS with SHA-384 · newer than the 2024 reference");
+    assert!(bench.has("RSA-PSS is understood by OpenSSL"));
+    bench.press(Role::ComboBox, "Signs with");
+    picture(&mut bench, "algorithms-pss");
+    bench.press(Role::ListBoxOption, "RSA with SHA-512");
+    assert!(bench.has("Understood by everything"));
+    bench.choose("Key", "ML-DSA-65 · newer than the 2024 reference");
+    assert!(bench.has("Holds against quantum computers"));
+    bench.press(Role::ComboBox, "Key");
+    assert!(bench.has_exactly("RSA 4096") && !bench.has("SM2"));
+    picture(&mut bench, "algorithms-list");
+    bench.press(Role::ListBoxOption, "ML-DSA-87 · newer than the 2024 reference");
+    bench.press(Role::Button, "Use, extensions, key storage");
+    bench.press(Role::ComboBox, "Storage standard");
+    assert!(bench.has_exactly("FIPS 140-2 level 2") && !bench.has("CCPC"));
+    bench.press(Role::ListBoxOption, "FIPS 140-2 level 2");
+    bench.command_enter();
+    bench.assert_done("Acme Root is active");
+    let workspace = desk.engine.snapshot();
+    let root = workspace.authorities().next().unwrap();
+    assert_eq!((root.key_algorithm.as_str(), root.signing_algorithm.as_str()), ("ML_DSA_87", "ML_DSA_87"));
+}
+
+fn picture(bench: &mut Bench, name: &str) {
+    if let Some(folder) = std::env::var_os("CANOPY_PICTURES") {
+        bench.harness.render().unwrap().save(std::path::Path::new(&folder).join(format!("{name}.png"))).unwrap();
+    }
+}
+
+#[test]
 fn a_root_can_wait_for_its_certificate() {
     let desk = Desk::new();
     let mut bench = new_root(&desk);

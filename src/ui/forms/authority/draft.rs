@@ -209,9 +209,13 @@ pub(super) fn storage_words(storage: KeyStorageSecurityStandard) -> &'static str
     }
 }
 
-/// What speaks for a key.
-pub(super) fn key_advice(key: KeyAlgorithm) -> &'static str {
+/// What speaks for a key and its signature.
+pub(super) fn advice(key: KeyAlgorithm, signing: SigningAlgorithm) -> &'static str {
+    use SigningAlgorithm::{Sha256WithRsaPss, Sha384WithRsaPss, Sha512WithRsaPss};
     match key {
+        _ if matches!(signing, Sha256WithRsaPss | Sha384WithRsaPss | Sha512WithRsaPss) => {
+            "RSA-PSS is understood by OpenSSL, Windows and Java 11, but not by old devices. Making the key takes some seconds."
+        }
         KeyAlgorithm::EcPrime256v1 | KeyAlgorithm::EcSecp384r1 => {
             "Strong, small, and understood by current browsers, Java, Windows and OpenSSL. For devices made before 2012 choose RSA 4096."
         }

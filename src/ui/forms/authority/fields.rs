@@ -1,6 +1,6 @@
 //! The left side: everything that can be chosen for a new authority.
 
-use super::draft::{Draft, SUBJECT, key_advice, storage_words, usage_words};
+use super::draft::{Draft, SUBJECT, advice, storage_words, usage_words};
 use super::{NewAuthority, ParentChoice};
 use crate::engine::api::{
     CertificateAuthorityUsageMode, CreateCertificateAuthorityRequest, KeyAlgorithm, KeyStorageSecurityStandard,
@@ -124,7 +124,7 @@ impl NewAuthority {
         let choices: Vec<Choice<'_, SigningAlgorithm>> =
             offered.iter().map(|(signing, words)| Choice::new(*signing, words, signing.as_str())).collect();
         combo_row_ui(ui, "Signs with", &choices, &mut self.draft.signing);
-        hint_ui(ui, key_advice(self.draft.key));
+        hint_ui(ui, advice(self.draft.key, self.draft.signing));
         for member in ["keyAlgorithm", "signingAlgorithm"] {
             if let Some(problem) = problems.at(&format!("certificateAuthorityConfiguration.{member}")) {
                 problem_ui(ui, shown(problem));
