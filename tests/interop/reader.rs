@@ -1,6 +1,6 @@
 //! A second reader: what `x509-parser` finds in what Canopy makes is what Canopy itself finds.
 
-use crate::desk::{Desk, csr, id, root_with_crl};
+use crate::desk::{Desk, authority_request, csr, id, root_with_crl};
 use ::x509_parser::prelude::{CertificateRevocationList, FromDer as _, X509Certificate};
 use canopy::engine::TEMPLATES;
 use canopy::x509::Certificate;
@@ -39,6 +39,20 @@ fn certificates_of_every_template_read_the_same() {
     for template in end_entities {
         let pem = desk.certify(&issuing, &csr("a.example"), template.name, 30);
         assert_same(&Certificate::from_pem_or_der(pem.as_bytes()).unwrap(), template.name);
+    }
+}
+
+#[test]
+fn certificates_of_newer_algorithms_read_the_same() {
+    let desk = Desk::new();
+    for (key, signing) in [
+        ("RSA_2048", "SHA256WITHRSA_PSS"),
+        ("ML_DSA_44", "ML_DSA_44"),
+        ("ML_DSA_65", "ML_DSA_65"),
+        ("ML_DSA_87", "ML_DSA_87"),
+    ] {
+        let root = desk.root_from(authority_request("ROOT", signing, key, signing));
+        assert_same(&desk.authority_certificate(&root), signing);
     }
 }
 

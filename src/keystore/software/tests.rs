@@ -109,8 +109,9 @@ fn one_asymmetric_key(set: MlDsa, private_key: &[u8]) -> Vec<u8> {
     der(SEQUENCE, &[&[2, 1, 0], &algorithm, &der(OCTET_STRING, &[private_key])])
 }
 
-/// The three forms of the key of one seed are one key; RFC 9881 appendix C has the same seed.
-fn each_form<P: MlDsaParams>(set: MlDsa) {
+/// The three forms of the key of one seed are one key. The seed is that of RFC 9881 appendix C, and `called` the SHA-1 of
+/// the public key that stands there.
+fn each_form<P: MlDsaParams>(set: MlDsa, called: &str) {
     let seed: [u8; 32] = std::array::from_fn(|index| index as u8);
     let other = SigningKey::<P>::new(&seed.into());
     #[allow(deprecated, reason = "the form that it warns of is what must be read here")]
@@ -120,6 +121,8 @@ fn each_form<P: MlDsaParams>(set: MlDsa) {
     for private_key in [&seed_alone, &der(OCTET_STRING, &[&expanded]), &both] {
         let pkcs8 = one_asymmetric_key(set, private_key);
         let key = SoftwareKey::from_pkcs8(&pkcs8).unwrap();
+        let identifier: String = key.public_key().key_identifier().iter().map(|octet| format!("{octet:02x}")).collect();
+        assert_eq!(identifier, called, "{set}");
         assert_eq!(key.public_key().key_bits(), &other.as_ref().encode()[..], "{set}");
         assert_eq!(key.to_pkcs8().as_slice(), pkcs8, "{set}");
         let algorithm = SignatureAlgorithm::MlDsa(set);
@@ -142,9 +145,9 @@ fn each_form<P: MlDsaParams>(set: MlDsa) {
 
 #[test]
 fn ml_dsa_is_read_as_seed_expanded_and_both() {
-    each_form::<::ml_dsa::MlDsa44>(MlDsa::Set44);
-    each_form::<::ml_dsa::MlDsa65>(MlDsa::Set65);
-    each_form::<::ml_dsa::MlDsa87>(MlDsa::Set87);
+    each_form::<::ml_dsa::MlDsa44>(MlDsa::Set44, "77dde8530eaafeb9cb470eebf336861a1d6b61ee");
+    each_form::<::ml_dsa::MlDsa65>(MlDsa::Set65, "ef48cd51a3e32b02fd676589f261b512ae3abcb8");
+    each_form::<::ml_dsa::MlDsa87>(MlDsa::Set87, "b3676f57f387aa7672d463bac997e9048ff3521b");
 }
 
 /// As OpenSSL 3.5 and RFC 9881 appendix C write it.
