@@ -132,6 +132,28 @@ fn a_root_that_signs_for_a_server_warns() {
 }
 
 #[test]
+fn a_new_key_can_be_one_of_ml_dsa_and_is_told_what_it_must_not_be_used_for() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.click(Role::RadioButton, "New key here");
+    bench.settle();
+    bench.type_text("build");
+    bench.choose("New key", "ML-DSA-65 · newer than the 2024 reference");
+    bench.wait_for("The template sets keyEncipherment, which a key of ML-DSA must not have");
+    bench.choose("Saved as", "Encrypted key, certificate and chain");
+    bench.type_secret("Passphrase of the file", "correct horse");
+    bench.type_secret("Passphrase again", "correct horse");
+    bench.settle();
+    bench.command_enter();
+    bench.assert_done("Issued build");
+    let text = String::from_utf8(bench.state().saved[0].bytes.to_vec()).unwrap();
+    let block = canopy::x509::pem::decode(text.as_bytes()).unwrap();
+    let block = block.iter().find(|block| block.label == "CERTIFICATE").unwrap();
+    let certificate = canopy::x509::Certificate::from_der(&block.der).unwrap();
+    assert_eq!(certificate.public_key().to_string(), "ML-DSA-65");
+}
+
+#[test]
 fn a_request_without_names_offers_a_key_with_its_name() {
     let desk = desk();
     let mut parameters = rcgen::CertificateParams::default();
