@@ -138,6 +138,14 @@ mod tests {
         ends("2028-01-31T10:00:00Z", Months, 1, "2028-02-29T10:00:00Z");
         ends("2028-02-29T10:00:00Z", Years, 1, "2029-02-28T10:00:00Z");
         ends("2026-11-23T13:03:00Z", Days, 90, "2027-02-21T13:03:00Z");
+        ends("2026-10-31T23:59:59Z", Months, 4, "2027-02-28T23:59:59Z");
+        ends("2026-12-31T00:00:00Z", Months, 14, "2028-02-29T00:00:00Z");
+        ends("2028-02-29T10:00:00Z", Years, 4, "2032-02-29T10:00:00Z");
+        // 2100 is no leap year.
+        ends("2096-02-29T10:00:00Z", Years, 4, "2100-02-28T10:00:00Z");
+        ends("2028-02-28T23:00:00Z", Days, 2, "2028-03-01T23:00:00Z");
+        // What cert-manager asks of a root.
+        ends("2026-11-23T12:00:00Z", Years, 365, "2391-11-23T12:00:00Z");
     }
 
     #[test]
@@ -149,6 +157,22 @@ mod tests {
         refused(EndDate, 500101000000); // 1950
         refused(EndDate, 20271301000000); // month 13
         refused(EndDate, 1234567890123); // 13 digits
+        refused(EndDate, 202712310000000); // 15 digits
+        refused(EndDate, 270229000000); // no leap year
+        refused(EndDate, 270101240000); // hour 24
+        refused(EndDate, 270101000060); // second 60
+    }
+
+    #[test]
+    fn a_year_of_two_digits_turns_at_50_and_loses_its_zeros() {
+        let long_ago = "1949-12-31T23:59:59Z";
+        ends(long_ago, EndDate, 500101000000, "1950-01-01T00:00:00Z");
+        ends(long_ago, EndDate, 991231235959, "1999-12-31T23:59:59Z");
+        ends(long_ago, EndDate, 101231235959, "2010-12-31T23:59:59Z");
+        ends(long_ago, EndDate, 91231235959, "2009-12-31T23:59:59Z");
+        ends(long_ago, EndDate, 1231235959, "2000-12-31T23:59:59Z");
+        ends(long_ago, EndDate, 229000000, "2000-02-29T00:00:00Z");
+        ends("2028-02-28T00:00:00Z", EndDate, 280229000000, "2028-02-29T00:00:00Z");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::extension::{
     AccessDescription, AuthorityKeyIdentifier, CrlReason, DistributionPoint, DistributionPointName, ExtendedKeyUsage,
-    KeyUsage, ParsedExtension, ReasonFlags,
+    GeneralSubtree, KeyUsage, ParsedExtension, PolicyInformation, PolicyQualifier, ReasonFlags,
 };
 use super::{Attribute, Extension, GeneralName, Oid, oid};
 
@@ -134,8 +134,28 @@ pub fn values(extension: &Extension) -> Vec<String> {
             attributes.0.iter().map(line).collect()
         }
         ParsedExtension::SubjectInfoAccess(access) => access.0.iter().map(access_description).collect(),
+        ParsedExtension::CertificatePolicies(policies) => policies.0.iter().flat_map(policy).collect(),
+        ParsedExtension::NameConstraints(constraints) => {
+            let line = |kind: &str, tree: &GeneralSubtree| format!("{kind} {}", general_name(&tree.base));
+            let permitted = constraints.permitted_subtrees.iter().map(|tree| line("Permitted", tree));
+            permitted.chain(constraints.excluded_subtrees.iter().map(|tree| line("Excluded", tree))).collect()
+        }
         _ => vec![hex(&extension.value)],
     }
+}
+
+/// A policy, and below it what is said of it.
+fn policy(policy: &PolicyInformation) -> Vec<String> {
+    let qualifier = |qualifier: &PolicyQualifier| match qualifier {
+        PolicyQualifier::Cps(uri) => format!("CPS  {uri}"),
+        PolicyQualifier::UserNotice { explicit_text, .. } => {
+            format!("Notice  {}", explicit_text.as_deref().unwrap_or("without a text"))
+        }
+        PolicyQualifier::Other { id, qualifier } => format!("{}  {}", oid::describe(id), hex(qualifier)),
+    };
+    std::iter::once(oid::describe(&policy.policy_identifier))
+        .chain(policy.policy_qualifiers.iter().map(qualifier))
+        .collect()
 }
 
 /// The identifier of the issuer's key, and its certificate where that is named.
@@ -341,6 +361,16 @@ mod tests {
         assert_eq!(of(b"\x30\x04\x80\x02\xab\xcd"), ["ABCD"]);
         assert_eq!(of(b"\x30\x08\xa1\x03\x82\x01a\x82\x01\x05"), ["Issued by a", "Serial 05"]);
         assert_eq!(of(b"\x30\x00"), ["None"]);
+    }
+
+    #[test]
+    fn policies_and_constrained_names_are_told_one_by_one() {
+        let of = |oid, value: &[u8]| values(&Extension { oid, critical: false, value: value.to_vec() });
+        let policies = b"\x30\x1c\x30\x04\x06\x02\x2a\x03\x30\x14\x06\x02\x2a\x04\x30\x0e\x30\x0c\x06\x08\x2b\x06\x01\
+                         \x05\x05\x07\x02\x01\x16\x00";
+        assert_eq!(of(oid::ID_CE_CERTIFICATE_POLICIES, policies), ["1.2.3", "1.2.4", "CPS  "]);
+        let names = b"\x30\x0e\xa0\x05\x30\x03\x82\x01a\xa1\x05\x30\x03\x82\x01b";
+        assert_eq!(of(oid::ID_CE_NAME_CONSTRAINTS, names), ["Permitted DNS  a", "Excluded DNS  b"]);
     }
 
     #[test]

@@ -22,8 +22,12 @@ mod issuance;
 mod issue_errors;
 mod lifecycle;
 mod limits;
+#[path = "../model/templates.rs"]
+mod model;
 mod operation;
+mod passthrough;
 mod race;
 mod revocation;
 mod state;
 mod template;
+mod templates;
