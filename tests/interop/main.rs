@@ -9,7 +9,12 @@
 #[allow(dead_code, reason = "the tests of the engine use all of it")]
 mod desk;
 mod keystore;
+
 mod ml_dsa;
+
+#[path = "../model/templates.rs"]
+mod model;
+
 mod openssl;
 mod path;
 mod rcgen;

@@ -7,6 +7,7 @@ mod lists;
 mod requests;
 mod signatures;
 mod templates;
+mod varieties;
 
 use crate::desk::{Desk, NOON, authority_request, issue_request};
 use crate::tool::{Output, Tool};

@@ -119,7 +119,7 @@ pub const SUBORDINATES: [Row; 4] = [
 ];
 
 /// The head of each extension as OpenSSL prints it, and what it says below.
-type Printed = BTreeMap<String, String>;
+pub type Printed = BTreeMap<String, String>;
 
 impl Row {
     /// What OpenSSL prints of a certificate for `a.example` that `issuer` issued.
@@ -147,12 +147,12 @@ impl Row {
 }
 
 /// Octets as OpenSSL prints identifiers.
-fn with_colons(octets: &[u8]) -> String {
+pub fn with_colons(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02X}")).collect::<Vec<_>>().join(":")
 }
 
 /// The extensions of each certificate, as OpenSSL prints them.
-fn print(openssl: &Tool, certificates: &[&Certificate]) -> Vec<Printed> {
+pub fn print(openssl: &Tool, certificates: &[&Certificate]) -> Vec<Printed> {
     let folder = tempfile::tempdir().unwrap();
     let all: String = certificates.iter().map(|certificate| certificate.to_pem()).collect();
     std::fs::write(folder.path().join("all.pem"), all).unwrap();
