@@ -18,6 +18,25 @@ pub struct Grant {
     pub nobody_yet: bool,
 }
 
+impl Grant {
+    /// What they may do, such as `May read, issue (Server certificate), revoke`.
+    pub fn words(&self) -> String {
+        let mut may = Vec::new();
+        if self.reads {
+            may.push("read".to_owned());
+        }
+        if !self.templates.is_empty() {
+            let names: Vec<&str> = self.templates.iter().map(|template| template.words).collect();
+            may.push(format!("issue ({})", names.join("; ")));
+        }
+        if self.revokes {
+            may.push("revoke".to_owned());
+        }
+        let nobody = if self.nobody_yet { "; nobody yet, as no caller here belongs to an organization" } else { "" };
+        format!("May {}{nobody}", may.join(", "))
+    }
+}
+
 /// The grants of a policy, in the order of its text.
 pub fn grants(document: &PolicyDocument) -> Vec<Grant> {
     let mut grants: Vec<Grant> = Vec::new();

@@ -13,6 +13,7 @@ mod install;
 mod issue;
 mod parts;
 mod passphrase;
+mod policy;
 mod problem;
 mod revoke;
 mod save;
@@ -21,6 +22,7 @@ mod submission;
 mod update;
 mod workspace;
 
+pub use policy::PutPolicy;
 pub use problem::{FieldProblem, Problems};
 pub(super) use save::full_chain;
 
@@ -210,4 +212,9 @@ pub fn settings(desk: Desk) -> Box<dyn Form> {
 /// The buckets of the workspace; `home` is the folder that `~` stands for.
 pub fn buckets(desk: Desk, home: Option<PathBuf>) -> Box<dyn Form> {
     Box::new(buckets::Buckets::new(desk, home))
+}
+
+/// Attaches a resource policy to an authority, or replaces the one it has.
+pub fn put_policy(desk: Desk, authority: AuthorityId, put: PutPolicy) -> Option<Box<dyn Form>> {
+    Some(Box::new(policy::Policy::new(desk, authority, put)?))
 }

@@ -42,7 +42,7 @@ pub use bars::ValidityBar;
 pub use button::Button;
 pub use chip::Chip;
 pub use choice::{Checkbox, Radio};
-pub use code_box::{CodeBox, CodeText};
+pub use code_box::{CodeBox, CodeEditor, CodeMark, CodeText};
 pub use copy_button::CopyButton;
 pub use dialog::{Dialog, DialogParts, DialogResponse};
 pub use drop_zone::{DropZone, DropZoneResponse};

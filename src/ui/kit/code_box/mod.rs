@@ -1,12 +1,18 @@
 //! Text for machines: an API request, a command line, PEM, a policy.
 
 use egui::{
-    Align, Color32, EventFilter, Frame, Id, Key, Layout, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui,
-    UiBuilder, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align, Color32, EventFilter, Frame, Id, Key, Layout, Modifiers, Rect, Response, Role, ScrollArea, Sense,
+    TextFormat, Ui, UiBuilder, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
+
+mod editor;
+mod json;
+
+pub use editor::{CodeEditor, CodeMark};
 
 use super::{CopyButton, paint};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
+use json::json_job;
 
 /// Height of a line.
 const LINE: f32 = 18.0;
@@ -120,20 +126,16 @@ impl<'a> CodeBox<'a> {
     }
 
     fn job(&self, ui: &Ui, line: &str, t: &Tokens) -> LayoutJob {
-        let mut job = LayoutJob::default();
-        job.wrap.max_width = f32::INFINITY;
         let line = paint::covered(ui.painter(), line, Type::Mono);
-        let mut append = |part: &str, color: Color32| {
-            let mut format = Type::Mono.format(color);
-            format.line_height = Some(LINE);
-            format.valign = Align::Center;
-            job.append(part, 0.0, format);
-        };
         match self.json {
-            true => json_parts(&line).into_iter().for_each(|(part, kind)| append(part, kind.color(t))),
-            false => append(&line, t.text),
+            true => json_job(&line, t),
+            false => {
+                let mut job = LayoutJob::default();
+                job.append(&line, 0.0, format(t.text));
+                job.wrap.max_width = f32::INFINITY;
+                job
+            }
         }
-        job
     }
 
     fn copy_ui(&self, ui: &mut Ui, rect: Rect, t: &Tokens) {
@@ -143,6 +145,11 @@ impl<'a> CodeBox<'a> {
         let mut corner = ui.new_child(UiBuilder::new().id_salt(self.name).max_rect(place.shrink(2.0)));
         corner.add(CopyButton::new(&format!("Copy {}", self.name), self.text.as_str()));
     }
+}
+
+/// Of the text of a line.
+fn format(color: Color32) -> TextFormat {
+    TextFormat { line_height: Some(LINE), valign: Align::Center, ..Type::Mono.format(color) }
 }
 
 fn scroll_by_keys(ui: &Ui, page: f32, all: f32) {
@@ -163,73 +170,9 @@ fn scroll_by_keys(ui: &Ui, page: f32, all: f32) {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Key,
-    Value,
-    Punctuation,
-}
-
-impl Part {
-    fn color(self, t: &Tokens) -> Color32 {
-        match self {
-            Self::Key => t.text2,
-            Self::Value => t.text,
-            Self::Punctuation => t.text3,
-        }
-    }
-}
-
-/// Splits JSON for colouring; whatever is not JSON comes through whole.
-fn json_parts(text: &str) -> Vec<(&str, Part)> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (part, after, kind) = if rest.starts_with('"') {
-            let (string, after) = rest.split_at(string_end(rest));
-            let key = after.trim_start().starts_with(':');
-            (string, after, if key { Part::Key } else { Part::Value })
-        } else {
-            let marks = |c: char| "{}[],:".contains(c) || c.is_whitespace();
-            let mark = rest.starts_with(marks);
-            let end = rest.find(|c: char| c == '"' || marks(c) != mark).unwrap_or(rest.len());
-            let (part, after) = rest.split_at(end);
-            (part, after, if mark { Part::Punctuation } else { Part::Value })
-        };
-        parts.push((part, kind));
-        rest = after;
-    }
-    parts
-}
-
-/// Byte length of the string literal that `text` starts with, up to the end where it is not closed.
-fn string_end(text: &str) -> usize {
-    let mut escaped = false;
-    for (index, c) in text.char_indices().skip(1) {
-        match c {
-            '"' if !escaped => return index + 1,
-            '\\' => escaped = !escaped,
-            _ => escaped = false,
-        }
-    }
-    text.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn json_is_split_and_nothing_is_lost() {
-        for text in [r#"{ "Key \" ä": "v", "N": 12, "A": [true] }"#, "\"open", "", "aws acm-pca"] {
-            let joined: String = json_parts(text).iter().map(|(part, _)| *part).collect();
-            assert_eq!(joined, text);
-        }
-        let parts = json_parts(r#"{"Tag":"x"}"#);
-        assert!(parts.contains(&("\"Tag\"", Part::Key)));
-        assert!(parts.contains(&("\"x\"", Part::Value)));
-        assert!(parts.contains(&(":", Part::Punctuation)));
-    }
 
     #[test]
     fn a_text_knows_its_lines() {

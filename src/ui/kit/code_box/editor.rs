@@ -1,0 +1,214 @@
+//! Text for machines that a person edits: JSON with what is wrong on its line.
+
+use super::json::json_job;
+use super::{LINE, PAD};
+use crate::ui::kit::{CopyButton, paint};
+use crate::ui::theme::{Tokens, Type, UiTokens as _};
+use egui::text::LayoutJob;
+use egui::{
+    Color32, Frame, Galley, Margin, Painter, Rect, Response, ScrollArea, Shape, Stroke, TextBuffer, TextEdit, Ui,
+    UiBuilder, accesskit, pos2, vec2,
+};
+use std::sync::Arc;
+
+/// Room for the numbers of the lines, left of the text.
+const GUTTER: f32 = 36.0;
+
+/// Something wrong in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeMark<'a> {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line at which it begins, from 1.
+    pub column: usize,
+    /// How many characters are underlined; at least one is.
+    pub length: usize,
+    /// What is wrong; it stands in a row below the line.
+    pub words: &'a str,
+}
+
+/// JSON to be edited, with numbered lines and Copy at its top right. Lines never wrap and never elide. Tab goes on to
+/// the next field.
+#[must_use = "call `show`"]
+pub struct CodeEditor<'a> {
+    name: &'a str,
+    height: f32,
+    limit: usize,
+    marks: &'a [CodeMark<'a>],
+}
+
+impl<'a> CodeEditor<'a> {
+    /// `name` says what it is, for assistive technology and the copy button ("Policy").
+    pub fn new(name: &'a str) -> Self {
+        Self { name, height: 320.0, limit: usize::MAX, marks: &[] }
+    }
+
+    /// Height of the box; the text scrolls beyond it.
+    pub fn height(mut self, height: f32) -> Self {
+        self.height = height;
+        self
+    }
+
+    /// No more than this many characters can be entered.
+    pub fn limit(mut self, characters: usize) -> Self {
+        self.limit = characters;
+        self
+    }
+
+    /// What is wrong, in the order of the lines.
+    pub fn marks(mut self, marks: &'a [CodeMark<'a>]) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// Shows the box as wide as there is room; the response is that of the text.
+    pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
+        let t = ui.tokens();
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), self.height), egui::Sense::hover());
+        paint::fill(ui.painter(), rect, 8, t.sunken);
+        let mut inside = ui.new_child(UiBuilder::new().id_salt(self.name).max_rect(rect.shrink(1.0)));
+        inside.shrink_clip_rect(rect.shrink(1.0));
+        let response = self.scroll_ui(&mut inside, text, t);
+        match (response.has_focus(), self.marks.is_empty()) {
+            (true, _) => paint::focus_ring(ui.painter(), rect, 8, t),
+            (false, true) => paint::edge(ui.painter(), rect, 8, t.border),
+            (false, false) => paint::edge(ui.painter(), rect, 8, t.danger_mark),
+        }
+        self.copy_ui(ui, rect, text, t);
+        self.tell(ui, response)
+    }
+
+    fn scroll_ui(&self, ui: &mut Ui, text: &mut String, t: &Tokens) -> Response {
+        let outside = ui.max_rect();
+        let area = ScrollArea::both().id_salt(self.name).auto_shrink([false, false]).max_height(outside.height());
+        let shown = area.show(ui, |ui| {
+            let ground = ui.painter().add(Shape::Noop);
+            let widest = self.marks.iter().map(|mark| paint::width(ui.painter(), mark.words, Type::Small));
+            let width = widest.fold(0.0, f32::max) + GUTTER + 2.0 * PAD.x + 64.0;
+            let size = vec2(ui.available_width().max(width), outside.height());
+            let margin =
+                Margin { left: (GUTTER + PAD.x) as i8, right: PAD.x as i8, top: PAD.y as i8, bottom: PAD.y as i8 };
+            let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| self.layout(ui, text.as_str(), t);
+            let output = TextEdit::multiline(text)
+                .frame(Frame::new().inner_margin(margin))
+                .font(Type::Mono.font())
+                .char_limit(self.limit)
+                .layouter(&mut layouter)
+                .desired_width(size.x)
+                .min_size(size)
+                .show(ui);
+            ui.painter().set(ground, self.ground(outside, &output.galley, output.galley_pos.y, t));
+            self.marks_ui(ui.painter(), &output.galley, output.galley_pos, t);
+            (output.response.response, output.galley, output.galley_pos.y)
+        });
+        let (response, galley, top) = shown.inner;
+        self.gutter_ui(ui.painter(), outside, &galley, top, t);
+        response
+    }
+
+    /// The text in three shades, with a row left free below each line that is marked.
+    fn layout(&self, ui: &Ui, text: &str, t: &Tokens) -> Arc<Galley> {
+        let job: LayoutJob = json_job(text, t);
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        if self.marks.is_empty() {
+            return galley;
+        }
+        let mut galley = Arc::unwrap_or_clone(galley);
+        let mut moved = 0.0;
+        for (index, row) in galley.rows.iter_mut().enumerate() {
+            row.pos.y += moved;
+            moved += if self.on_line(index).is_some() { LINE } else { 0.0 };
+        }
+        galley.rect.max.y += moved;
+        galley.mesh_bounds.max.y += moved;
+        Arc::new(galley)
+    }
+
+    /// The first mark on a row; lines never wrap, so rows are lines.
+    fn on_line(&self, row: usize) -> Option<&CodeMark<'a>> {
+        let at = self.marks.partition_point(|mark| mark.line < row + 1);
+        self.marks.get(at).filter(|mark| mark.line == row + 1)
+    }
+
+    /// What lies below the text: marked lines and their rows.
+    fn ground(&self, outside: Rect, galley: &Galley, top: f32, t: &Tokens) -> Shape {
+        let rows = galley.rows.iter().enumerate().filter(|(index, _)| self.on_line(*index).is_some());
+        let shapes = rows.map(|(_, row)| {
+            let y = top + row.pos.y;
+            Shape::rect_filled(Rect::from_x_y_ranges(outside.x_range(), y..=y + 2.0 * LINE), 0, t.danger_soft)
+        });
+        Shape::Vec(shapes.collect())
+    }
+
+    /// The wavy lines, and the words below the first of a line.
+    fn marks_ui(&self, painter: &Painter, galley: &Galley, at: egui::Pos2, t: &Tokens) {
+        for (index, mark) in self.marks.iter().enumerate() {
+            let Some(row) = galley.rows.get(mark.line - 1) else { continue };
+            let left = row.pos.x + x_offset(row, mark.column - 1);
+            let right = row.pos.x + x_offset(row, mark.column - 1 + mark.length);
+            let y = at.y + row.pos.y + LINE;
+            wave(painter, at.x + left, at.x + right.max(left + 8.0), y - 2.0, t.danger_mark);
+            if index > 0 && self.marks[index - 1].line == mark.line {
+                continue;
+            }
+            let indent = row.glyphs.iter().take_while(|glyph| glyph.chr.is_whitespace()).count();
+            let start = pos2(at.x + row.pos.x + x_offset(row, indent), y + LINE / 2.0);
+            crate::ui::kit::Icon::CornerDownRight.paint(painter, start + vec2(7.0, -1.0), 12.0, t.danger);
+            paint::words(painter, start + vec2(18.0, 0.0), mark.words, Type::Small, t.danger);
+        }
+    }
+
+    /// The numbers, over whatever text has scrolled below them.
+    fn gutter_ui(&self, painter: &Painter, outside: Rect, galley: &Galley, top: f32, t: &Tokens) {
+        let gutter = outside.with_max_x(outside.left() + GUTTER + 6.0);
+        paint::fill(painter, gutter, 7, t.sunken);
+        for (index, row) in galley.rows.iter().enumerate() {
+            let y = top + row.pos.y;
+            if y > outside.bottom() || y + 2.0 * LINE < outside.top() {
+                continue;
+            }
+            let marked = self.on_line(index).is_some();
+            if marked {
+                let line = Rect::from_x_y_ranges(gutter.x_range(), y..=y + 2.0 * LINE);
+                paint::fill(painter, line, 0, t.danger_soft);
+                paint::fill(painter, line.with_max_x(line.left() + 2.0), 0, t.danger_mark);
+            }
+            let color = if marked { t.danger } else { t.text3 };
+            let right = pos2(outside.left() + GUTTER - 8.0, y + LINE / 2.0);
+            paint::words_right(painter, right, &(index + 1).to_string(), Type::MonoSmall, color);
+        }
+    }
+
+    fn copy_ui(&self, ui: &mut Ui, rect: Rect, text: &str, t: &Tokens) {
+        let place = Rect::from_min_size(pos2(rect.right() - 36.0, rect.top() + 8.0), vec2(28.0, 28.0));
+        paint::fill(ui.painter(), place, 6, t.control());
+        paint::edge(ui.painter(), place, 6, t.border);
+        let mut corner = ui.new_child(UiBuilder::new().id_salt((self.name, "copy")).max_rect(place.shrink(2.0)));
+        corner.add(CopyButton::new(&format!("Copy {}", self.name), text));
+    }
+
+    /// Says the name, and what is wrong where, to assistive technology.
+    fn tell(&self, ui: &Ui, response: Response) -> Response {
+        let response = response.accessible_name(self.name);
+        if !self.marks.is_empty() {
+            let said = self.marks.iter().map(|mark| format!("Line {}: {}", mark.line, mark.words));
+            let said = said.collect::<Vec<_>>().join("\n");
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_invalid(accesskit::Invalid::True);
+                node.set_description(said);
+            });
+        }
+        response
+    }
+}
+
+/// Where a character of a row stands; behind the last one at the row's end.
+fn x_offset(row: &egui::epaint::text::Row, character: usize) -> f32 {
+    row.glyphs.get(character).map_or(row.size.x, |glyph| glyph.pos.x)
+}
+
+fn wave(painter: &Painter, left: f32, right: f32, y: f32, color: Color32) {
+    let steps = ((right - left) / 2.0).round().max(2.0) as usize;
+    let point = |step: usize| pos2(left + 2.0 * step as f32, y + if step.is_multiple_of(2) { 1.0 } else { -1.0 });
+    painter.add(Shape::line((0..=steps).map(point).collect(), Stroke::new(1.0, color)));
+}
