@@ -12,14 +12,14 @@ pub trait Request: serde::Serialize + serde::de::DeserializeOwned {
     type Response: serde::Serialize;
 }
 
-/// A request whose action is built: the engine can perform it.
+/// A request as the engine performs it.
 pub trait Perform: Request {
     /// Checks the request, decides on a snapshot, and commits the outcome.
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<Self::Response, Error>;
 }
 
 macro_rules! actions {
-    ($($built:ident $action:ident $request:ident -> $response:ident, $words:literal;)*) => {
+    ($($action:ident $request:ident -> $response:ident, $words:literal;)*) => {
         /// An action of the AWS Private CA API.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Action { $(#[doc = $words] $action,)* }
@@ -37,11 +37,6 @@ macro_rules! actions {
             pub fn words(self) -> &'static str {
                 match self { $(Self::$action => $words,)* }
             }
-
-            /// Whether this version performs the action. One that is not built is offered nowhere.
-            pub fn is_built(self) -> bool {
-                match self { $(Self::$action => actions!(@built $built),)* }
-            }
         }
 
         $(impl Request for $request {
@@ -52,34 +47,32 @@ macro_rules! actions {
         #[cfg(test)]
         const SHAPES: &[(&str, &str)] = &[$((stringify!($action), stringify!($request)),)*];
     };
-    (@built built) => { true };
-    (@built later) => { false };
 }
 
 actions! {
-    built CreateCertificateAuthority CreateCertificateAuthorityRequest -> CreateCertificateAuthorityResponse, "Create an authority";
-    later CreateCertificateAuthorityAuditReport CreateCertificateAuthorityAuditReportRequest -> CreateCertificateAuthorityAuditReportResponse, "Write an audit report";
-    built CreatePermission CreatePermissionRequest -> Empty, "Grant a permission";
-    built DeleteCertificateAuthority DeleteCertificateAuthorityRequest -> Empty, "Delete an authority";
-    built DeletePermission DeletePermissionRequest -> Empty, "Withdraw a permission";
-    built DeletePolicy DeletePolicyRequest -> Empty, "Remove the resource policy";
-    built DescribeCertificateAuthority DescribeCertificateAuthorityRequest -> DescribeCertificateAuthorityResponse, "Describe an authority";
-    later DescribeCertificateAuthorityAuditReport DescribeCertificateAuthorityAuditReportRequest -> DescribeCertificateAuthorityAuditReportResponse, "Ask about an audit report";
-    built GetCertificate GetCertificateRequest -> GetCertificateResponse, "Fetch a certificate";
-    built GetCertificateAuthorityCertificate GetCertificateAuthorityCertificateRequest -> GetCertificateAuthorityCertificateResponse, "Fetch the certificate of an authority";
-    built GetCertificateAuthorityCsr GetCertificateAuthorityCsrRequest -> GetCertificateAuthorityCsrResponse, "Fetch the CSR of an authority";
-    built GetPolicy GetPolicyRequest -> GetPolicyResponse, "Fetch the resource policy";
-    built ImportCertificateAuthorityCertificate ImportCertificateAuthorityCertificateRequest -> Empty, "Install the signed certificate of an authority";
-    built IssueCertificate IssueCertificateRequest -> IssueCertificateResponse, "Issue a certificate";
-    built ListCertificateAuthorities ListCertificateAuthoritiesRequest -> ListCertificateAuthoritiesResponse, "List authorities";
-    built ListPermissions ListPermissionsRequest -> ListPermissionsResponse, "List permissions";
-    built ListTags ListTagsRequest -> ListTagsResponse, "List tags";
-    built PutPolicy PutPolicyRequest -> Empty, "Attach a resource policy";
-    built RestoreCertificateAuthority RestoreCertificateAuthorityRequest -> Empty, "Restore a deleted authority";
-    built RevokeCertificate RevokeCertificateRequest -> Empty, "Revoke a certificate";
-    built TagCertificateAuthority TagCertificateAuthorityRequest -> Empty, "Add tags to an authority";
-    built UntagCertificateAuthority UntagCertificateAuthorityRequest -> Empty, "Remove tags from an authority";
-    built UpdateCertificateAuthority UpdateCertificateAuthorityRequest -> Empty, "Enable, disable or reconfigure an authority";
+    CreateCertificateAuthority CreateCertificateAuthorityRequest -> CreateCertificateAuthorityResponse, "Create an authority";
+    CreateCertificateAuthorityAuditReport CreateCertificateAuthorityAuditReportRequest -> CreateCertificateAuthorityAuditReportResponse, "Write an audit report";
+    CreatePermission CreatePermissionRequest -> Empty, "Grant a permission";
+    DeleteCertificateAuthority DeleteCertificateAuthorityRequest -> Empty, "Delete an authority";
+    DeletePermission DeletePermissionRequest -> Empty, "Withdraw a permission";
+    DeletePolicy DeletePolicyRequest -> Empty, "Remove the resource policy";
+    DescribeCertificateAuthority DescribeCertificateAuthorityRequest -> DescribeCertificateAuthorityResponse, "Describe an authority";
+    DescribeCertificateAuthorityAuditReport DescribeCertificateAuthorityAuditReportRequest -> DescribeCertificateAuthorityAuditReportResponse, "Ask about an audit report";
+    GetCertificate GetCertificateRequest -> GetCertificateResponse, "Fetch a certificate";
+    GetCertificateAuthorityCertificate GetCertificateAuthorityCertificateRequest -> GetCertificateAuthorityCertificateResponse, "Fetch the certificate of an authority";
+    GetCertificateAuthorityCsr GetCertificateAuthorityCsrRequest -> GetCertificateAuthorityCsrResponse, "Fetch the CSR of an authority";
+    GetPolicy GetPolicyRequest -> GetPolicyResponse, "Fetch the resource policy";
+    ImportCertificateAuthorityCertificate ImportCertificateAuthorityCertificateRequest -> Empty, "Install the signed certificate of an authority";
+    IssueCertificate IssueCertificateRequest -> IssueCertificateResponse, "Issue a certificate";
+    ListCertificateAuthorities ListCertificateAuthoritiesRequest -> ListCertificateAuthoritiesResponse, "List authorities";
+    ListPermissions ListPermissionsRequest -> ListPermissionsResponse, "List permissions";
+    ListTags ListTagsRequest -> ListTagsResponse, "List tags";
+    PutPolicy PutPolicyRequest -> Empty, "Attach a resource policy";
+    RestoreCertificateAuthority RestoreCertificateAuthorityRequest -> Empty, "Restore a deleted authority";
+    RevokeCertificate RevokeCertificateRequest -> Empty, "Revoke a certificate";
+    TagCertificateAuthority TagCertificateAuthorityRequest -> Empty, "Add tags to an authority";
+    UntagCertificateAuthority UntagCertificateAuthorityRequest -> Empty, "Remove tags from an authority";
+    UpdateCertificateAuthority UpdateCertificateAuthorityRequest -> Empty, "Enable, disable or reconfigure an authority";
 }
 
 #[cfg(test)]

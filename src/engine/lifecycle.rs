@@ -122,6 +122,7 @@ pub struct Engine {
     /// Held for reading while the file is copied, for writing by who erases what a copy may need. Taken before `log`.
     pub(super) erasing: RwLock<()>,
     pub(super) crl_turns: Turns,
+    pub(super) report_turns: Turns,
 }
 
 impl std::fmt::Debug for Engine {
@@ -189,6 +190,7 @@ impl Engine {
             keys: Mutex::new(keys),
             erasing: RwLock::default(),
             crl_turns: Turns::default(),
+            report_turns: Turns::default(),
         })
     }
 

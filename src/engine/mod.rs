@@ -8,6 +8,7 @@ mod access;
 pub mod action;
 mod address;
 pub mod api;
+mod audit_report;
 mod authority;
 mod authority_certificate;
 mod certificate;
@@ -49,6 +50,7 @@ pub mod validity;
 
 pub use action::{Action, Perform, Request};
 pub use address::{crl_address, crl_key, ocsp_address};
+pub use audit_report::{AuditReportOutcome, REPORT_INTERVAL, next_audit_report};
 pub use authority::describe;
 pub use certificate::read_csr;
 pub use crl::CrlOutcome;

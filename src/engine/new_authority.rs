@@ -103,7 +103,10 @@ impl Engine {
         revocation: &RevocationConfiguration,
     ) -> Result<(), Error> {
         let Some(bucket) = known_bucket(workspace, revocation)? else { return Ok(()) };
-        self.environment.buckets.check(bucket).map_err(|error| bucket_refused(&bucket.name, &error.to_string()))
+        self.environment
+            .buckets
+            .check(bucket)
+            .map_err(|error| bucket_refused(CRL_BUCKET, &bucket.name, &error.to_string()))
     }
 }
 
@@ -114,18 +117,25 @@ pub(super) fn known_bucket<'a>(
 ) -> Result<Option<&'a Bucket>, Error> {
     let Some(crl) = revocation.enabled_crl() else { return Ok(None) };
     let name = crl.s3_bucket_name.as_deref().unwrap_or_default();
-    let refused = || bucket_refused(name, "The workspace has no bucket of this name: add it in the settings");
-    workspace.bucket(name).map(Some).ok_or_else(refused)
+    bucket_of(workspace, CRL_BUCKET, name).map(Some)
+}
+
+/// The member that names the bucket of a CRL.
+const CRL_BUCKET: &str = "revocationConfiguration.crlConfiguration.s3BucketName";
+
+/// The bucket that a member of a request names.
+pub(super) fn bucket_of<'a>(workspace: &'a Workspace, member: &str, name: &str) -> Result<&'a Bucket, Error> {
+    let refused = || bucket_refused(member, name, "The workspace has no bucket of this name: add it in the settings");
+    workspace.bucket(name).ok_or_else(refused)
 }
 
 /// The service's own sentence, and behind it what is wrong here.
-fn bucket_refused(name: &str, reason: &str) -> Error {
+pub(super) fn bucket_refused(member: &str, name: &str, reason: &str) -> Error {
     let sentence = format!(
         "Permission error with your S3 bucket '{name}'. Check that your bucket policy, encryption settings, S3 Block \
          Public Access settings, and global account permissions are configured correctly. For more information, check \
          the service documentation. {reason}"
     );
-    let member = "revocationConfiguration.crlConfiguration.s3BucketName";
     let violation = Violation::new(member, Some(name.to_owned()), reason);
     Error::Validation(vec![Violation { wording: Wording::Sentence(sentence), ..violation }])
 }

@@ -4,7 +4,10 @@ use super::address::is_of_aws;
 use super::commit::Changes;
 use super::error::{Error, Refusal};
 use super::{Caller, Engine, find};
-use crate::workspace::{AuthorityId, Bucket, CertificateArn, Event, Settings, Workspace};
+use crate::workspace::{
+    AuditReport, AuditReportId, AuditReportProgress, AuthorityId, Bucket, CertificateArn, CertificateAuthorityArn,
+    Event, Settings, Workspace,
+};
 
 impl Engine {
     /// Replaces the settings.
@@ -31,7 +34,7 @@ impl Engine {
     /// Takes a bucket from the list. What lies in it stays.
     ///
     /// # Errors
-    /// `InvalidArgsException` while an authority publishes into it.
+    /// `InvalidArgsException` while an authority publishes into it, or an audit report waits to be written into it.
     pub fn remove_bucket(&self, caller: &Caller, name: &str) -> Result<(), Error> {
         let name = name.to_owned();
         self.commit(caller, move |workspace, _| {
@@ -44,6 +47,11 @@ impl Engine {
             if let Some(user) = user {
                 let message = format!("The authority {} publishes its CRL into '{name}'.", user.arn);
                 let hint = "Give the authority another bucket first";
+                return Err(Error::InvalidArgs(Refusal::new(message).at("bucket").hint(hint)));
+            }
+            if let Some((owner, report)) = waiting_report(workspace, &name) {
+                let message = format!("The audit report {report} of {owner} waits to be written into '{name}'.");
+                let hint = "Wait until the report is written";
                 return Err(Error::InvalidArgs(Refusal::new(message).at("bucket").hint(hint)));
             }
             Ok((Changes::of([Event::BucketRemoved { name }]), ()))
@@ -88,6 +96,15 @@ impl Engine {
             Ok((Changes::of([event]), ()))
         })
     }
+}
+
+/// An audit report that is to be written into this bucket, and whose it is.
+fn waiting_report<'a>(workspace: &'a Workspace, bucket: &str) -> Option<(&'a CertificateAuthorityArn, AuditReportId)> {
+    workspace.authorities().find_map(|authority| {
+        let waits =
+            |report: &&AuditReport| report.bucket == bucket && report.progress == AuditReportProgress::Requested;
+        authority.audit_reports.iter().find(waits).map(|report| (&authority.arn, report.id))
+    })
 }
 
 /// Characters a name of one's own may have.

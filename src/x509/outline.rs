@@ -1,7 +1,7 @@
 //! What lists show of a certificate, read without the rest of it.
 
 use super::decode::{Reader, Value};
-use super::{AttributeValue, GeneralName, Result, Tag, Validity, oid, time};
+use super::{AttributeValue, GeneralName, Name, Result, Tag, Validity, oid, time};
 
 /// Some fields of a certificate, where they lie in its DER. Cheap: a workspace reads one of each certificate it holds
 /// when it is opened. What is not asked for is not looked at, so this says nothing about whether the rest is sound.
@@ -11,8 +11,8 @@ pub struct Outline<'a> {
     pub serial_number: &'a [u8],
     /// `validity`
     pub validity: Validity,
-    /// Content octets of `subject`
-    subject: &'a [u8],
+    /// `subject`
+    subject: Value<'a>,
     /// Content octets of `extensions`
     extensions: &'a [u8],
 }
@@ -35,7 +35,7 @@ impl<'a> Outline<'a> {
         let mut ends = fields.read(Tag::SEQUENCE, "validity")?.values("Validity");
         let not_before = time::from_value(&ends.any("notBefore")?)?;
         let not_after = time::from_value(&ends.any("notAfter")?)?;
-        let subject = fields.read(Tag::SEQUENCE, "subject")?.content;
+        let subject = fields.read(Tag::SEQUENCE, "subject")?;
         fields.read(Tag::SEQUENCE, "subjectPublicKeyInfo")?;
         fields.optional(Tag::context(1), "issuerUniqueID")?;
         fields.optional(Tag::context(2), "subjectUniqueID")?;
@@ -46,9 +46,17 @@ impl<'a> Outline<'a> {
         Ok(Outline { serial_number, validity: Validity { not_before, not_after }, subject, extensions })
     }
 
+    /// The whole of `subject`.
+    ///
+    /// # Errors
+    /// What is not a `Name`.
+    pub fn subject(&self) -> Result<Name> {
+        Name::from_value(&self.subject)
+    }
+
     /// The text of the most specific commonName of `subject`.
     pub fn common_name(&self) -> Option<String> {
-        let attributes = values(self.subject).flat_map(|rdn| values(rdn.content));
+        let attributes = values(self.subject.content).flat_map(|rdn| values(rdn.content));
         let common_names = attributes.filter_map(|attribute| {
             let mut fields = attribute.values("AttributeTypeAndValue");
             let named = fields.read(Tag::OBJECT_IDENTIFIER, "type").ok()?.content == oid::ID_AT_COMMON_NAME.as_bytes();
@@ -84,7 +92,7 @@ mod tests {
     use super::*;
     use crate::x509::extension::SubjectAltName;
     use crate::x509::{
-        AttributeTypeAndValue, Certificate, Extension, Hash, Name, PublicKey, SignatureAlgorithm, TbsCertificate,
+        AttributeTypeAndValue, Certificate, Extension, Hash, PublicKey, SignatureAlgorithm, TbsCertificate,
     };
 
     fn certificate(names: &[u8]) -> Certificate {
@@ -110,6 +118,7 @@ mod tests {
         let outline = Outline::read(whole.der()).unwrap();
         assert_eq!(outline.serial_number, [0, 0x80, 1]);
         assert_eq!(outline.validity, whole.validity());
+        assert_eq!(outline.subject().as_ref(), Ok(whole.subject()));
         assert_eq!(outline.common_name(), whole.subject().common_name());
         assert_eq!(outline.alternative_names().collect::<Vec<_>>(), whole.alternative_names());
     }

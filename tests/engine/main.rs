@@ -7,6 +7,7 @@
 )]
 
 mod algorithms;
+mod audit_report;
 mod authority;
 mod bad_input;
 mod certificate;

@@ -85,6 +85,13 @@ impl Scene {
         self.desk.call::<UpdateCertificateAuthorityRequest>(request).map(drop)
     }
 
+    fn report(&self) -> Result<(), Error> {
+        let mut request = self.request();
+        request["S3BucketName"] = json!("published");
+        request["AuditReportResponseFormat"] = json!("JSON");
+        self.desk.call::<CreateCertificateAuthorityAuditReportRequest>(request).map(drop)
+    }
+
     fn sign_crl(&self) -> Result<(), Error> {
         match self.desk.engine.sign_crl(&self.desk.caller, id(&self.arn))? {
             CrlOutcome::Published { .. } => Ok(()),
@@ -105,6 +112,7 @@ const ROWS: &[Row] = &[
     ("ImportCertificateAuthorityCertificate", Scene::import, [true, true, true, true]),
     ("RevokeCertificate", Scene::revoke, [false, true, true, false]),
     ("UpdateCertificateAuthority", Scene::update, [false, true, true, false]),
+    ("CreateCertificateAuthorityAuditReport", Scene::report, [false, true, true, false]),
     ("the CRL", Scene::sign_crl, [false, true, true, false]),
 ];
 

@@ -4,6 +4,7 @@
 //! single `ValidationException`, as the service does.
 
 mod access;
+mod audit_report;
 mod authority;
 mod certificate;
 mod extensions;

@@ -57,6 +57,8 @@ patterns! {
     BUCKET = r"[-a-zA-Z0-9._/]+";
     /// TagKey and TagValue.
     TAG = r"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)";
+    /// AuditReportId.
+    REPORT_ID = r"[a-z0-9]{8}-[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{12}";
     /// Base64String1To4096.
     BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?";
 }
@@ -81,6 +83,7 @@ mod tests {
             "a/b",
             "bucket",
             "Tag",
+            "11111111-2222-3333-4444-55555555555z",
             "QUJD",
         ];
         assert_eq!(good.len(), ALL.len());

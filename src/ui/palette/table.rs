@@ -295,10 +295,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_action_that_is_built_is_in_the_table_and_no_other() {
+    fn every_action_is_in_the_table() {
         let listed: BTreeSet<Action> = TABLE.iter().filter_map(|entry| entry.action).collect();
-        let built: BTreeSet<Action> = Action::ALL.iter().copied().filter(|a| a.is_built()).collect();
-        assert_eq!(listed, built);
+        let missing: Vec<&Action> = Action::ALL.iter().filter(|action| !listed.contains(action)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[test]

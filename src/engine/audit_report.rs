@@ -1,0 +1,256 @@
+//! Audit reports: which certificates an authority has issued and revoked, as a file in a bucket. The request is
+//! recorded and answered at once; the report is written by a job that takes a restart as it comes.
+
+mod csv;
+mod entry;
+mod json;
+
+use super::action::{Perform, Request};
+use super::api::{
+    AuditReportResponseFormat, AuditReportStatus, CreateCertificateAuthorityAuditReportRequest,
+    CreateCertificateAuthorityAuditReportResponse, DescribeCertificateAuthorityAuditReportRequest,
+    DescribeCertificateAuthorityAuditReportResponse,
+};
+use super::commit::Changes;
+use super::error::{Error, Refusal};
+use super::new_authority::{bucket_of, bucket_refused};
+use super::{Caller, Engine, constraint, find};
+use crate::workspace::{
+    AuditReport, AuditReportId, AuditReportProgress, Authority, AuthorityId, CertificateAuthorityStatus, Event,
+    Sha256Digest, Timestamp, Workspace,
+};
+use entry::Entry;
+
+/// How long after a report an authority may have the next: 30 minutes (reference of
+/// `CreateCertificateAuthorityAuditReport`), in seconds.
+pub const REPORT_INTERVAL: i64 = 30 * 60;
+
+/// The member that names the bucket.
+const BUCKET: &str = "s3BucketName";
+
+/// What has become of the job of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditReportOutcome {
+    /// It lies in its bucket.
+    Written {
+        /// Name of the bucket.
+        bucket: String,
+        /// Where it lies, as a person would look for it.
+        location: String,
+        /// How many certificates it lists.
+        certificates: u64,
+    },
+    /// It could not be written, and will not be: another can be asked for.
+    Failed {
+        /// Why, in a sentence.
+        reason: String,
+    },
+    /// It was written, or has failed, before.
+    Settled,
+}
+
+/// When the next report of an authority can be asked for; absent when it can be now. One that waits to be written stands
+/// in the way however old it is; one that failed never does, since nothing came of it.
+pub fn next_audit_report(authority: &Authority, now: Timestamp) -> Option<Timestamp> {
+    let stands = |report: &&AuditReport| !matches!(report.progress, AuditReportProgress::Failed { .. });
+    let last = authority.audit_reports.iter().rev().find(stands)?;
+    let next = last.requested_at.plus_milliseconds(REPORT_INTERVAL * 1000);
+    (now < next || last.progress == AuditReportProgress::Requested).then_some(next)
+}
+
+impl Perform for CreateCertificateAuthorityAuditReportRequest {
+    fn perform(self, engine: &Engine, caller: &Caller) -> Result<CreateCertificateAuthorityAuditReportResponse, Error> {
+        constraint::check(&self)?;
+        let workspace = engine.writable()?;
+        let authority =
+            find::authority(&workspace, caller, Self::ACTION, &self.certificate_authority_arn, engine.now())?;
+        let id = authority.id();
+        check_request(&authority, engine.now())?;
+        let bucket = bucket_of(&workspace, BUCKET, &self.s3_bucket_name)?;
+        let refused = |error: super::environment::BucketError| bucket_refused(BUCKET, &bucket.name, &error.to_string());
+        engine.environment.buckets.check(bucket).map_err(refused)?;
+        let mut random = [0; 16];
+        engine.environment.randomness.fill(&mut random);
+        let report = AuditReportId::from_random(random);
+        let format = self.audit_report_response_format;
+        engine.commit(caller, move |workspace, now| {
+            check_request(&*Engine::own_authority(workspace, id)?, now)?;
+            let bucket = bucket_of(workspace, BUCKET, &self.s3_bucket_name)?.name.clone();
+            let key = key(id, report, format);
+            let answer = CreateCertificateAuthorityAuditReportResponse {
+                audit_report_id: Some(report.to_string()),
+                s3_key: Some(key.clone()),
+            };
+            let requested = Event::AuditReportRequested { authority: id, report, format, bucket, key };
+            Ok((Changes::of([requested]), answer))
+        })
+    }
+}
+
+/// The authority may have a report now.
+fn check_request(authority: &Authority, now: Timestamp) -> Result<(), Error> {
+    use CertificateAuthorityStatus::{Active, Disabled};
+    let message = "The certificate authority is not in a valid state for an audit report.";
+    find::require_status(authority, now, &[Active, Disabled], message)?;
+    let Some(next) = next_audit_report(authority, now) else { return Ok(()) };
+    let (message, hint) = match authority.audit_reports.last().map(|report| &report.progress) {
+        Some(AuditReportProgress::Requested) => (
+            "An audit report of the certificate authority is being written.".to_owned(),
+            format!("Try again once it is written, and not before {next}"),
+        ),
+        _ => (
+            format!("An authority has one audit report in 30 minutes; the next is possible from {next}."),
+            format!("Read the last report, or try again at {next}"),
+        ),
+    };
+    Err(Error::RequestInProgress(Refusal::new(message).hint(hint)))
+}
+
+/// The object key of a report.
+fn key(authority: AuthorityId, report: AuditReportId, format: AuditReportResponseFormat) -> String {
+    let extension = match format {
+        AuditReportResponseFormat::Json => "json",
+        AuditReportResponseFormat::Csv => "csv",
+    };
+    format!("audit-report/{authority}/{report}.{extension}")
+}
+
+impl Perform for DescribeCertificateAuthorityAuditReportRequest {
+    fn perform(
+        self,
+        engine: &Engine,
+        caller: &Caller,
+    ) -> Result<DescribeCertificateAuthorityAuditReportResponse, Error> {
+        constraint::check(&self)?;
+        let workspace = engine.snapshot();
+        let authority =
+            find::authority(&workspace, caller, Self::ACTION, &self.certificate_authority_arn, engine.now())?;
+        let id = self.audit_report_id.parse::<AuditReportId>().ok();
+        let report = id.and_then(|id| find_report(&authority, id)).ok_or_else(|| {
+            let message = format!("{} has no audit report {}.", authority.arn, self.audit_report_id);
+            Error::ResourceNotFound(Refusal::new(message).at("auditReportId"))
+        })?;
+        let status = match report.progress {
+            AuditReportProgress::Requested => AuditReportStatus::Creating,
+            AuditReportProgress::Written { .. } => AuditReportStatus::Success,
+            AuditReportProgress::Failed { .. } => AuditReportStatus::Failed,
+        };
+        Ok(DescribeCertificateAuthorityAuditReportResponse {
+            audit_report_status: Some(status),
+            s3_bucket_name: Some(report.bucket.clone()),
+            s3_key: Some(report.key.clone()),
+            created_at: Some(report.requested_at.into()),
+        })
+    }
+}
+
+fn find_report(authority: &Authority, id: AuditReportId) -> Option<&AuditReport> {
+    authority.audit_reports.iter().rev().find(|report| report.id == id)
+}
+
+impl Engine {
+    /// The reports that were asked for and are not written: just now, or before the workspace was closed.
+    pub fn audit_reports_due(&self) -> Vec<(AuthorityId, AuditReportId)> {
+        let workspace = self.snapshot();
+        let waits = |report: &&AuditReport| report.progress == AuditReportProgress::Requested;
+        let of = |authority: &Authority| {
+            let id = authority.id();
+            authority.audit_reports.iter().filter(waits).map(|report| (id, report.id)).collect::<Vec<_>>()
+        };
+        workspace.authorities().flat_map(|authority| of(authority)).collect()
+    }
+
+    /// Writes a report that was asked for into its bucket, and records what became of it. It lists what the authority
+    /// has issued by then. One report of an authority is written at a time.
+    ///
+    /// # Errors
+    /// `ResourceNotFoundException`, or when nothing could be recorded: the workspace is locked, or the disk refuses. The
+    /// report is then due again. One that could not be written is no error but [`AuditReportOutcome::Failed`].
+    pub fn write_audit_report(
+        &self,
+        caller: &Caller,
+        authority: AuthorityId,
+        id: AuditReportId,
+    ) -> Result<AuditReportOutcome, Error> {
+        let turn = self.report_turns.of(authority);
+        let _running = turn.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let workspace = self.writable()?;
+        let owner = Self::own_authority(&workspace, authority)?;
+        let report = find_report(&owner, id)
+            .ok_or_else(|| find::not_found(format!("{} has no audit report {id}.", owner.arn)))?;
+        if report.progress != AuditReportProgress::Requested {
+            return Ok(AuditReportOutcome::Settled);
+        }
+        let (event, outcome) = match self.put_report(&workspace, &owner, report) {
+            Ok(written) => written,
+            Err(reason) => {
+                let failed = Event::AuditReportFailed { authority, report: id, reason: reason.clone() };
+                (failed, AuditReportOutcome::Failed { reason })
+            }
+        };
+        self.commit(caller, move |_, _| Ok((Changes::of([event]), ())))?;
+        Ok(outcome)
+    }
+
+    /// # Errors
+    /// Why it cannot be written, in a sentence.
+    fn put_report(
+        &self,
+        workspace: &Workspace,
+        authority: &Authority,
+        report: &AuditReport,
+    ) -> Result<(Event, AuditReportOutcome), String> {
+        let name = &report.bucket;
+        let bucket = workspace.bucket(name).ok_or_else(|| format!("The workspace has no bucket '{name}' any more."))?;
+        let (bytes, certificates) = rendered(workspace, authority, report.format).map_err(|error| error.message())?;
+        let put = self.environment.buckets.put(bucket, &report.key, &bytes);
+        let location = put.map_err(|error| error.to_string())?;
+        let sha256 = Sha256Digest::of(&bytes);
+        let event = Event::AuditReportWritten { authority: authority.id(), report: report.id, certificates, sha256 };
+        Ok((event, AuditReportOutcome::Written { bucket: name.clone(), location, certificates }))
+    }
+
+    /// A report as its bucket has it.
+    ///
+    /// # Errors
+    /// `ResourceNotFoundException` when there is none or it is not written yet; [`Error::RequestFailed`] when the bucket
+    /// cannot be read, or gives back other bytes than were written.
+    pub fn audit_report(&self, authority: AuthorityId, id: AuditReportId) -> Result<Vec<u8>, Error> {
+        let workspace = self.snapshot();
+        let owner = Self::own_authority(&workspace, authority)?;
+        let report = find_report(&owner, id);
+        let Some((report, AuditReportProgress::Written { sha256, .. })) =
+            report.map(|report| (report, &report.progress))
+        else {
+            return Err(find::not_found(format!("{} has no written audit report {id}.", owner.arn)));
+        };
+        let failed = |reason: String| Error::RequestFailed(Refusal::new(reason));
+        let gone = || failed(format!("The workspace has no bucket '{}' any more.", report.bucket));
+        let bucket = workspace.bucket(&report.bucket).ok_or_else(gone)?;
+        let bytes = self.environment.buckets.get(bucket, &report.key).map_err(|error| failed(error.to_string()))?;
+        if Sha256Digest::of(&bytes) != *sha256 {
+            let message = format!("The object {} is not the report that was written there.", report.key);
+            let refusal = Refusal::new(message).hint("Somebody has changed the file. Ask for another report");
+            return Err(Error::RequestFailed(refusal));
+        }
+        Ok(bytes)
+    }
+}
+
+/// The bytes of a report, and how many certificates it lists. Each certificate is read, told, and let go of.
+fn rendered(
+    workspace: &Workspace,
+    authority: &Authority,
+    format: AuditReportResponseFormat,
+) -> Result<(Vec<u8>, u64), Error> {
+    let certificates = workspace.certificates();
+    let rows = certificates.rows(0..certificates.len()).filter(|row| row.authority == authority.id());
+    let entries = rows.map(|row| Entry::of(workspace, authority, &row));
+    let (mut bytes, mut count) = (Vec::new(), 0);
+    let counted = entries.inspect(|_| count += 1);
+    match format {
+        AuditReportResponseFormat::Json => json::write(&mut bytes, counted)?,
+        AuditReportResponseFormat::Csv => csv::write(&mut bytes, counted)?,
+    }
+    Ok((bytes, count))
+}
