@@ -111,6 +111,7 @@ pub struct CertificateAuthority {
     pub last_state_change_at: Option<EpochSeconds>,
     /// ROOT or SUBORDINATE.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[documented_fields(rename = "Type")]
     pub r#type: Option<CertificateAuthorityType>,
     /// Serial number of its certificate, decimal.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -41,6 +41,7 @@ pub struct Validity {
     /// A count, seconds since 1970, or digits of a date, as the type says; at least 1.
     pub value: i64,
     /// How the value is read.
+    #[documented_fields(rename = "Type")]
     pub r#type: ValidityPeriodType,
 }
 

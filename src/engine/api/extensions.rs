@@ -97,6 +97,7 @@ pub struct KeyUsage {
     pub key_cert_sign: bool,
     /// Sign certificate revocation lists.
     #[serde(rename = "CRLSign")]
+    #[documented_fields(rename = "CRLSign")]
     pub crl_sign: bool,
     /// With key agreement: only encrypt.
     pub encipher_only: bool,

@@ -107,8 +107,8 @@ impl Template {
         TEMPLATES.iter().find(|template| template.variety == variety && template.stem() == stem)
     }
 
-    /// The name without variety and version.
-    fn stem(&self) -> &'static str {
+    /// The name without variety and version, such as `EndEntityCertificate`.
+    pub fn stem(&self) -> &'static str {
         let name = self.name.strip_suffix("/V1").unwrap_or(self.name);
         name.strip_suffix(self.variety.suffix()).unwrap_or(name)
     }
