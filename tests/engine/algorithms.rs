@@ -180,7 +180,7 @@ fn a_preview_tells_of_key_usages_that_ml_dsa_must_not_have() {
         assert_eq!(new.warnings, known.warnings);
         known.warnings
     };
-    let warning = "The template sets keyEncipherment, which a key of ML-DSA must not have (RFC 9881): strict software \
+    let warning = "It sets keyEncipherment, which a key of ML-DSA must not have (RFC 9881): strict software \
                    refuses it";
     assert_eq!(warnings(KeyAlgorithm::MlDsa44, "EndEntityCertificate/V1"), [warning]);
     assert_eq!(warnings(KeyAlgorithm::MlDsa44, "CodeSigningCertificate/V1"), [""; 0]);

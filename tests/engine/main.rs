@@ -27,6 +27,7 @@ mod limits;
 mod model;
 mod operation;
 mod passthrough;
+mod passthrough_errors;
 mod race;
 mod revocation;
 mod state;

@@ -1,4 +1,4 @@
-//! What a request gives beside its CSR: when it counts, when it is ignored, and when it is refused.
+//! What a request gives beside its CSR, where it counts.
 
 use crate::desk::{Desk, authority_request, base64, csr, csr_of, issue_request, root_with_crl};
 use canopy::engine::api::{
@@ -7,173 +7,39 @@ use canopy::engine::api::{
 use canopy::engine::{Preview, Source};
 use canopy::keystore::{KeyKind, SoftwareKey};
 use canopy::x509::extension::{BasicConstraints, CrlDistributionPoints, KeyUsage, SubjectAltName};
-use canopy::x509::{Certificate, Extension, GeneralName, Name, Oid, oid};
+use canopy::x509::{Certificate, Extension, GeneralName, Name, oid};
 use serde_json::{Value, json};
 
-const SERVER: &str = "EndEntityServerAuthCertificate_APIPassthrough/V1";
-const BLANK: &str = "BlankEndEntityCertificate_APICSRPassthrough/V1";
+pub const SERVER: &str = "EndEntityServerAuthCertificate_APIPassthrough/V1";
+pub const BLANK: &str = "BlankEndEntityCertificate_APICSRPassthrough/V1";
 
 /// A request for a template that gives something beside a CSR.
-fn request(authority: &str, pem: &str, template: &str, given: Value) -> Value {
+pub fn request(authority: &str, pem: &str, template: &str, given: Value) -> Value {
     let mut request = issue_request(authority, pem);
     request["TemplateArn"] = json!(format!("arn:aws:acm-pca:::template/{template}"));
     request["ApiPassthrough"] = given;
     request
 }
 
-fn issued(desk: &Desk, request: Value) -> Certificate {
+pub fn issued(desk: &Desk, request: Value) -> Certificate {
     desk.certificate(&desk.call::<IssueCertificateRequest>(request).unwrap().certificate_arn)
 }
 
-fn preview(desk: &Desk, request: Value) -> Preview {
+pub fn preview(desk: &Desk, request: Value) -> Preview {
     desk.engine.preview(&desk.caller, &serde_json::from_value(request).unwrap()).unwrap()
 }
 
 /// A CSR that names nobody.
-fn nobody(extensions: Vec<Extension>) -> String {
+pub fn nobody(extensions: Vec<Extension>) -> String {
     csr_of(Name::default(), extensions, &SoftwareKey::generate(KeyKind::P256).unwrap())
 }
 
-fn extensions(member: &str, value: Value) -> Value {
+pub fn extensions(member: &str, value: Value) -> Value {
     json!({"Extensions": {member: value}})
 }
 
-fn custom(oid: &str, value: &[u8]) -> Value {
+pub fn custom(oid: &str, value: &[u8]) -> Value {
     json!({"ObjectIdentifier": oid, "Value": base64(value)})
-}
-
-#[test]
-fn what_cannot_be_signed_is_an_invalid_argument() {
-    let desk = Desk::new();
-    let root = desk.root();
-    let attribute = json!([{"ObjectIdentifier": "2.5.4.3", "Value": "x"}]);
-    let both = json!({"ExtendedKeyUsageType": "SERVER_AUTH", "ExtendedKeyUsageObjectIdentifier": "1.2.3"});
-    let policy = json!({"CertPolicyId": "1.2.3"});
-    let usage = custom("2.5.29.15", b"\x03\x02\x05\xa0");
-    let twice = json!({"Extensions": {"KeyUsage": {"DigitalSignature": true}, "CustomExtensions": [usage]}});
-    let names = json!({
-        "Extensions": {
-            "SubjectAlternativeNames": [{"DnsName": "a.example"}],
-            "CustomExtensions": [custom("2.5.29.17", b"\x30\x03\x82\x01a")]
-        }
-    });
-    let cases = [
-        (json!({"Subject": {"CommonName": "x", "CustomAttributes": attribute}}), "subject.customAttributes"),
-        (json!({"Subject": {"CustomAttributes": [{"ObjectIdentifier": "2.5.4.6", "Value": "Ü"}]}}), "subject"),
-        (extensions("ExtendedKeyUsage", json!([{}])), "extensions.extendedKeyUsage.1.member"),
-        (extensions("ExtendedKeyUsage", json!([both])), "extensions.extendedKeyUsage.1.member"),
-        (
-            extensions("CertificatePolicies", json!([policy, policy])),
-            "extensions.certificatePolicies.2.member.certPolicyId",
-        ),
-        (extensions("SubjectAlternativeNames", json!([{}])), "extensions.subjectAlternativeNames.1.member"),
-        (
-            extensions("SubjectAlternativeNames", json!([{"DnsName": "a"}, {"DnsName": "b", "IpAddress": "::1"}])),
-            "extensions.subjectAlternativeNames.2.member",
-        ),
-        (
-            extensions("SubjectAlternativeNames", json!([{"DnsName": "ü"}])),
-            "extensions.subjectAlternativeNames.1.member",
-        ),
-        (
-            extensions("SubjectAlternativeNames", json!([{"IpAddress": "1.2.3.4.5"}])),
-            "extensions.subjectAlternativeNames.1.member",
-        ),
-        (
-            extensions("CustomExtensions", json!([custom("1.2.3", b"a"), custom("1.2.3", b"b")])),
-            "extensions.customExtensions.2.member.objectIdentifier",
-        ),
-        (twice, "extensions.customExtensions.1.member.objectIdentifier"),
-        (names, "extensions.customExtensions.1.member.objectIdentifier"),
-        (
-            extensions("CustomExtensions", json!([custom("2.5.29.30", b"\x05\x00")])),
-            "extensions.customExtensions.1.member.value",
-        ),
-    ];
-    for (given, member) in cases {
-        let asked = request(&root, &csr("a.example"), BLANK, given.clone());
-        let error = desk.refused::<IssueCertificateRequest>(asked.clone(), "InvalidArgsException");
-        assert_eq!(error.members(), [format!("apiPassthrough.{member}")], "{error}");
-        let asked: IssueCertificateRequest = serde_json::from_value(asked).unwrap();
-        assert_eq!(desk.engine.preview(&desk.caller, &asked).unwrap_err(), error);
-        // A template that ignores it does not mind, and says what it ignores.
-        for ignoring in ["EndEntityCertificate/V1", "BlankEndEntityCertificate_CSRPassthrough/V1"] {
-            let asked = request(&root, &csr("a.example"), ignoring, given.clone());
-            assert!(preview(&desk, asked.clone()).unused.iter().any(|unused| unused.source == Source::Api), "{given}");
-            issued(&desk, asked);
-        }
-    }
-}
-
-#[test]
-fn limits_of_the_reference_hold_for_every_template() {
-    let desk = Desk::new();
-    let root = desk.root();
-    let many = |count: usize, item: Value| Value::from(vec![item; count]);
-    let long = "x".repeat(4_100);
-    let cps = |uri: String| json!([{"PolicyQualifierId": "CPS", "Qualifier": {"CpsUri": uri}}]);
-    let cases = [
-        (json!({"Subject": {"Country": "USA"}}), 2),
-        (json!({"Subject": {"CommonName": "x".repeat(65)}}), 1),
-        (json!({"Subject": {"CustomAttributes": []}}), 1),
-        (extensions("CertificatePolicies", json!([])), 1),
-        (extensions("CertificatePolicies", many(21, json!({"CertPolicyId": "1.2.3"}))), 1),
-        (extensions("CertificatePolicies", json!([{"CertPolicyId": "3.2.1"}])), 1),
-        (
-            extensions(
-                "CertificatePolicies",
-                json!([{"CertPolicyId": "1.2", "PolicyQualifiers": cps("x".repeat(257))}]),
-            ),
-            1,
-        ),
-        (extensions("ExtendedKeyUsage", many(21, json!({"ExtendedKeyUsageType": "SERVER_AUTH"}))), 1),
-        (extensions("ExtendedKeyUsage", json!([{"ExtendedKeyUsageObjectIdentifier": "serverAuth"}])), 1),
-        (extensions("SubjectAlternativeNames", many(151, json!({"DnsName": "a"}))), 1),
-        (extensions("SubjectAlternativeNames", json!([{"DnsName": "x".repeat(254)}])), 1),
-        (extensions("SubjectAlternativeNames", json!([{"IpAddress": "0".repeat(40)}])), 1),
-        (extensions("SubjectAlternativeNames", json!([{"RegisteredId": "none"}])), 1),
-        (extensions("CustomExtensions", many(151, custom("1.2.3", b"a"))), 1),
-        (extensions("CustomExtensions", json!([{"ObjectIdentifier": "1.2.3", "Value": long}])), 1),
-        (extensions("CustomExtensions", json!([{"ObjectIdentifier": "1.2.3", "Value": "%%%%"}])), 1),
-        (extensions("CustomExtensions", json!([{"ObjectIdentifier": "1.2.3", "Value": ""}])), 1),
-    ];
-    for (given, count) in cases {
-        for template in [BLANK, "EndEntityCertificate/V1"] {
-            let asked = request(&root, &csr("a.example"), template, given.clone());
-            let error = desk.refused::<IssueCertificateRequest>(asked, "ValidationException");
-            assert_eq!(error.members().len(), count, "{given}: {error}");
-            assert!(error.members().iter().all(|member| member.starts_with("apiPassthrough.")), "{error}");
-        }
-    }
-    // A whole list fits.
-    let names: Vec<Value> = (0..150).map(|number| json!({"DnsName": format!("{number}.example")})).collect();
-    let certificate =
-        issued(&desk, request(&root, &nobody(Vec::new()), SERVER, extensions("SubjectAlternativeNames", json!(names))));
-    assert_eq!(certificate.alternative_names().len(), 150);
-}
-
-#[test]
-fn somebody_must_be_named_by_the_csr_or_the_request() {
-    let desk = Desk::new();
-    let root = desk.root();
-    let pem = nobody(Vec::new());
-    let refused = |template: &str, given: Value| {
-        let error =
-            desk.refused::<IssueCertificateRequest>(request(&root, &pem, template, given), "MalformedCSRException");
-        assert_eq!(error.members(), ["csr"]);
-    };
-    let subject = json!({"Subject": {"CommonName": "x"}});
-    refused("EndEntityCertificate/V1", subject.clone());
-    refused("BlankEndEntityCertificate_CSRPassthrough/V1", subject.clone());
-    refused(SERVER, json!({}));
-    refused(SERVER, json!({"Subject": {}}));
-    refused(SERVER, json!({"Subject": {"CommonName": ""}}));
-    refused(BLANK, extensions("CustomExtensions", json!([custom("1.2.3", b"a")])));
-    assert_eq!(issued(&desk, request(&root, &pem, SERVER, subject)).subject().common_name().as_deref(), Some("x"));
-    let names = extensions("SubjectAlternativeNames", json!([{"UniformResourceIdentifier": "spiffe://example.com/a"}]));
-    let certificate = issued(&desk, request(&root, &pem, SERVER, names));
-    let found = certificate.extension(&oid::ID_CE_SUBJECT_ALT_NAME).unwrap();
-    assert!(found.critical && certificate.subject().is_empty(), "RFC 5280 section 4.2.1.6");
 }
 
 #[test]
@@ -264,26 +130,6 @@ fn only_its_own_address_makes_an_authority_publish() {
     assert_eq!(workspace.authority(crate::desk::id(&root)).unwrap().crl.job, None);
 }
 
-#[test]
-fn extensions_of_both_are_no_more_than_a_certificate_may_have() {
-    let desk = Desk::new();
-    let root = desk.root();
-    let extension = |number: usize| {
-        let oid = Oid::new(&format!("1.2.3.{number}")).unwrap();
-        Extension { oid, critical: false, value: vec![5, 0] }
-    };
-    let template = "BlankEndEntityCertificate_CSRPassthrough/V1";
-    let with = |count: usize| {
-        let mut all: Vec<Extension> = (0..count).map(extension).collect();
-        all.push(SubjectAltName(vec![GeneralName::DnsName("a.example".into())]).to_extension(true).unwrap());
-        request(&root, &nobody(all), template, json!({}))
-    };
-    // Beside them stand the names, the basic constraints and the two key identifiers.
-    assert_eq!(issued(&desk, with(252)).extensions().len(), 256);
-    let error = desk.refused::<IssueCertificateRequest>(with(253), "MalformedCSRException");
-    assert!(error.message().contains("256"), "{error}");
-}
-
 /// The request of a root may name it anew, and a key above it; it is the issuer under that name too.
 #[test]
 fn a_blank_root_signs_itself_as_the_request_says() {
@@ -327,6 +173,63 @@ fn a_blank_root_signs_itself_as_the_request_says() {
     let error =
         desk.refused::<IssueCertificateRequest>(request(&root, &csr("x"), template, json!({})), "InvalidArgsException");
     assert_eq!(error.members(), ["templateArn"]);
+}
+
+#[test]
+fn what_a_blank_template_lets_through_is_doubted() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let issuing = desk.subordinate(&root);
+    let warnings = |authority: &str, template: &str, given: Value| {
+        preview(&desk, request(authority, &nobody(Vec::new()), template, given)).warnings.join("; ")
+    };
+    let given = |usage: Value, purpose: &str| {
+        let purposes = json!([{"ExtendedKeyUsageType": purpose}]);
+        json!({"Subject": {"CommonName": "x"}, "Extensions": {"KeyUsage": usage, "ExtendedKeyUsage": purposes}})
+    };
+    assert!(warnings(&issuing, BLANK, given(json!({}), "SERVER_AUTH")).starts_with("No host is named"));
+    assert_eq!(warnings(&issuing, BLANK, given(json!({"KeyAgreement": true}), "EMAIL_PROTECTION")), "");
+    assert!(
+        warnings(&issuing, BLANK, given(json!({"KeyCertSign": true}), "CLIENT_AUTH")).contains("sign certificates")
+    );
+    let open = warnings(&issuing, BLANK, json!({"Subject": {"CommonName": "x"}}));
+    assert_eq!(open, "No extended usage is given: the certificate serves any purpose");
+    let below = "BlankSubordinateCACertificate_PathLen0_APIPassthrough/V1";
+    let authority = given(json!({"DigitalSignature": true, "KeyCertSign": true}), "SERVER_AUTH");
+    assert_eq!(warnings(&root, below, authority), "The key usage does not let it sign CRLs");
+    let base = request(&root, &csr("below"), "SubordinateCACertificate_PathLen0/V1", json!({}));
+    assert_eq!(preview(&desk, base).warnings, [""; 0]);
+}
+
+/// As much as the limits allow, which is still read back.
+#[test]
+fn the_largest_request_makes_a_certificate_that_is_kept() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let cps = json!({"PolicyQualifierId": "CPS", "Qualifier": {"CpsUri": "x".repeat(256)}});
+    let policies: Vec<Value> = (0..20)
+        .map(|number| json!({"CertPolicyId": format!("1.2.{number}"), "PolicyQualifiers": vec![cps.clone(); 20]}))
+        .collect();
+    let customs: Vec<Value> = (0..150).map(|number| custom(&format!("1.3.{number}"), &[0xff; 3_072])).collect();
+    let attributes = vec![json!({"ObjectIdentifier": "2.5.4.3", "Value": "x".repeat(256)}); 150];
+    let names = vec![json!({"Rfc822Name": "x".repeat(256)}); 150];
+    let given = json!({
+        "Subject": {"CustomAttributes": attributes},
+        "Extensions": {
+            "CertificatePolicies": policies, "CustomExtensions": customs, "SubjectAlternativeNames": names
+        }
+    });
+    let certificate = issued(&desk, request(&root, &csr("a.example"), BLANK, given));
+    assert_eq!(certificate.extensions().len(), 150 + 5);
+    assert!(certificate.der().len() > 640_000, "{}", certificate.der().len());
+    let (again, report) = canopy::engine::Engine::open(
+        &desk.folder.path().join("test.canopy"),
+        desk.environment(),
+        &crate::desk::options(),
+    )
+    .unwrap();
+    assert_eq!(report.set_aside, None);
+    drop(again);
 }
 
 #[test]

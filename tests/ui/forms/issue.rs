@@ -139,7 +139,7 @@ fn a_new_key_can_be_one_of_ml_dsa_and_is_told_what_it_must_not_be_used_for() {
     bench.settle();
     bench.type_text("build");
     bench.choose("New key", "ML-DSA-65 · newer than the 2024 reference");
-    bench.wait_for("The template sets keyEncipherment, which a key of ML-DSA must not have");
+    bench.wait_for("It sets keyEncipherment, which a key of ML-DSA must not have");
     bench.choose("Saved as", "Encrypted key, certificate and chain");
     bench.type_secret("Passphrase of the file", "correct horse");
     bench.type_secret("Passphrase again", "correct horse");

@@ -1,14 +1,15 @@
 //! What would be signed, before it is: every value, who decided it, and what will not be used.
 
-use super::api::{Asn1Subject, CertificateAuthorityType, GeneralName, IssueCertificateRequest, KeyAlgorithm};
+mod warnings;
+
+use super::api::{Asn1Subject, GeneralName, IssueCertificateRequest, KeyAlgorithm};
 use super::error::Error;
 use super::issuance::{Dropped, Lost, Plan, Requested, Source};
 use super::operation::{CreateRoot, CreateSubordinate};
 use super::signing::{Signing, check_parent, find_parent};
 use super::template::TemplateKind;
 use super::{Caller, Engine, constraint, find, key, subject_key};
-use crate::workspace::{Authority, Settings};
-use crate::x509::extension::{ExtendedKeyUsage, KeyUsage};
+use crate::workspace::Settings;
 use crate::x509::{Extension, Name, PublicKey, PublicKeyAlgorithm, oid, words};
 
 /// A certificate that has not been signed, for a person to read.
@@ -93,7 +94,7 @@ impl Engine {
             find::authority(&workspace, caller, request.wanted(), &request.certificate_authority_arn, self.now())?;
         let plan = request.plan(&workspace, &authority, self.now())?;
         let only_signs = matches!(plan.tbs.subject_public_key_info.algorithm(), PublicKeyAlgorithm::MlDsa(_));
-        let warnings = warnings(&plan, &authority, only_signs);
+        let warnings = warnings::of(&plan, &authority, only_signs);
         Ok(shown(&plan, Source::Csr, Source::You, warnings))
     }
 
@@ -124,7 +125,7 @@ impl Engine {
             Ok(Requested { extensions, ..stand_in(subject)? })
         };
         let plan = request.plan_for(&workspace, &authority, self.now(), requested)?;
-        let warnings = warnings(&plan, &authority, key::ml_dsa(algorithm).is_some());
+        let warnings = warnings::of(&plan, &authority, key::ml_dsa(algorithm).is_some());
         Ok(with_new_key(shown(&plan, Source::You, Source::You, warnings), algorithm))
     }
 
@@ -199,35 +200,6 @@ fn with_new_key(mut preview: Preview, key: KeyAlgorithm) -> Preview {
         }
     }
     preview
-}
-
-/// What is allowed, and likely not meant. `only_signs`: the key is one of ML-DSA.
-fn warnings(plan: &Plan, authority: &Authority, only_signs: bool) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if plan.template.kind != TemplateKind::EndEntity {
-        return warnings;
-    }
-    if authority.authority_type == CertificateAuthorityType::Root {
-        warnings.push("A root should sign authorities only: create an issuing CA below it".into());
-    }
-    let extension = |oid| plan.tbs.extensions.iter().find(|found| found.oid == oid);
-    let is_server = extension(oid::ID_CE_EXT_KEY_USAGE)
-        .and_then(|found| ExtendedKeyUsage::from_value(&found.value).ok())
-        .is_some_and(|purposes| purposes.0.contains(&oid::ID_KP_SERVER_AUTH));
-    if is_server && extension(oid::ID_CE_SUBJECT_ALT_NAME).is_none() {
-        let warning = "No host is named: TLS clients look into the subject alternative names and not at the common \
-                       name";
-        warnings.push(warning.into());
-    }
-    let usage = extension(KeyUsage::OID).and_then(|usage| KeyUsage::from_value(&usage.value).ok()).unwrap_or_default();
-    let wrong: Vec<&str> = usage.intersection(KeyUsage::NOT_FOR_SIGNING).names().collect();
-    if only_signs && !wrong.is_empty() {
-        warnings.push(format!(
-            "The template sets {}, which a key of ML-DSA must not have (RFC 9881): strict software refuses it",
-            wrong.join(", ")
-        ));
-    }
-    warnings
 }
 
 /// A plan as rows: first the fields, then the extensions. `asked` is who made the CSR, or would.
