@@ -6,6 +6,7 @@ use super::api::{
     GetCertificateAuthorityCertificateResponse, ImportCertificateAuthorityCertificateRequest,
 };
 use super::commit::Changes;
+use super::crl::{CrlList, crl_lists};
 use super::error::{Error, Refusal};
 use super::{Caller, Engine, constraint, find, import, pem, stored};
 use crate::workspace::{Authority, AuthorityId, Der, Event, Timestamp, Workspace};
@@ -53,9 +54,10 @@ impl Perform for ImportCertificateAuthorityCertificateRequest {
             check_unchanged(&authority, &checked)?;
             check_status(&authority, now)?;
             let mut changes = Changes::of([installed(workspace, &authority, &import)]);
-            // The list that is published bears the names of the certificate before.
-            if authority.installed.is_some() && authority.enabled_crl().is_some() {
-                changes.events.push(Event::CrlRequested { authority: id, partition: None });
+            // The lists that are published bear the names of the certificate before.
+            if authority.installed.is_some() {
+                let again = |list: CrlList<'_>| Event::CrlRequested { authority: id, partition: list.partition() };
+                changes.events.extend(crl_lists(&authority).into_iter().map(again));
             }
             Ok((changes, Empty {}))
         })

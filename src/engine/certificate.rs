@@ -16,8 +16,11 @@ use crate::keystore::Signer;
 use crate::workspace::{Authority, CertificateArn, Der, Event, Serial, Timestamp, Workspace};
 use crate::x509::{Certificate, CertificationRequest};
 
-/// Certificates of one authority (service quotas).
+/// Certificates of one authority with a complete CRL (service quotas).
 const QUOTA: usize = 1_000_000;
+
+/// The same with a partitioned CRL or none. The quotas say only that it is higher: this is a hundred times as many.
+const QUOTA_WITHOUT_COMPLETE_CRL: usize = 100_000_000;
 
 impl Perform for IssueCertificateRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<IssueCertificateResponse, Error> {
@@ -37,8 +40,8 @@ impl IssueCertificateRequest {
         Wanted { action: Self::ACTION, template_arn: self.template_arn.as_deref() }
     }
 
-    /// Plans, signs and commits. Absent when the authority got another certificate meanwhile: what was signed follows
-    /// from the old one, so it is thrown away and planned again.
+    /// Plans, signs and commits. Absent when the authority got another certificate meanwhile, or another shard of its
+    /// CRL is open: what was signed follows from the old one, so it is thrown away and planned again.
     fn issue(&self, engine: &Engine, caller: &Caller, token: Token) -> Result<Option<String>, Error> {
         let workspace = engine.writable()?;
         let authority =
@@ -46,32 +49,38 @@ impl IssueCertificateRequest {
         if let Some(earlier) = token.outcome(&workspace, engine.now()) {
             return Ok(Some(earlier));
         }
-        let plan = self.plan(&workspace, &authority, engine.now())?;
+        let now = engine.now();
+        let (planned, shard) = engine.assign_shard(&authority, workspace.settings());
+        let plan = self.plan(&workspace, &planned, now)?;
         let template = plan.template;
-        let refers_to_crl = plan.refers_to_crl;
         let requested_by = caller.service.clone();
+        // A root is in no list of its own.
+        let shard = Some(shard).filter(|_| template.kind != TemplateKind::Root);
+        let (refers_to_crl, shard_size) = (plan.refers_to_crl, engine.shard_size());
         let (certificate, serial) = engine.sign(plan, engine.signer(&authority)?.as_ref())?;
         engine.commit(caller, move |workspace, now| {
             if let Some(earlier) = token.outcome(workspace, now) {
                 return Ok((Changes::none(), Some(earlier)));
             }
-            let planned = authority;
             let authority = Engine::own_authority(workspace, planned.id())?;
             check_status(&authority, template, now)?;
             check_quota(workspace, &authority)?;
-            if authority.installed != planned.installed {
+            let holds = |shard: &crl::Assignment| shard.holds(&authority, workspace.settings(), shard_size);
+            if authority.installed != planned.installed || !shard.as_ref().is_none_or(holds) {
                 return Ok((Changes::none(), None));
             }
             let arn = authority.arn.certificate(serial).to_string();
-            let mut changes = Changes::of([Event::CertificateIssued {
+            let mut changes = Changes::of(shard.as_ref().and_then(|shard| shard.opening(authority.id())));
+            changes.events.push(Event::CertificateIssued {
                 authority: authority.id(),
                 certificate: Der::from(certificate.der()),
                 template: template.name.into(),
-                partition: None,
+                partition: shard.as_ref().and_then(crl::Assignment::partition),
                 requested_by,
-            }]);
+            });
             // A certificate that points to a CRL wants one to be there.
-            changes.events.extend(refers_to_crl.then(|| crl::first_request(&authority)).flatten());
+            let first = shard.filter(|_| refers_to_crl).and_then(|shard| shard.first_request(&authority));
+            changes.events.extend(first);
             changes.events.extend(token.used(&arn));
             Ok((changes, Some(arn)))
         })
@@ -146,11 +155,17 @@ fn check_status(authority: &Authority, template: &Template, now: Timestamp) -> R
 
 /// The limit on the certificates of one authority.
 pub(super) fn check_quota(workspace: &Workspace, authority: &Authority) -> Result<(), Error> {
-    if workspace.certificates().counts(authority.id()).issued < QUOTA {
+    let complete = crl::is_complete(authority);
+    let quota = if complete { QUOTA } else { QUOTA_WITHOUT_COMPLETE_CRL };
+    if workspace.certificates().counts(authority.id()).issued < quota {
         return Ok(());
     }
-    let message = format!("The certificate authority has issued {QUOTA} certificates, its limit.");
-    Err(Error::LimitExceeded(Refusal::new(message).hint("Issue from another authority")))
+    let message = format!("The certificate authority has issued {quota} certificates, its limit.");
+    let hint = match complete {
+        true => "Partition its CRL, or issue from another authority",
+        false => "Issue from another authority",
+    };
+    Err(Error::LimitExceeded(Refusal::new(message).hint(hint)))
 }
 
 impl Engine {

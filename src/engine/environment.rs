@@ -1,6 +1,6 @@
 //! Everything uncertain: the time, randomness, and the places that CRLs are written to.
 
-use crate::workspace::{Bucket, Timestamp};
+use crate::workspace::{Bucket, S3ObjectAcl, Timestamp};
 use std::sync::Arc;
 
 /// Tells the time.
@@ -29,6 +29,15 @@ pub trait Buckets: Send + Sync {
     /// # Errors
     /// Why it was not written; an older object is still there.
     fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError>;
+
+    /// The same, with who may read the object. Buckets that know of no such thing write it as any other.
+    ///
+    /// # Errors
+    /// Those of [`put`](Self::put).
+    fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], acl: S3ObjectAcl) -> Result<String, BucketError> {
+        let _ = acl;
+        self.put(bucket, key, bytes)
+    }
 
     /// Reads an object.
     ///

@@ -1,6 +1,7 @@
 //! The engine itself: a workspace that is created, opened, unlocked, locked and closed.
 
 use super::commit::{Waiting, unpoisoned};
+use super::crl;
 use super::environment::Environment;
 use super::error::Error;
 use super::keys::Unlocked;
@@ -14,6 +15,7 @@ use crate::workspace::{
 use crate::x509::Certificate;
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Who asks.
@@ -123,6 +125,8 @@ pub struct Engine {
     pub(super) erasing: RwLock<()>,
     pub(super) crl_turns: Turns,
     pub(super) report_turns: Turns,
+    /// How many certificates a shard of a partitioned CRL takes.
+    pub(super) shard_size: AtomicU64,
 }
 
 impl std::fmt::Debug for Engine {
@@ -191,6 +195,7 @@ impl Engine {
             erasing: RwLock::default(),
             crl_turns: Turns::default(),
             report_turns: Turns::default(),
+            shard_size: AtomicU64::new(crl::SHARD),
         })
     }
 

@@ -96,17 +96,22 @@ impl Engine {
         Ok(NewAuthority { created, key: sealed, signer: Arc::new(key), csr })
     }
 
+    /// A bucket that a list is to go to must exist and take writes.
+    pub(super) fn check_bucket_named(&self, workspace: &Workspace, name: &str) -> Result<(), Error> {
+        let bucket = bucket_of(workspace, CRL_BUCKET, name)?;
+        self.environment.buckets.check(bucket).map_err(|error| bucket_refused(CRL_BUCKET, name, &error.to_string()))
+    }
+
     /// The bucket of an enabled CRL must exist and take writes.
     pub(super) fn check_bucket(
         &self,
         workspace: &Workspace,
         revocation: &RevocationConfiguration,
     ) -> Result<(), Error> {
-        let Some(bucket) = known_bucket(workspace, revocation)? else { return Ok(()) };
-        self.environment
-            .buckets
-            .check(bucket)
-            .map_err(|error| bucket_refused(CRL_BUCKET, &bucket.name, &error.to_string()))
+        match known_bucket(workspace, revocation)? {
+            Some(bucket) => self.check_bucket_named(workspace, &bucket.name),
+            None => Ok(()),
+        }
     }
 }
 
@@ -116,8 +121,7 @@ pub(super) fn known_bucket<'a>(
     revocation: &RevocationConfiguration,
 ) -> Result<Option<&'a Bucket>, Error> {
     let Some(crl) = revocation.enabled_crl() else { return Ok(None) };
-    let name = crl.s3_bucket_name.as_deref().unwrap_or_default();
-    bucket_of(workspace, CRL_BUCKET, name).map(Some)
+    bucket_of(workspace, CRL_BUCKET, crl.s3_bucket_name.as_deref().unwrap_or_default()).map(Some)
 }
 
 /// The member that names the bucket of a CRL.

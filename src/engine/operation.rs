@@ -66,7 +66,7 @@ impl Engine {
             check_again(workspace, &asking, &new, now)?;
             let arn = new.created.arn.clone();
             let mut changes = created(new);
-            changes.events.extend(signed.events(arn.id, None));
+            changes.events.extend(signed.by_itself(arn.id));
             changes.events.extend(token.used(&arn.to_string()));
             Ok((changes, arn))
         })
@@ -94,22 +94,36 @@ impl Engine {
         let parent = find_parent(&workspace, caller, &parent, self.now())?;
         check_parent(&parent, template, self.now())?;
         let subject = self.check_new_authority(&workspace, caller, &request)?;
-        let new = self.make_authority(caller, &request, subject)?;
-        let signing = Signing::by(&parent, template, &validity, workspace.settings())?;
-        let signed = self.signed(&signing, &Requested::from(&new.csr), self.signer(&parent)?.as_ref())?;
-        let asking = caller.clone();
-        self.commit(caller, move |workspace, now| {
-            if let Some(earlier) = token.outcome(workspace, now) {
-                return Ok((Changes::none(), created_earlier(&earlier)?));
+        let mut new = Box::new(self.make_authority(caller, &request, subject)?);
+        let (mut workspace, mut parent) = (workspace, parent);
+        loop {
+            let (planned, shard) = self.assign_shard(&parent, workspace.settings());
+            let signing = Signing::by(&planned, template, &validity, workspace.settings())?;
+            let signed = self.signed(&signing, &Requested::from(&new.csr), self.signer(&planned)?.as_ref())?;
+            let (asking, shard_size) = (caller.clone(), self.shard_size());
+            let outcome = self.commit(caller, move |workspace, now| {
+                if let Some(earlier) = token.outcome(workspace, now) {
+                    return Ok((Changes::none(), Ok(created_earlier(&earlier)?)));
+                }
+                check_again(workspace, &asking, &new, now)?;
+                let parent = check_parent_again(workspace, &planned, template, now)?;
+                if !shard.holds(&parent, workspace.settings(), shard_size) {
+                    return Ok((Changes::none(), Err(new)));
+                }
+                let arn = new.created.arn.clone();
+                let mut changes = created(*new);
+                changes.events.extend(signed.by_parent(arn.id, &parent, &shard));
+                changes.events.extend(token.used(&arn.to_string()));
+                Ok((changes, Ok(arn)))
+            })?;
+            match outcome {
+                Ok(arn) => return Ok(arn),
+                // Another shard of the parent's CRL is open: the certificate names the wrong one.
+                Err(unsigned) => new = unsigned,
             }
-            check_again(workspace, &asking, &new, now)?;
-            let parent = check_parent_again(workspace, &parent, template, now)?;
-            let arn = new.created.arn.clone();
-            let mut changes = created(new);
-            changes.events.extend(signed.events(arn.id, Some(&parent)));
-            changes.events.extend(token.used(&arn.to_string()));
-            Ok((changes, arn))
-        })
+            workspace = self.writable()?;
+            parent = Self::own_authority(&workspace, parent.id())?;
+        }
     }
 
     /// Has a parent of this workspace sign an authority that waits for its certificate. The parent may stand in another
@@ -131,17 +145,30 @@ impl Engine {
         check_pending(&authority, self.now())?;
         let parent = find_parent(&workspace, caller, parent, self.now())?;
         check_parent(&parent, template, self.now())?;
-        let signing = Signing::by(&parent, template, validity, workspace.settings())?;
-        let requested = Requested::from(&stored::csr(&authority)?);
-        let signed = self.signed(&signing, &requested, self.signer(&parent)?.as_ref())?;
-        let above = stored::certificates(&chain(&parent))?;
-        Import { certificate: signed.certificate.clone(), chain: above }.check(&authority, self.now())?;
-        let id = authority.id();
-        self.commit(caller, move |workspace, now| {
-            check_pending(&*Self::own_authority(workspace, id)?, now)?;
-            let parent = check_parent_again(workspace, &parent, template, now)?;
-            Ok((Changes::of(signed.events(id, Some(&parent))), ()))
-        })
+        let (mut workspace, mut parent, id) = (workspace, parent, authority.id());
+        loop {
+            let (planned, shard) = self.assign_shard(&parent, workspace.settings());
+            let signing = Signing::by(&planned, template, validity, workspace.settings())?;
+            let requested = Requested::from(&stored::csr(&authority)?);
+            let signed = self.signed(&signing, &requested, self.signer(&planned)?.as_ref())?;
+            let above = stored::certificates(&chain(&planned))?;
+            Import { certificate: signed.certificate.clone(), chain: above }.check(&authority, self.now())?;
+            let shard_size = self.shard_size();
+            let is_installed = self.commit(caller, move |workspace, now| {
+                check_pending(&*Self::own_authority(workspace, id)?, now)?;
+                let parent = check_parent_again(workspace, &planned, template, now)?;
+                match shard.holds(&parent, workspace.settings(), shard_size) {
+                    true => Ok((Changes::of(signed.by_parent(id, &parent, &shard)), true)),
+                    // Another shard of the parent's CRL is open: the certificate names the wrong one.
+                    false => Ok((Changes::none(), false)),
+                }
+            })?;
+            if is_installed {
+                return Ok(());
+            }
+            workspace = self.writable()?;
+            parent = Self::own_authority(&workspace, parent.id())?;
+        }
     }
 
     /// Has a root that waits for its certificate sign itself.
@@ -167,11 +194,11 @@ impl Engine {
             let authority = Self::own_authority(workspace, id)?;
             check_pending(&authority, now)?;
             check_quota(workspace, &authority)?;
-            Ok((Changes::of(signed.events(id, None)), ()))
+            Ok((Changes::of(signed.by_itself(id)), ()))
         })
     }
 
-    /// Revokes a certificate, and signs and publishes the CRL that says so.
+    /// Revokes a certificate, and signs and publishes the list that says so, with what else is due.
     ///
     /// # Errors
     /// Those of `RevokeCertificate`. Once it returns, the certificate is revoked, whatever became
@@ -181,7 +208,7 @@ impl Engine {
         let arn = request.certificate_authority_arn.clone();
         self.call(caller, request)?;
         let authority = find::authority(&workspace, caller, Action::RevokeCertificate, &arn, self.now())?;
-        Ok(match self.sign_crl(caller, authority.id()) {
+        Ok(match self.sign_due_crls(caller, authority.id()) {
             Ok(outcome) => outcome,
             Err(error) => CrlOutcome::Failed { reason: error.message() },
         })

@@ -4,8 +4,8 @@ use super::action::{Perform, Request};
 use super::api::{CertificateAuthorityStatus, Empty, RevokeCertificateRequest};
 use super::commit::Changes;
 use super::error::{Error, Refusal};
-use super::{Caller, Engine, constraint, find, stored};
-use crate::workspace::{Authority, CertificateStatus, Event, Serial, Timestamp, Workspace};
+use super::{Caller, Engine, constraint, crl, find, stored};
+use crate::workspace::{Authority, CertificateStatus, CrlPartitionId, Event, Serial, Timestamp, Workspace};
 
 /// Revoked certificates of one authority with a complete CRL (service quotas).
 const QUOTA: usize = 1_000_000;
@@ -23,8 +23,8 @@ impl Perform for RevokeCertificateRequest {
         })?;
         check_status(&authority, engine.now())?;
         engine.check_not_self_signed(&workspace, &authority, serial)?;
-        if authority.enabled_crl().is_some() {
-            engine.check_bucket(&workspace, &authority.revocation_configuration)?;
+        for bucket in buckets(&authority, partition(&workspace, &authority, serial)) {
+            engine.check_bucket_named(&workspace, &bucket)?;
         }
         engine.commit(caller, move |workspace, now| {
             let authority = Engine::own_authority(workspace, id)?;
@@ -32,12 +32,40 @@ impl Perform for RevokeCertificateRequest {
             check_certificate(workspace, &authority, serial, now)?;
             let reason = self.revocation_reason;
             let mut changes = Changes::of([Event::CertificateRevoked { authority: id, serial, reason }]);
-            if authority.enabled_crl().is_some() {
-                changes.events.push(Event::CrlRequested { authority: id, partition: None });
-            }
+            let lists = lists(&authority, partition(workspace, &authority, serial));
+            changes.events.extend(lists.into_iter().map(|partition| Event::CrlRequested { authority: id, partition }));
             Ok((changes, Empty {}))
         })
     }
+}
+
+/// The shard that a certificate belongs to.
+fn partition(workspace: &Workspace, authority: &Authority, serial: Serial) -> Option<CrlPartitionId> {
+    workspace.certificates().get(authority.id(), serial).and_then(|row| row.partition)
+}
+
+/// The lists that are to tell of a revoked certificate at once: its shard, or the complete list when it belongs to none.
+/// An authority whose CRL is complete again tells it there, too. Where it is partitioned, a complete list from before is
+/// not what the certificates of shards point to: it gets them when it is due.
+fn lists(authority: &Authority, partition: Option<CrlPartitionId>) -> Vec<Option<CrlPartitionId>> {
+    if authority.enabled_crl().is_none() {
+        return Vec::new();
+    }
+    let complete = (partition.is_some() && crl::is_complete(authority)).then_some(None);
+    std::iter::once(partition).chain(complete).collect()
+}
+
+/// Where those lists lie.
+fn buckets(authority: &Authority, partition: Option<CrlPartitionId>) -> Vec<String> {
+    let wanted = lists(authority, partition);
+    let configured = || authority.enabled_crl().and_then(|crl| crl.s3_bucket_name.clone()).unwrap_or_default();
+    let kept = crl::crl_lists(authority);
+    let bucket = |list: &Option<CrlPartitionId>| {
+        kept.iter().find(|kept| kept.partition() == *list).map_or_else(configured, |kept| kept.bucket.clone())
+    };
+    let mut buckets: Vec<String> = wanted.iter().map(bucket).collect();
+    buckets.dedup();
+    buckets
 }
 
 fn check_status(authority: &Authority, now: Timestamp) -> Result<(), Error> {
@@ -70,10 +98,10 @@ fn check_certificate(
         }
         CertificateStatus::Valid | CertificateStatus::NotYetValid => {}
     }
-    if certificates.counts(authority.id()).revoked >= QUOTA {
+    if crl::is_complete(authority) && certificates.counts(authority.id()).revoked >= QUOTA {
         let message = format!("The certificate authority has revoked {QUOTA} certificates, its limit.");
         return Err(Error::LimitExceeded(
-            Refusal::new(message).hint("Disable the authority and replace it by a new one"),
+            Refusal::new(message).hint("Partition its CRL, or disable the authority and replace it by a new one"),
         ));
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The rules of `RevocationConfiguration` that go beyond the limits of its members.
 
 use super::address::is_of_aws;
-use super::api::{CrlConfiguration, CrlType, OcspConfiguration, RevocationConfiguration, S3ObjectAcl};
+use super::api::{CrlConfiguration, OcspConfiguration, RevocationConfiguration, S3ObjectAcl};
 use super::environment::validate_key;
 use super::error::{Error, Refusal, Violation};
 
@@ -41,9 +41,6 @@ fn check_crl(crl: &CrlConfiguration) -> Result<(), Error> {
         .collect();
     if !missing.is_empty() {
         return Err(Error::Validation(missing));
-    }
-    if crl.crl_type == Some(CrlType::Partitioned) {
-        return refuse("crlConfiguration.crlType", "Partitioned CRLs are not available.");
     }
     let path = crl.custom_path.as_deref().unwrap_or_default();
     if !["", "/"].contains(&path)

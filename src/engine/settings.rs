@@ -2,11 +2,12 @@
 
 use super::address::is_of_aws;
 use super::commit::Changes;
+use super::crl::crl_lists;
 use super::error::{Error, Refusal};
 use super::{Caller, Engine, find};
 use crate::workspace::{
-    AuditReport, AuditReportId, AuditReportProgress, AuthorityId, Bucket, CertificateArn, CertificateAuthorityArn,
-    Event, Settings, Workspace,
+    AuditReport, AuditReportId, AuditReportProgress, Authority, AuthorityId, Bucket, CertificateArn,
+    CertificateAuthorityArn, Event, Settings, Workspace,
 };
 
 impl Engine {
@@ -41,13 +42,8 @@ impl Engine {
             if workspace.bucket(&name).is_none() {
                 return Err(find::not_found(format!("There is no bucket '{name}'.")));
             }
-            let user = workspace.authorities().find(|authority| {
-                authority.enabled_crl().is_some_and(|crl| crl.s3_bucket_name.as_ref() == Some(&name))
-            });
-            if let Some(user) = user {
-                let message = format!("The authority {} publishes its CRL into '{name}'.", user.arn);
-                let hint = "Give the authority another bucket first";
-                return Err(Error::InvalidArgs(Refusal::new(message).at("bucket").hint(hint)));
+            if let Some(refusal) = workspace.authorities().find_map(|authority| still_used(authority, &name)) {
+                return Err(Error::InvalidArgs(refusal.at("bucket")));
             }
             if let Some((owner, report)) = waiting_report(workspace, &name) {
                 let message = format!("The audit report {report} of {owner} waits to be written into '{name}'.");
@@ -105,6 +101,17 @@ fn waiting_report<'a>(workspace: &'a Workspace, bucket: &str) -> Option<(&'a Cer
             |report: &&AuditReport| report.bucket == bucket && report.progress == AuditReportProgress::Requested;
         authority.audit_reports.iter().find(waits).map(|report| (&authority.arn, report.id))
     })
+}
+
+/// Why an authority still needs a bucket, if it does: its CRL goes there, or a list that it keeps lies there.
+fn still_used(authority: &Authority, name: &str) -> Option<Refusal> {
+    let configured = authority.enabled_crl()?.s3_bucket_name.as_deref() == Some(name);
+    let hint = match configured {
+        true => "Give the authority another bucket first",
+        false => "Certificates point to the lists that lie in it",
+    };
+    let used = configured || crl_lists(authority).iter().any(|list| list.bucket == name);
+    used.then(|| Refusal::new(format!("The authority {} publishes its CRL into '{name}'.", authority.arn)).hint(hint))
 }
 
 /// Characters a name of one's own may have.

@@ -3,7 +3,7 @@
 use super::api::{CertificateAuthorityUsageMode, SigningAlgorithm, Validity};
 use super::authority_certificate::check_unchanged;
 use super::certificate::{chain, check_quota};
-use super::crl::first_request;
+use super::crl::Assignment;
 use super::error::{Error, Refusal};
 use super::issuance::{Issuance, Issuer, Plan, Requested};
 use super::operation::CreateRoot;
@@ -11,8 +11,8 @@ use super::template::{Template, TemplateKind};
 use super::{Action, Caller, Engine, find};
 use crate::keystore::Signer;
 use crate::workspace::{
-    Authority, AuthorityId, CertificateAuthorityArn, CertificateAuthorityStatus, Der, Event, Settings, Timestamp,
-    Workspace,
+    Authority, AuthorityId, CertificateAuthorityArn, CertificateAuthorityStatus, CrlPartitionId, Der, Event, Settings,
+    Timestamp, Workspace,
 };
 use crate::x509::Certificate;
 use std::sync::Arc;
@@ -86,15 +86,29 @@ impl Engine {
 }
 
 impl Signed {
-    /// What is recorded of an authority that has its certificate from a parent, or from itself.
-    pub(super) fn events(&self, id: AuthorityId, parent: Option<&Authority>) -> Vec<Event> {
+    /// What is recorded of an authority that has its certificate from itself.
+    pub(super) fn by_itself(&self, id: AuthorityId) -> Vec<Event> {
+        self.events(id, None, None)
+    }
+
+    /// What is recorded of an authority that has its certificate from a parent, which goes into a shard of the parent's
+    /// CRL where that is partitioned.
+    pub(super) fn by_parent(&self, id: AuthorityId, parent: &Authority, shard: &Assignment) -> Vec<Event> {
+        let mut events: Vec<Event> = shard.opening(parent.id()).into_iter().collect();
+        events.extend(self.events(id, Some(parent), shard.partition()));
+        // A certificate that points to a CRL wants one to be there.
+        events.extend(self.refers_to_crl.then(|| shard.first_request(parent)).flatten());
+        events
+    }
+
+    fn events(&self, id: AuthorityId, parent: Option<&Authority>, partition: Option<CrlPartitionId>) -> Vec<Event> {
         let certificate = Der::from(self.certificate.der());
-        let mut events = vec![
+        vec![
             Event::CertificateIssued {
                 authority: parent.map_or(id, Authority::id),
                 certificate: certificate.clone(),
                 template: self.template.name.into(),
-                partition: None,
+                partition,
                 requested_by: None,
             },
             Event::AuthorityCertificateInstalled {
@@ -104,10 +118,7 @@ impl Signed {
                 parent: parent.map(Authority::id),
                 status: CertificateAuthorityStatus::Active,
             },
-        ];
-        // A certificate that points to a CRL wants one to be there.
-        events.extend(parent.filter(|_| self.refers_to_crl).and_then(first_request));
-        events
+        ]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::environment::{BucketError, Buckets, validate_bucket_name, validate_key};
 use crate::files::{self, FileError, Privacy};
-use crate::workspace::{Bucket, BucketKind};
+use crate::workspace::{Bucket, BucketKind, S3ObjectAcl};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -10,7 +10,9 @@ use std::path::{Component, Path, PathBuf};
 /// The largest object that is read back, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// Writes objects as files. Others must be able to read what is published, so files are 0644 and folders 0755.
+/// Writes objects as files. Others must be able to read what is published, so files are 0644 and folders 0755. An object
+/// of which the owner of the bucket alone has control (`BUCKET_OWNER_FULL_CONTROL`) is 0600: whoever else is to read it
+/// gets it from the owner, as on S3.
 #[derive(Debug, Clone)]
 pub struct FolderBuckets {
     base: PathBuf,
@@ -60,10 +62,10 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Whoever reads it sees the old file or the new one.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
+fn replace(path: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_folder(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    files::save(path, bytes, Privacy::Published).map_err(|error| reason(&error))
+    files::save(path, bytes, privacy).map_err(|error| reason(&error))
 }
 
 /// The sentence of a file as a part of another.
@@ -83,8 +85,16 @@ impl Buckets for FolderBuckets {
     }
 
     fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError> {
+        self.put_with_acl(bucket, key, bytes, S3ObjectAcl::PublicRead)
+    }
+
+    fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], acl: S3ObjectAcl) -> Result<String, BucketError> {
         let path = self.file(bucket, key)?;
-        replace(&path, bytes).map_err(|reason| refused(bucket, "written to", reason))?;
+        let privacy = match acl {
+            S3ObjectAcl::PublicRead => Privacy::Published,
+            S3ObjectAcl::BucketOwnerFullControl => Privacy::Private,
+        };
+        replace(&path, bytes, privacy).map_err(|reason| refused(bucket, "written to", reason))?;
         Ok(path.display().to_string())
     }
 
@@ -116,7 +126,13 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o644);
+            let mode = || fs::metadata(&place).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode(), 0o644);
+            let owner = S3ObjectAcl::BucketOwnerFullControl;
+            buckets.put_with_acl(&bucket, "crl/1.crl", b"three", owner).unwrap();
+            assert_eq!(mode(), 0o600);
+            buckets.put_with_acl(&bucket, "crl/1.crl", b"four", S3ObjectAcl::PublicRead).unwrap();
+            assert_eq!(mode(), 0o644);
         }
     }
 

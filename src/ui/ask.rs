@@ -139,7 +139,7 @@ impl Done {
     ) -> bool {
         let reason = match signed {
             Ok(CrlOutcome::Published { .. }) => return true,
-            Ok(CrlOutcome::Off) => return false,
+            Ok(CrlOutcome::Off | CrlOutcome::NoneYet) => return false,
             Ok(CrlOutcome::Failed { reason }) => reason,
             Err(error) => error.message(),
         };

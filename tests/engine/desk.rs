@@ -67,6 +67,10 @@ impl Buckets for TestBuckets {
         self.folders.put(bucket, key, bytes)
     }
 
+    fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], acl: S3ObjectAcl) -> Result<String, BucketError> {
+        self.folders.put_with_acl(bucket, key, bytes, acl)
+    }
+
     fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {
         self.folders.get(bucket, key)
     }

@@ -14,6 +14,7 @@ mod certificate;
 #[cfg(unix)]
 mod closed_folder;
 mod crash;
+mod crl_partitions;
 mod desk;
 #[cfg(unix)]
 mod disk_full;

@@ -3,6 +3,7 @@
 mod warnings;
 
 use super::api::{Asn1Subject, GeneralName, IssueCertificateRequest, KeyAlgorithm};
+use super::crl::Assignment;
 use super::error::Error;
 use super::issuance::{Dropped, Lost, Plan, Requested, Source};
 use super::operation::{CreateRoot, CreateSubordinate};
@@ -92,10 +93,11 @@ impl Engine {
         let workspace = self.snapshot();
         let authority =
             find::authority(&workspace, caller, request.wanted(), &request.certificate_authority_arn, self.now())?;
+        let (authority, shard) = self.assign_shard(&authority, workspace.settings());
         let plan = request.plan(&workspace, &authority, self.now())?;
         let only_signs = matches!(plan.tbs.subject_public_key_info.algorithm(), PublicKeyAlgorithm::MlDsa(_));
         let warnings = warnings::of(&plan, &authority, only_signs);
-        Ok(shown(&plan, Source::Csr, Source::You, warnings))
+        Ok(with_new_shard(shown(&plan, Source::Csr, Source::You, warnings), &shard))
     }
 
     /// What `IssueCertificate` would sign for a key that [`Engine::generate_subject_key`] has yet to make: the CSR of
@@ -120,13 +122,15 @@ impl Engine {
         let workspace = self.snapshot();
         let authority =
             find::authority(&workspace, caller, request.wanted(), &request.certificate_authority_arn, self.now())?;
+        let (authority, shard) = self.assign_shard(&authority, workspace.settings());
         let requested = || {
             let (subject, extensions) = subject_key::asked_for(subject, names)?;
             Ok(Requested { extensions, ..stand_in(subject)? })
         };
         let plan = request.plan_for(&workspace, &authority, self.now(), requested)?;
         let warnings = warnings::of(&plan, &authority, key::ml_dsa(algorithm).is_some());
-        Ok(with_new_key(shown(&plan, Source::You, Source::You, warnings), algorithm))
+        let preview = with_new_shard(shown(&plan, Source::You, Source::You, warnings), &shard);
+        Ok(with_new_key(preview, algorithm))
     }
 
     /// What [`Engine::create_and_activate_root`] would sign. The new key does not exist yet, so
@@ -165,9 +169,10 @@ impl Engine {
         let parent = find_parent(&workspace, caller, parent, self.now())?;
         check_parent(&parent, template, self.now())?;
         let subject = self.check_new_authority(&workspace, caller, request)?;
+        let (parent, shard) = self.assign_shard(&parent, settings);
         let signing = Signing::by(&parent, template, validity, settings)?;
         let plan = signing.plan(&stand_in(subject)?, self.now())?;
-        let preview = shown(&plan, Source::You, Source::Authority, Vec::new());
+        let preview = with_new_shard(shown(&plan, Source::You, Source::Authority, Vec::new()), &shard);
         Ok(with_new_key(preview, request.certificate_authority_configuration.key_algorithm))
     }
 }
@@ -198,6 +203,15 @@ fn with_new_key(mut preview: Preview, key: KeyAlgorithm) -> Preview {
             }
             _ => {}
         }
+    }
+    preview
+}
+
+/// Says of the name of a shard that does not exist yet that it will be another one.
+fn with_new_shard(mut preview: Preview, shard: &Assignment) -> Preview {
+    if let Assignment::New(shard) = shard {
+        let name = shard.id.to_string();
+        preview.rows.iter_mut().for_each(|row| row.value = row.value.replace(&name, "(new shard)"));
     }
     preview
 }

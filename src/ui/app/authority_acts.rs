@@ -67,11 +67,16 @@ impl App {
 
 fn crl_done(outcome: CrlOutcome, name: &str, id: AuthorityId) -> Done {
     match outcome {
-        CrlOutcome::Published { entries, next_update, .. } => {
+        CrlOutcome::Published { lists, entries, next_update, .. } => {
+            let what = match lists {
+                1 => "the CRL".to_owned(),
+                _ => window_words::counted(lists, "list"),
+            };
             let entries = window_words::counted(usize::try_from(entries).unwrap_or(usize::MAX), "entry");
             let until = words::date(next_update.seconds());
-            Done::said(format!("Published the CRL of {name}: {entries}, good until {until}"))
+            Done::said(format!("Published {what} of {name}: {entries}, good until {until}"))
         }
+        CrlOutcome::NoneYet => Done::said(format!("{name} has issued nothing yet that a list is for")),
         CrlOutcome::Off => Done::said(format!("{name} publishes no CRL")),
         CrlOutcome::Failed { reason } => {
             let mut done = Done::said(format!("The CRL of {name} was not published"));

@@ -49,7 +49,7 @@ pub(super) fn revoke(
         let of = several.then(|| engine.snapshot().authority(id).map(|authority| authority_name(authority))).flatten();
         let of = of.map(|name| format!(" of {name}")).unwrap_or_default();
         let failed = format!("The revocation holds, but the CRL{of} was not published");
-        published &= done.after_crl(id, &failed, engine.sign_crl(&caller, id));
+        published &= done.after_crl(id, &failed, engine.sign_due_crls(&caller, id));
     }
     if published {
         done.sentence.push_str(if several { "; the CRLs are published" } else { "; the CRL is published" });

@@ -1,0 +1,131 @@
+//! Which shard of a partitioned CRL a certificate belongs to. It is decided before the certificate is signed, which
+//! names the shard, and holds only if it is still so when the certificate is recorded.
+
+use super::super::Engine;
+use super::super::address::{shard_key, uri};
+use super::list::{CrlList, crl_lists, is_partitioned};
+use crate::workspace::{Authority, AuthorityId, CrlPartition, CrlPartitionId, CrlState, Event, Settings};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// How many certificates a shard takes. Each one that is revoked takes some 50 octets of the list, reason included, so
+/// that a list of all of them stays at a megabyte. The service does not say how large its own are.
+pub(in crate::engine) const SHARD: u64 = 20_000;
+
+/// The shard that a certificate will belong to.
+#[derive(Debug, Clone)]
+pub(in crate::engine) enum Assignment {
+    /// None: the CRL is complete, or off.
+    Complete,
+    /// The one that is open.
+    Open(CrlPartitionId),
+    /// One that is opened with the certificate.
+    New(Arc<CrlPartition>),
+}
+
+impl Engine {
+    /// Lets every shard that is opened or filled from now on take so many certificates, 1 at least.
+    pub fn set_shard_size(&self, certificates: u64) {
+        self.shard_size.store(certificates.max(1), Ordering::Relaxed);
+    }
+
+    pub(in crate::engine) fn shard_size(&self) -> u64 {
+        self.shard_size.load(Ordering::Relaxed)
+    }
+
+    /// The shard of the next certificate of an authority, and the authority as it will be with that shard open: what
+    /// is planned on it points there.
+    pub(in crate::engine) fn assign_shard(
+        &self,
+        authority: &Arc<Authority>,
+        settings: &Settings,
+    ) -> (Arc<Authority>, Assignment) {
+        if let Some(open) = open(authority, settings, self.shard_size()) {
+            return (authority.clone(), Assignment::Open(open.id));
+        }
+        let mut id = [0; 16];
+        self.environment.randomness.fill(&mut id);
+        let Some(shard) = shard(authority, settings, CrlPartitionId::from_random(id)) else {
+            return (authority.clone(), Assignment::Complete);
+        };
+        let shard = Arc::new(shard);
+        let mut opened = authority.as_ref().clone();
+        opened.crl_partitions.push(shard.clone());
+        (Arc::new(opened), Assignment::New(shard))
+    }
+}
+
+/// The shard of such a name as an authority would open it now; absent unless its CRL is partitioned.
+///
+/// Without an address its own is a name that leads nowhere: a shard without a critical `issuingDistributionPoint` would
+/// claim to be complete (RFC 5280 section 5.2.5).
+fn shard(authority: &Authority, settings: &Settings, id: CrlPartitionId) -> Option<CrlPartition> {
+    let configuration = authority.enabled_crl().filter(|_| is_partitioned(authority))?;
+    let key = shard_key(authority, id);
+    Some(CrlPartition {
+        id,
+        bucket: configuration.s3_bucket_name.clone().unwrap_or_default(),
+        address: uri(configuration, settings, &key).unwrap_or_else(|| format!("urn:uuid:{id}")),
+        key,
+        certificates: 0,
+        crl: CrlState::default(),
+    })
+}
+
+/// Whether a shard lies where one that is opened now would.
+fn fits(found: &CrlPartition, authority: &Authority, settings: &Settings) -> bool {
+    shard(authority, settings, found.id).is_some_and(|now| {
+        (now.bucket, now.key, now.address) == (found.bucket.clone(), found.key.clone(), found.address.clone())
+    })
+}
+
+/// The shard that takes the next certificate, unless a new one has to.
+fn open<'a>(authority: &'a Authority, settings: &Settings, size: u64) -> Option<&'a Arc<CrlPartition>> {
+    open_shard(authority, settings).filter(|last| last.certificates < size)
+}
+
+/// The last shard of an authority, if it fits the configuration: it takes certificates until it is full.
+pub fn open_shard<'a>(authority: &'a Authority, settings: &Settings) -> Option<&'a Arc<CrlPartition>> {
+    authority.crl_partitions.last().filter(|last| fits(last, authority, settings))
+}
+
+impl Assignment {
+    /// Whether a certificate that was planned with it can be recorded on the authority as it is now: the shard that is
+    /// open is the same, or there is still none.
+    pub(in crate::engine) fn holds(&self, authority: &Authority, settings: &Settings, size: u64) -> bool {
+        match (self, open(authority, settings, size)) {
+            (Self::Complete, _) => !is_partitioned(authority),
+            (Self::Open(id), open) => open.is_some_and(|open| open.id == *id),
+            (Self::New(_), Some(_)) => false,
+            (Self::New(shard), None) => fits(shard, authority, settings),
+        }
+    }
+
+    /// The shard to be recorded with the certificate.
+    pub(in crate::engine) fn partition(&self) -> Option<CrlPartitionId> {
+        match self {
+            Self::Complete => None,
+            Self::Open(id) => Some(*id),
+            Self::New(shard) => Some(shard.id),
+        }
+    }
+
+    /// What is recorded before the certificate.
+    pub(in crate::engine) fn opening(&self, authority: AuthorityId) -> Option<Event> {
+        let Self::New(shard) = self else { return None };
+        let CrlPartition { id, bucket, key, address, .. } = shard.as_ref().clone();
+        Some(Event::CrlPartitionOpened { authority, partition: id, bucket, key, address })
+    }
+
+    /// The request for the list that the certificate points to, unless it lies there or a job is to write it.
+    pub(in crate::engine) fn first_request(&self, authority: &Authority) -> Option<Event> {
+        let partition = self.partition();
+        let lies = |list: &CrlList<'_>| list.published().is_some() || list.is_unfinished();
+        let found = crl_lists(authority).into_iter().find(|list| list.partition() == partition);
+        let wanted = match (self, found) {
+            (Self::New(_), _) => true,
+            (_, found) => found.is_some_and(|list| !lies(&list)),
+        };
+        wanted.then(|| Event::CrlRequested { authority: authority.id(), partition })
+    }
+}
