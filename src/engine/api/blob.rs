@@ -13,6 +13,18 @@ impl std::fmt::Debug for Blob {
     }
 }
 
+impl Blob {
+    /// The bytes in standard base64.
+    pub fn base64(&self) -> String {
+        Base64::encode_string(&self.0)
+    }
+
+    /// The bytes of a text in standard base64; nothing when it is none.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        Base64::decode_vec(text).ok().map(Self)
+    }
+}
+
 impl From<Vec<u8>> for Blob {
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)
@@ -27,14 +39,14 @@ impl From<String> for Blob {
 
 impl Serialize for Blob {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&Base64::encode_string(&self.0))
+        serializer.serialize_str(&self.base64())
     }
 }
 
 impl<'de> Deserialize<'de> for Blob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Base64::decode_vec(&text).map(Self).map_err(|_| D::Error::custom("expected standard base64"))
+        Self::from_base64(&text).ok_or_else(|| D::Error::custom("expected standard base64"))
     }
 }
 

@@ -70,6 +70,11 @@ impl Problems {
         self.0.iter().find(|problem| is_within(&problem.member, member))
     }
 
+    /// The problem of a member itself, not of anything inside it.
+    pub fn exactly(&self, member: &str) -> Option<&FieldProblem> {
+        self.0.iter().find(|problem| problem.member == member)
+    }
+
     /// The problem of `member`, or of something inside it that has no field of its own as `elsewhere` has.
     pub fn beside_within(&self, member: &str, elsewhere: &str) -> Option<&FieldProblem> {
         let mut inside = self.0.iter().filter(|problem| is_within(&problem.member, member));
@@ -132,9 +137,13 @@ fn pattern_words(member: &str) -> &'static str {
         "distinguishedNameQualifier" | "serialNumber" => {
             "Only letters A to Z, digits, spaces and ' ( ) + , - . / : = ?"
         }
-        "objectIdentifier" | "typeId" | "registeredId" | "certPolicyId" | "customObjectIdentifier" => {
-            "An object identifier in dotted form, such as 2.5.4.3"
-        }
+        "objectIdentifier"
+        | "typeId"
+        | "registeredId"
+        | "certPolicyId"
+        | "customObjectIdentifier"
+        | "extendedKeyUsageObjectIdentifier" => "An object identifier in dotted form, such as 2.5.4.3",
+        "value" if member.contains("customExtensions") => "Base64, such as BQA=",
         "customCname" | "ocspCustomCname" => "A host name without http://, such as crl.example.com",
         "s3BucketName" => "Lower-case letters, digits, dots and hyphens",
         "customPath" => "Parts separated by /, none at either end, such as pki/crl",

@@ -302,8 +302,8 @@ fn a_custom_attribute_is_sent_by_its_object_identifier() {
     bench.type_text("Acme Root");
     bench.press(Role::Button, "Add attribute");
     bench.choose("Attribute 2", "Custom");
-    bench.type_into("Object identifier", "1.2.3.4");
-    bench.type_into("Custom", "printer");
+    bench.type_into("Object identifier 2", "1.2.3.4");
+    bench.type_into("Value 2", "printer");
     bench.click(Role::Button, "API request");
     let sent: serde_json::Value = serde_json::from_str(&bench.copied("Copy API request")).unwrap();
     let custom = &sent["CertificateAuthorityConfiguration"]["Subject"]["CustomAttributes"][1];

@@ -163,7 +163,7 @@ fn what_came_back_is_pasted_and_reaches_the_request() {
     });
     assert_eq!(sent, expected);
     let command = bench.copied("Copy Command");
-    assert!(command.starts_with("aws acm-pca import-certificate-authority-certificate "), "{command}");
+    assert!(command.contains("\naws acm-pca import-certificate-authority-certificate "), "{command}");
     bench.click(Role::Button, "Install certificate");
     bench.assert_done("Pending CA is active");
 }

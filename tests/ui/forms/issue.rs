@@ -216,7 +216,7 @@ fn every_field_reaches_the_request() {
     });
     assert_eq!(json, expected);
     let command = bench.copied("Copy Command");
-    assert!(command.starts_with("aws acm-pca issue-certificate --region us-east-1 "), "{command}");
+    assert!(command.contains("\naws acm-pca issue-certificate --region us-east-1 "), "{command}");
     assert!(command.ends_with(r"--idempotency-token 'it'\''s 1'"), "{command}");
     bench.click(Role::Button, "Issue 30-day code signing certificate from Root");
     bench.assert_done("Issued api.example.com");
@@ -257,8 +257,8 @@ fn every_field_of_a_new_key_reaches_the_certificate() {
             bench.type_into(kind, value);
         }
     }
-    bench.type_into("Type of the name", "1.3.6.1.4.1.311.20.2.3");
-    bench.type_into("Name assigner", "EDI office");
+    bench.type_into("Type of name 6", "1.3.6.1.4.1.311.20.2.3");
+    bench.type_into("Name assigner of name 7", "EDI office");
     bench.type_into("Common name of name 8", "Anna in a directory");
     bench.type_secret("Passphrase of the file", "correct horse");
     bench.type_secret("Passphrase again", "correct horse");

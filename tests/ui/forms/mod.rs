@@ -7,6 +7,8 @@ mod dialogs;
 mod install;
 mod issue;
 mod pictures;
+#[cfg(unix)]
+mod request;
 mod revoke;
 mod workspace;
 

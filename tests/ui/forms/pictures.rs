@@ -174,7 +174,7 @@ fn every_kind_of_name() {
                 }
             }
             bench.type_into("DNS name", "db.acme.example");
-            bench.type_into("Type of the name", "no oid");
+            bench.type_into("Type of name 2", "no oid");
             bench.type_into("Other name", "anna@acme.example");
             bench.type_into("Common name of name 3", "Anna");
         },

@@ -1,6 +1,6 @@
 //! The draft of the extensions that an authority's own CSR asks for.
 
-use super::{NameKind, NameRow};
+use super::{NameKind, NameRow, numbered};
 use crate::engine::api::{AccessDescription, AccessMethod, AccessMethodType, CsrExtensions, KeyUsage};
 
 /// A row of `SubjectInformationAccess`.
@@ -50,22 +50,6 @@ pub struct CsrExtensionsDraft {
     pub access: Vec<AccessRow>,
 }
 
-/// A bit of `KeyUsage`: its words and its place.
-pub type UsageBit = (&'static str, fn(&mut KeyUsage) -> &mut bool);
-
-/// The bits of `KeyUsage` in the order of RFC 5280 section 4.2.1.3.
-pub const USAGE_BITS: &[UsageBit] = &[
-    ("Digital signature", |usage| &mut usage.digital_signature),
-    ("Non-repudiation", |usage| &mut usage.non_repudiation),
-    ("Key encipherment", |usage| &mut usage.key_encipherment),
-    ("Data encipherment", |usage| &mut usage.data_encipherment),
-    ("Key agreement", |usage| &mut usage.key_agreement),
-    ("Certificate sign", |usage| &mut usage.key_cert_sign),
-    ("CRL sign", |usage| &mut usage.crl_sign),
-    ("Encipher only", |usage| &mut usage.encipher_only),
-    ("Decipher only", |usage| &mut usage.decipher_only),
-];
-
 impl CsrExtensionsDraft {
     /// The extensions as chosen; nothing when there are none. Empty rows are left out.
     pub fn to_api(&self) -> Option<CsrExtensions> {
@@ -80,8 +64,7 @@ impl CsrExtensionsDraft {
 
     /// Path of a row's member below `CsrExtensions`, as `ValidationException` names it.
     pub fn member(&self, index: usize) -> String {
-        let before = self.access[..index].iter().filter(|row| !row.is_empty()).count();
-        format!("subjectInformationAccess.{}.member", before + 1)
+        format!("subjectInformationAccess.{}", numbered(&self.access, index, AccessRow::is_empty))
     }
 }
 
@@ -94,16 +77,6 @@ mod tests {
         let mut draft = CsrExtensionsDraft::default();
         draft.access.push(AccessRow::default());
         assert_eq!(draft.to_api(), None);
-    }
-
-    #[test]
-    fn every_bit_has_a_place_of_its_own() {
-        for (index, (_, bit)) in USAGE_BITS.iter().enumerate() {
-            let mut usage = KeyUsage::default();
-            *bit(&mut usage) = true;
-            let on = USAGE_BITS.iter().filter(|(_, other)| *other(&mut usage)).count();
-            assert_eq!(on, 1, "{index}");
-        }
     }
 
     #[test]

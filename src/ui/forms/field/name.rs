@@ -1,6 +1,6 @@
 //! The draft of subject alternative names and of other `GeneralName` members.
 
-use super::{SubjectDraft, some};
+use super::{SubjectDraft, numbered, some};
 use crate::engine::api::{EdiPartyName, GeneralName, OtherName};
 
 /// The kinds of `GeneralName` that the API knows (RFC 5280 section 4.2.1.6).
@@ -75,7 +75,7 @@ impl NameKind {
     /// Name and example of a second field, for the kinds that have one.
     pub fn second(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::OtherName => Some(("Type of the name", "1.3.6.1.4.1.311.20.2.3")),
+            Self::OtherName => Some(("Type", "1.3.6.1.4.1.311.20.2.3")),
             Self::EdiPartyName => Some(("Name assigner", "Who assigned it, if known")),
             _ => None,
         }
@@ -153,8 +153,7 @@ impl NamesDraft {
 
     /// Path of a row's member below the list, as `ValidationException` names it.
     pub fn member(&self, index: usize) -> String {
-        let before = self.rows[..index].iter().filter(|row| !row.is_empty()).count();
-        format!("{}.member", before + 1)
+        numbered(&self.rows, index, NameRow::is_empty)
     }
 
     /// Whether a name is of a kind that TLS servers are found by.

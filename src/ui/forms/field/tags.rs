@@ -1,6 +1,6 @@
 //! The draft of tags.
 
-use super::some;
+use super::{numbered, some};
 use crate::engine::api::Tag;
 
 /// The draft of `Tags`: rows of key and value.
@@ -20,8 +20,7 @@ impl TagsDraft {
 
     /// Path of a row's member, as `ValidationException` names it.
     pub fn member(&self, index: usize) -> String {
-        let before = self.rows[..index].iter().filter(|row| is_filled(row)).count();
-        format!("tags.{}.member", before + 1)
+        format!("tags.{}", numbered(&self.rows, index, |row| !is_filled(row)))
     }
 
     /// In few words, for the folded row.

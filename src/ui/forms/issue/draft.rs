@@ -1,9 +1,11 @@
 //! The draft of a certificate, and how it becomes `IssueCertificate`.
 
-use super::request::{Facts, KeyDraft, Origin};
-use crate::engine::api::{Blob, IssueCertificateRequest, SigningAlgorithm};
-use crate::engine::{TEMPLATES, Template, TemplateKind, Variety, key};
-use crate::ui::forms::field::{END_ENTITY, ValidityDraft, parse_time};
+use super::request::{Facts, KeyDraft, Origin, host_row};
+use super::templates;
+use crate::engine::api::{ApiPassthrough, Blob, IssueCertificateRequest, SigningAlgorithm};
+use crate::engine::{Template, TemplateKind, Variety, key};
+use crate::ui::forms::field::{END_ENTITY, NameRow, PassthroughDraft, ValidityDraft, parse_time};
+use crate::ui::forms::parts::PASSTHROUGH;
 use crate::ui::forms::problem::FieldProblem;
 use crate::workspace::{Authority, CertificateAuthorityArn, KeyAlgorithm, Timestamp};
 
@@ -15,8 +17,12 @@ pub(super) struct Draft {
     pub csr: Option<Facts>,
     pub key: KeyDraft,
     pub authority: CertificateAuthorityArn,
-    /// The template that was chosen; else the one that goes with the names.
-    pub template: Option<&'static str>,
+    /// The template that was chosen, in any variety; else the one that goes with the names.
+    pub chosen: Option<&'static Template>,
+    /// Where more may come from.
+    pub variety: Variety,
+    /// What the request adds, where that is taken.
+    pub passthrough: PassthroughDraft,
     pub validity: ValidityDraft,
     /// When it starts, as typed.
     pub not_before: String,
@@ -36,7 +42,9 @@ impl Draft {
             csr: None,
             key: KeyDraft::default(),
             authority: authority.clone(),
-            template: None,
+            chosen: None,
+            variety: Variety::Base,
+            passthrough: PassthroughDraft::default(),
             validity: ValidityDraft::new(END_ENTITY, 1),
             not_before: String::new(),
             signing: None,
@@ -55,6 +63,9 @@ impl Draft {
     fn names_a_host(&self) -> bool {
         match self.origin {
             Origin::NewKey => self.key.names.names_a_host(),
+            _ if self.variety.takes_api() && !self.passthrough.names.to_api().is_empty() => {
+                self.passthrough.names.names_a_host()
+            }
             _ => self.csr.as_ref().is_some_and(Facts::names_a_host),
         }
     }
@@ -63,11 +74,46 @@ impl Draft {
     pub fn template(&self) -> &'static Template {
         // A person who has yet to type the names of a server is shown the form of one.
         let host = self.names_a_host() || !self.has_request();
-        let natural = if host { FOR_HOSTS } else { FOR_OTHERS };
-        self.template
-            .and_then(Template::named)
-            .or_else(|| Template::named(natural))
-            .unwrap_or_else(Template::default_template)
+        let natural = Template::named(if host { FOR_HOSTS } else { FOR_OTHERS });
+        let template = self.chosen.or(natural).unwrap_or_else(Template::default_template);
+        templates::nearest(template, self.variety)
+    }
+
+    /// Whether values of the request are taken.
+    pub fn takes_api(&self) -> bool {
+        self.template().variety.takes_api()
+    }
+
+    /// The variety of the same template that takes values of the request too, if there is one.
+    fn with_api(&self) -> Option<Variety> {
+        let template = self.template();
+        let variety = templates::with_api(template.variety);
+        template.in_variety(variety).map(|_| variety)
+    }
+
+    /// The common name of a CSR that could be a host and has no alternative name, where no name is added yet.
+    pub fn host_without_name(&self) -> Option<&str> {
+        let csr = self.csr.as_ref().filter(|csr| csr.names.is_empty())?;
+        let is_added = self.takes_api() && self.passthrough.names.rows.iter().any(|row| !row.is_empty());
+        csr.common_name.as_deref().filter(|name| !is_added && super::request::looks_like_host(name))
+    }
+
+    /// Whether a name can be added to those of the CSR.
+    pub fn can_add_name(&self) -> bool {
+        self.origin != Origin::NewKey && self.with_api().is_some()
+    }
+
+    /// Adds a host to the names, in the variety of the template that takes them.
+    pub fn add_name(&mut self, host: &str) {
+        let Some(variety) = self.with_api() else { return };
+        self.variety = variety;
+        self.passthrough.names.rows.retain(|row: &NameRow| !row.is_empty());
+        self.passthrough.names.rows.push(host_row(host));
+    }
+
+    /// What the request adds; nothing where it would be ignored. A key made here has its subject and names in its CSR.
+    fn passthrough(&self) -> Option<ApiPassthrough> {
+        self.passthrough.to_api(self.origin != Origin::NewKey).filter(|_| self.takes_api())
     }
 
     /// What it is issued for, as its common name or first name says.
@@ -79,7 +125,9 @@ impl Draft {
             }
             _ => {
                 let csr = self.csr.as_ref()?;
-                csr.common_name.clone().or_else(|| csr.names.iter().find_map(|name| name.dns_name.clone()))
+                let added = self.passthrough.subject.called().filter(|_| self.takes_api()).map(str::to_owned);
+                let named = added.or_else(|| csr.common_name.clone());
+                named.or_else(|| csr.names.iter().find_map(|name| name.dns_name.clone()))
             }
         }
     }
@@ -101,10 +149,13 @@ impl Draft {
             "" => None,
             typed => parse_time(typed, "validityNotBefore").map_err(|problem| problems.push(problem)).ok(),
         };
+        if self.takes_api() {
+            problems.extend(self.passthrough.problems(PASSTHROUGH));
+        }
         let Some(ends) = ends.filter(|_| problems.is_empty()) else { return Err(problems) };
         let token = self.token.trim();
         Ok(IssueCertificateRequest {
-            api_passthrough: None,
+            api_passthrough: self.passthrough(),
             certificate_authority_arn: self.authority.to_string(),
             csr: Blob::from(csr.to_owned()),
             signing_algorithm: self.signing_for(authority.key_algorithm, authority.signing_algorithm),
@@ -135,11 +186,6 @@ impl Draft {
     }
 }
 
-/// Templates to choose from: end entities first, then authorities for those who sign them elsewhere.
-pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
-    TEMPLATES.iter().filter(|template| template.variety == Variety::Base && template.kind != TemplateKind::Root)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,8 +207,22 @@ mod tests {
         let host = GeneralName { dns_name: Some("a.example".into()), ..GeneralName::default() };
         assert_eq!(with(vec![host.clone()]).template().name, FOR_HOSTS);
         assert_eq!(with(Vec::new()).template().name, FOR_OTHERS);
-        let chosen = Draft { template: Some("CodeSigningCertificate/V1"), ..with(vec![host]) };
+        let chosen = Draft { chosen: Template::named("CodeSigningCertificate/V1"), ..with(vec![host]) };
         assert_eq!(chosen.template().name, "CodeSigningCertificate/V1");
+    }
+
+    #[test]
+    fn a_name_that_is_added_asks_for_the_variety_that_takes_it() {
+        let mut draft = with(Vec::new());
+        draft.csr.as_mut().unwrap().common_name = Some("old.example.com".into());
+        assert_eq!(draft.host_without_name(), Some("old.example.com"));
+        draft.variety = Variety::CsrPassthrough;
+        draft.add_name("old.example.com");
+        assert_eq!(draft.template().name, "EndEntityServerAuthCertificate_APICSRPassthrough/V1");
+        assert_eq!(draft.host_without_name(), None);
+        assert!(draft.passthrough().is_some());
+        draft.variety = Variety::Base;
+        assert_eq!(draft.passthrough(), None, "what would be ignored is not sent");
     }
 
     #[test]
@@ -170,10 +230,10 @@ mod tests {
         let host = GeneralName { ip_address: Some("10.0.0.1".into()), ..GeneralName::default() };
         let mut draft = with(vec![host]);
         assert_eq!(draft.button("Prod CA"), "Issue 90-day server certificate from Prod CA");
-        draft.template = Some("OCSPSigningCertificate/V1");
+        draft.chosen = Template::named("OCSPSigningCertificate/V1");
         draft.validity.chosen = END_ENTITY.len();
         assert_eq!(draft.button("Prod CA"), "Issue OCSP signing certificate from Prod CA");
-        draft.template = Some("SubordinateCACertificate_PathLen0/V1");
+        draft.chosen = Template::named("SubordinateCACertificate_PathLen0/V1");
         assert_eq!(draft.button("Root"), "Issue issuing authority from Root");
     }
 

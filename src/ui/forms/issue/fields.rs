@@ -1,12 +1,13 @@
 //! The left side: what is issued from, by whom, with which template and for how long.
 
 use super::Issue;
-use super::draft::templates;
 use super::request::{Container, Origin};
 use crate::engine::api::{IssueCertificateRequest, KeyAlgorithm, SigningAlgorithm};
 use crate::engine::key;
 use crate::ui::ask::{Ask, Slot};
-use crate::ui::forms::parts::{self, combo_row_ui, field_row, hint_ui, names_ui, subject_ui, validity_ui};
+use crate::ui::forms::parts::{
+    self, Taking, combo_row_ui, field_row, names_ui, passthrough_ui, problem_at_ui, subject_ui, validity_ui, words_ui,
+};
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
 use crate::ui::kit::{
@@ -37,7 +38,15 @@ const MEMBERS: &[&str] = &[
     "repeat",
 ];
 
-fn docs(member: &str) -> &'static str {
+/// Members that have a field where the template takes values of the request.
+const ADDED: &[&str] = &[
+    "apiPassthrough.extensions.keyUsage",
+    "apiPassthrough.extensions.extendedKeyUsage",
+    "apiPassthrough.extensions.certificatePolicies",
+    "apiPassthrough.extensions.customExtensions",
+];
+
+pub(super) fn docs(member: &str) -> &'static str {
     parts::docs::<IssueCertificateRequest>(member)
 }
 
@@ -60,10 +69,19 @@ impl Issue {
         let aside = limit.map(|limit| format!("the authority itself ends {}", words::date(limit))).unwrap_or_default();
         validity_ui(ui, &mut self.draft.validity, now, limit, &aside, problems);
         ui.add_space(12.0);
-        self.rest_ui(ui, problems);
-        if let Some(problem) = problems.beside(MEMBERS) {
-            problem_ui(ui, shown(problem));
+        if self.draft.takes_api() {
+            self.added_ui(ui, problems);
+            ui.add_space(12.0);
         }
+        self.rest_ui(ui, problems);
+        problem_at_ui(ui, problems.beside(&[MEMBERS, ADDED].concat()));
+    }
+
+    fn added_ui(&mut self, ui: &mut Ui, problems: &Problems) {
+        let naming = self.draft.origin != Origin::NewKey;
+        let taking = Taking { naming, usage: self.draft.template().key_usage.is_none() };
+        let refused = self.sent.as_ref() == Some(&self.draft);
+        passthrough_ui(ui, &mut self.draft.passthrough, &mut self.folds, taking, refused, problems);
     }
 
     fn origin_ui(&mut self, ui: &mut Ui, problems: &Problems, asks: &mut Vec<Ask>) {
@@ -80,9 +98,7 @@ impl Issue {
             Origin::Paste => self.paste_ui(ui),
             Origin::NewKey => self.key_ui(ui, problems),
         }
-        if let Some(problem) = problems.at("csr").filter(|_| self.csr_problem.is_none()) {
-            problem_ui(ui, shown(problem));
-        }
+        problem_at_ui(ui, problems.at("csr").filter(|_| self.csr_problem.is_none()));
         self.no_host_ui(ui);
     }
 
@@ -143,23 +159,30 @@ impl Issue {
         }
     }
 
-    /// A CSR without alternative names serves no TLS client. What it names cannot be added to by who signs: its common
-    /// name is offered for a key made here.
+    /// A CSR without alternative names serves no TLS client. Its common name is offered as one, where the template takes
+    /// names from here, and for a key made here.
     fn no_host_ui(&mut self, ui: &mut Ui) {
         if self.draft.csr.as_ref().is_none_or(|csr| !csr.names.is_empty()) {
             return;
         }
-        let Some(host) = self.host_without_name() else {
-            return hint_ui_wide(ui, "The CSR has no alternative names, so the certificate will have none.");
+        let Some(host) = self.draft.host_without_name().map(str::to_owned) else {
+            if !self.draft.takes_api() {
+                words_ui(ui, "The CSR has no alternative names, so the certificate will have none.");
+            }
+            return;
         };
-        let words = format!(
-            "The CSR has no alternative names; TLS clients look there and not at the common name. Ask for a CSR with the DNS name {host} in it, or"
-        );
-        hint_ui_wide(ui, &words);
-        let words = format!("Make a new key for {host} instead");
-        if ui.add(Button::link(&words).icon(Icon::KeyRound)).clicked() {
-            self.start_from_name(&host);
-        }
+        words_ui(ui, "The CSR has no alternative names; TLS clients look there and not at the common name.");
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            let words = format!("Add {host} as a name");
+            if self.draft.can_add_name() && ui.add(Button::link(&words).icon(Icon::Plus)).clicked() {
+                self.draft.add_name(&host);
+            }
+            let words = format!("Make a new key for {host} instead");
+            if ui.add(Button::link(&words).icon(Icon::KeyRound)).clicked() {
+                self.start_from_name(&host);
+            }
+        });
     }
 
     fn authority_ui(&mut self, ui: &mut Ui) {
@@ -169,22 +192,6 @@ impl Issue {
             names.iter().map(|(arn, name)| Choice::plain(arn.clone(), name)).collect();
         combo_row_ui(ui, "Authority", &choices, &mut self.draft.authority)
             .on_hover_text(docs("CertificateAuthorityArn"));
-    }
-
-    fn template_ui(&mut self, ui: &mut Ui, problems: &Problems) {
-        group_heading_ui(ui, "Template", |_| {});
-        let choices: Vec<Choice<'_, &'static str>> =
-            templates().map(|template| Choice::new(template.name, template.words, template.name)).collect();
-        let mut chosen = self.draft.template().name;
-        let combo = combo_row_ui(ui, "Used for", &choices, &mut chosen);
-        if combo.changed() {
-            self.draft.template = Some(chosen);
-        }
-        combo.on_hover_text(docs("TemplateArn"));
-        hint_ui(ui, self.draft.template().purpose);
-        if let Some(problem) = problems.at("templateArn") {
-            problem_ui(ui, shown(problem));
-        }
     }
 
     fn container_ui(&mut self, ui: &mut Ui, problems: &Problems) {
@@ -210,7 +217,7 @@ impl Issue {
                 again.show(ui, &mut self.repeat);
             });
         });
-        hint_ui_wide(ui, "The key is made in memory and is in no other place than this file.");
+        words_ui(ui, "The key is made in memory and is in no other place than this file.");
     }
 
     fn rest_ui(&mut self, ui: &mut Ui, problems: &Problems) {
@@ -249,10 +256,4 @@ impl Issue {
             token.show(ui, &mut draft.token).on_hover_text(docs("IdempotencyToken"));
         });
     }
-}
-
-/// Quiet words as wide as the column.
-fn hint_ui_wide(ui: &mut Ui, words: &str) {
-    let color = ui.tokens().text2;
-    ui.add(Label::new(words, Type::Small).color(color).wrap());
 }

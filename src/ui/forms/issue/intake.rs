@@ -41,12 +41,6 @@ impl Issue {
         }
     }
 
-    /// The common name of a CSR that could be a host and has no alternative name.
-    pub(super) fn host_without_name(&self) -> Option<String> {
-        let csr = self.draft.csr.as_ref().filter(|csr| csr.names.is_empty())?;
-        csr.common_name.clone().filter(|name| request::looks_like_host(name))
-    }
-
     pub(super) fn start_from_name(&mut self, host: &str) {
         self.set_origin(Origin::NewKey);
         self.draft.key = KeyDraft::default();

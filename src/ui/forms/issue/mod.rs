@@ -4,6 +4,8 @@ mod draft;
 mod fields;
 mod intake;
 mod request;
+mod template_fields;
+mod templates;
 mod unsaved;
 mod work;
 
@@ -13,7 +15,7 @@ use super::submission::{Submission, blocked, decided, foot_ui};
 use super::workspace::{check_passphrase, check_typed_passphrase};
 use super::{Desk, FieldProblem, Form, Loss};
 use crate::engine::api::IssueCertificateRequest;
-use crate::engine::{Caller, Error};
+use crate::engine::{Caller, Error, constraint};
 use crate::ui::ask::{Answer, Ask, Slot};
 use crate::ui::kit::{Button, Dialog, Secret};
 use crate::ui::search::authority_name;
@@ -45,6 +47,10 @@ pub(super) struct Issue {
     passphrase: Secret,
     repeat: Secret,
     more: bool,
+    /// The list of all templates is open, and what is searched in it.
+    all_templates: bool,
+    template_filter: String,
+    folds: super::parts::PassthroughFolds,
     focus_paste: bool,
     focus_name: bool,
     previewer: super::parts::Previewer<Draft>,
@@ -72,6 +78,9 @@ impl Issue {
             passphrase: Secret::default(),
             repeat: Secret::default(),
             more: false,
+            all_templates: false,
+            template_filter: String::new(),
+            folds: super::parts::PassthroughFolds::default(),
             focus_paste: false,
             focus_name: false,
             previewer: super::parts::Previewer::default(),
@@ -118,7 +127,7 @@ impl Issue {
         let found = self.submission.problems_of(self.sent.as_ref(), &self.draft, || match self.request(self.csr()) {
             Err(problems) => problems.into(),
             Ok(_) if self.draft.has_request() => self.previewer.problems(),
-            Ok(_) => Problems::default(),
+            Ok(request) => limits(&request),
         });
         match self.passphrase_problem() {
             Some(problem) if self.draft.origin == Origin::NewKey => {
@@ -247,6 +256,12 @@ fn nearest(issuers: &[Arc<Authority>], wanted: Option<AuthorityId>) -> Option<&A
     let is_issuing = |issuer: &&&Arc<Authority>| issuer.authority_type == CertificateAuthorityType::Subordinate;
     let below = issuers.iter().find(|issuer| wanted.is_some() && issuer.parent == wanted);
     asked.as_ref().filter(is_issuing).copied().or(below).or(asked).or(issuers.first())
+}
+
+/// The limits of the reference that a request breaks whose CSR is still to come.
+fn limits(request: &IssueCertificateRequest) -> Problems {
+    let broken = constraint::violations(request).into_iter().filter(|violation| violation.member != "csr");
+    Problems::from(&Error::Validation(broken.collect()))
 }
 
 fn with_csr(mut request: IssueCertificateRequest, csr: &str) -> IssueCertificateRequest {

@@ -102,10 +102,14 @@ impl KeyDraft {
 
     /// Adds a host to the names.
     pub fn add_host(&mut self, host: &str) {
-        let kind = if is_address(host) { NameKind::Ip } else { NameKind::Dns };
         self.names.rows.retain(|row| !row.is_empty());
-        self.names.rows.push(NameRow::new(kind, host));
+        self.names.rows.push(host_row(host));
     }
+}
+
+/// A host as a row of names.
+pub(super) fn host_row(host: &str) -> NameRow {
+    NameRow::new(if is_address(host) { NameKind::Ip } else { NameKind::Dns }, host)
 }
 
 /// Whether the engine takes it for an IP address.

@@ -1,6 +1,8 @@
 //! Rows of a form: a label at the left, a control at the right.
 
-use crate::ui::kit::{Choice, Field, Icon, IconButton, Label, LabelPlace, ValueCombo, left_label_ui};
+use crate::ui::forms::problem::FieldProblem;
+use crate::ui::forms::submission::shown;
+use crate::ui::kit::{Choice, Field, Icon, IconButton, Label, LabelPlace, ValueCombo, left_label_ui, problem_ui};
 use crate::ui::theme::{Type, UiTokens as _};
 use egui::{Response, Ui};
 
@@ -42,6 +44,18 @@ fn hint_words_ui(ui: &mut Ui, words: &str) {
     ui.add(Label::new(words, Type::Small).color(color).wrap());
 }
 
+/// Width of a combo that says of what kind the value beside it is.
+pub(super) const KIND: f32 = 132.0;
+
+/// A second line of a row, below the field that stands beside its kind.
+pub(super) fn second_line_ui(ui: &mut Ui, field: impl FnOnce(&mut Ui)) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(KIND + 8.0);
+        field(ui);
+    });
+}
+
 /// Takes a row away.
 pub(in crate::ui::forms) fn remove_ui(ui: &mut Ui, name: &str) -> bool {
     ui.vertical(|ui| {
@@ -50,4 +64,17 @@ pub(in crate::ui::forms) fn remove_ui(ui: &mut Ui, name: &str) -> bool {
         ui.add(IconButton::new(Icon::X, name).small()).clicked()
     })
     .inner
+}
+
+/// Quiet words as wide as the column.
+pub(in crate::ui::forms) fn words_ui(ui: &mut Ui, words: &str) {
+    let color = ui.tokens().text2;
+    ui.add(Label::new(words, Type::Small).color(color).wrap());
+}
+
+/// A problem that has no field of its own to stand below.
+pub(in crate::ui::forms) fn problem_at_ui(ui: &mut Ui, problem: Option<&FieldProblem>) {
+    if let Some(problem) = problem {
+        problem_ui(ui, shown(problem));
+    }
 }

@@ -1,6 +1,7 @@
 //! The rows of tags.
 
-use super::row::remove_ui;
+use super::list::List;
+use super::row::problem_at_ui;
 use crate::ui::forms::field::TagsDraft;
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
@@ -9,27 +10,28 @@ use egui::Ui;
 
 /// Shows the rows and a way to add one.
 pub(in crate::ui::forms) fn tags_ui(ui: &mut Ui, draft: &mut TagsDraft, problems: &Problems) {
-    let mut removed = None;
-    for index in 0..draft.rows.len() {
-        let problem = problems.at(&draft.member(index)).cloned();
+    let change = List::of_items("tag").ui(ui, draft.rows.len(), |ui, index| {
+        let member = draft.member(index);
+        let of_value = format!("{member}.value");
         let (key, value) = &mut draft.rows[index];
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let label = format!("Key of tag {}", index + 1);
             let field = Field::new(&label).place(LabelPlace::Hidden).hint("Key").width(180.0);
-            field.problem(problem.as_ref().map(shown)).show(ui, key);
-            let width = ui.available_width() - 32.0;
+            ui.scope(|ui| {
+                ui.set_max_width(180.0);
+                field.problem(problems.beside_within(&member, &of_value).map(shown)).show(ui, key);
+            });
             let label = format!("Value of tag {}", index + 1);
-            Field::new(&label).place(LabelPlace::Hidden).hint("Value").width(width).show(ui, value);
-            if remove_ui(ui, &format!("Remove tag {}", index + 1)) {
-                removed = Some(index);
-            }
+            let field = Field::new(&label).place(LabelPlace::Hidden).hint("Value");
+            field.problem(problems.at(&of_value).map(shown)).show(ui, value);
         });
-    }
-    if let Some(index) = removed {
-        draft.rows.remove(index);
+    });
+    if let Some(change) = change {
+        change.apply(&mut draft.rows);
     }
     if ui.add(Button::link("Add tag").icon(Icon::Plus)).clicked() {
         draft.rows.push(Default::default());
     }
+    problem_at_ui(ui, problems.exactly("tags"));
 }

@@ -1,5 +1,7 @@
 //! The request that a form sends, for programs: as JSON and as a command of the AWS CLI.
 
+mod command;
+
 use crate::engine::Request;
 use crate::ui::kit::{Button, CodeBox, CodeText, DialogParts, Icon, Label, group_heading_ui};
 use crate::ui::theme::{Type, UiTokens as _};
@@ -8,9 +10,6 @@ use serde_json::Value;
 
 /// Of several requests, how many are written out: more are of use to nobody who reads them.
 const WRITTEN: usize = 100;
-
-/// Where the command reads a CSR from that does not exist yet.
-const CSR_FILE: &str = "fileb://request.csr";
 
 /// The button in a dialog's footer that shows the request in place of something else, and that again. `words` name
 /// the request and what comes back.
@@ -27,6 +26,8 @@ pub(in crate::ui::forms) struct ApiRequest {
     json: String,
     command: String,
     notes: Vec<String>,
+    /// What the command writes into the current folder before it runs.
+    files: Vec<&'static str>,
     sent: usize,
 }
 
@@ -59,22 +60,19 @@ impl ApiRequest {
     /// A request whose CSR does not exist yet: it is left out of the JSON, and the command reads it from a file.
     pub(in crate::ui::forms) fn without_csr<R: Request>(request: &R, region: &str) -> Self {
         let mut value = serde_json::to_value(request).unwrap_or_default();
-        let mut found = Self { sent: 1, ..Self::default() };
-        if let Some(members) = value.as_object_mut() {
-            members.insert("Csr".into(), CSR_FILE.into());
-        }
-        found.command = command(R::ACTION.name(), &value, region);
+        let command = command::command(R::ACTION.name(), &value, region, false).text;
         if let Some(members) = value.as_object_mut() {
             members.shift_remove("Csr");
         }
-        found.json = pretty(&value);
-        found
+        Self { json: pretty(&value), command, sent: 1, ..Self::default() }
     }
 
     fn add<R: Request>(&mut self, value: &Value, region: &str) {
         let gap = |text: &str| if text.is_empty() { "" } else { "\n" };
+        let command = command::command(R::ACTION.name(), value, region, true);
         self.json = format!("{}{}{}", self.json, gap(&self.json), pretty(value));
-        self.command = format!("{}{}{}", self.command, gap(&self.command), command(R::ACTION.name(), value, region));
+        self.command = format!("{}{}{}", self.command, gap(&self.command), command.text);
+        self.files = command.files;
     }
 
     /// Says something that the request itself does not.
@@ -98,56 +96,18 @@ impl ApiRequest {
         CodeBox::new("API request", &CodeText::new(self.json)).json().height(360.0).show(ui);
         ui.add_space(8.0);
         group_heading_ui(ui, "Command line", |ui| {
-            ui.add(Label::new("For a POSIX shell, AWS CLI 2", Type::Small).color(color));
+            ui.add(Label::new("For a POSIX shell", Type::Small).color(color));
         });
+        if !self.files.is_empty() {
+            let words = format!("Writes {} into the current folder first.", self.files.join(" and "));
+            ui.add(Label::new(&words, Type::Small).color(color).wrap());
+        }
         CodeBox::new("Command", &CodeText::new(self.command)).height(240.0).show(ui);
     }
 }
 
 fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
-}
-
-/// `aws acm-pca issue-certificate …`, a line for each member.
-fn command(action: &str, request: &Value, region: &str) -> String {
-    let mut lines = vec![format!("aws acm-pca {} --region {}", kebab(action), quoted(region))];
-    let members = request.as_object().into_iter().flatten();
-    // The CLI reads such a text as a file or as an option of its own, unless the whole request is JSON.
-    let is_read = |(name, value): (&String, &Value)| {
-        let text = value.as_str().unwrap_or_default();
-        let csr = name == "Csr" && text == CSR_FILE;
-        !csr && (text.starts_with('-') || text.starts_with("file://") || text.starts_with("fileb://"))
-    };
-    if members.clone().any(is_read) {
-        lines.push(format!("--cli-input-json {}", quoted(&request.to_string())));
-    } else {
-        lines.extend(members.map(|(name, value)| {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            format!("--{} {}", kebab(name), quoted(&value))
-        }));
-    }
-    lines.join(" \\\n  ")
-}
-
-/// A name of the API as the CLI has it: `CertificateAuthorityArn` is `certificate-authority-arn`.
-fn kebab(name: &str) -> String {
-    let mut kebab = String::new();
-    for (index, character) in name.chars().enumerate() {
-        if index > 0 && character.is_ascii_uppercase() {
-            kebab.push('-');
-        }
-        kebab.push(character.to_ascii_lowercase());
-    }
-    kebab
-}
-
-/// A word of a POSIX shell: between single quotes nothing has a meaning, except a single quote.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=@%+,".contains(c);
-    match !text.is_empty() && text.chars().all(plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
 }
 
 #[cfg(test)]
@@ -176,34 +136,28 @@ mod tests {
 
     #[test]
     fn every_member_is_an_option_of_the_cli() {
-        let command = ApiRequest::of(&issue("it's 1"), "us-east-1").command;
-        let lines: Vec<&str> = command.lines().map(|line| line.trim_end_matches('\\').trim()).collect();
+        let request = ApiRequest::of(&issue("it's 1"), "us-east-1");
+        let lines: Vec<&str> = request.command.lines().map(|line| line.trim_end_matches('\\').trim()).collect();
         assert_eq!(
             lines,
             [
+                "printf %s PEM > request.csr",
                 "aws acm-pca issue-certificate --region us-east-1",
                 &format!("--certificate-authority-arn {ARN}"),
-                "--csr UEVN",
+                "--csr fileb://request.csr",
                 "--signing-algorithm SHA256WITHECDSA",
                 r#"--validity '{"Value":90,"Type":"DAYS"}'"#,
                 r"--idempotency-token 'it'\''s 1'",
             ]
         );
-    }
-
-    #[test]
-    fn what_the_cli_would_read_as_a_file_goes_into_json() {
-        for token in ["file:///etc/passwd", "fileb://x", "-x"] {
-            let command = ApiRequest::of(&issue(token), "us-east-1").command;
-            assert!(command.contains("--cli-input-json '{") && !command.contains("--idempotency-token"), "{token}");
-        }
+        assert_eq!(request.files, ["request.csr"]);
     }
 
     #[test]
     fn a_csr_that_does_not_exist_is_read_from_a_file() {
         let request = ApiRequest::without_csr(&issue("t"), "us-east-1");
         assert!(request.command.contains("--csr fileb://request.csr"));
-        assert!(!request.json.contains("Csr"));
+        assert!(!request.json.contains("Csr") && request.files.is_empty());
     }
 
     #[test]
