@@ -3,9 +3,9 @@
 use canopy::engine::api::*;
 use canopy::engine::environment::{BucketError, Buckets, Clock, Environment, Randomness};
 use canopy::engine::{Caller, Engine, Error, Options, Perform};
-use canopy::keystore::{Signer as _, SoftwareKey};
+use canopy::keystore::{Identity, Signer as _, SoftwareKey};
 use canopy::publish::FolderBuckets;
-use canopy::workspace::{Actor, AuthorityId, Bucket, Settings, Timestamp};
+use canopy::workspace::{Actor, AuthorityId, Bucket, Draft, Event, Log, MacKey, OpenOptions, Settings, Timestamp};
 use canopy::x509::{
     Certificate, CertificationRequest, CertificationRequestInfo, Extension, Hash, Name, SignatureAlgorithm,
 };
@@ -158,6 +158,34 @@ impl Desk {
 
     pub fn environment(&self) -> Environment {
         environment(&self.path(), self.clock.clone())
+    }
+
+    /// The same workspace with one more record, which no action can make, opened again.
+    pub fn with_record(self, events: Vec<Event>) -> Self {
+        self.engine.close();
+        let wrapped = self.engine.snapshot().secret(self.engine.snapshot().identities()[0].secret).unwrap();
+        let identity = Identity::unwrap(&wrapped, &passphrase()).unwrap();
+        let mut log = Log::open(&self.path(), &OpenOptions::default()).unwrap().log;
+        log.unlock(MacKey::new(identity.mac_key())).unwrap();
+        let (at, actor) = (log.workspace().head().at, Actor::Upkeep);
+        let draft = Draft { at, actor, events, secrets: Vec::new() };
+        log.write(|transaction| transaction.push(draft).map(drop)).unwrap();
+        drop(log);
+        let mut environment = self.environment();
+        environment.randomness = Arc::new(Counting(AtomicU64::new(1 << 32)));
+        let (engine, _) = Engine::open(&self.path(), environment, &options()).unwrap();
+        engine.unlock(&passphrase()).unwrap();
+        Self { engine, ..self }
+    }
+
+    /// The same as the person of another account.
+    pub fn caller_of(&self, account: &str) -> Caller {
+        Caller { account: account.into(), ..self.caller.clone() }
+    }
+
+    /// Performs an action as somebody else.
+    pub fn call_as<R: Perform>(&self, caller: &Caller, request: Value) -> Result<R::Response, Error> {
+        self.engine.call(caller, serde_json::from_value::<R>(request).unwrap())
     }
 
     pub fn later(&self, seconds: i64) {
@@ -341,6 +369,12 @@ pub fn missing(arn: &str) -> String {
 
 /// What is no ARN of an authority, though it is one.
 pub const NO_AUTHORITY: &str = "arn:aws:acm-pca:us-east-1:000000000000:nonsense";
+
+/// The CSR of an authority in PEM, in whatever state it is.
+pub fn pem_of_csr(desk: &Desk, arn: &str) -> String {
+    let csr = desk.engine.snapshot().authority(id(arn)).unwrap().csr.clone();
+    CertificationRequest::from_der(csr.as_bytes()).unwrap().to_pem()
+}
 
 /// The identifier of an authority.
 pub fn id(arn: &str) -> AuthorityId {

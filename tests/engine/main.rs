@@ -6,6 +6,7 @@
     reason = "a test stops where something is not as it must be, and tells what it skips"
 )]
 
+mod access;
 mod algorithms;
 mod audit_report;
 mod authority;
@@ -15,6 +16,7 @@ mod certificate;
 mod closed_folder;
 mod crash;
 mod crl_partitions;
+mod deletion;
 mod desk;
 #[cfg(unix)]
 mod disk_full;
@@ -32,5 +34,6 @@ mod passthrough_errors;
 mod race;
 mod revocation;
 mod state;
+mod tag;
 mod template;
 mod templates;
