@@ -6,8 +6,9 @@ use canopy::engine::api::{
 };
 use canopy::engine::{Preview, Source};
 use canopy::keystore::{KeyKind, SoftwareKey};
+use canopy::workspace::Settings;
 use canopy::x509::extension::{BasicConstraints, CrlDistributionPoints, KeyUsage, SubjectAltName};
-use canopy::x509::{Certificate, Extension, GeneralName, Name, oid};
+use canopy::x509::{AttributeTypeAndValue, AttributeValue, Certificate, Extension, GeneralName, Name, Oid, oid};
 use serde_json::{Value, json};
 
 pub const SERVER: &str = "EndEntityServerAuthCertificate_APIPassthrough/V1";
@@ -173,6 +174,49 @@ fn a_blank_root_signs_itself_as_the_request_says() {
     let error =
         desk.refused::<IssueCertificateRequest>(request(&root, &csr("x"), template, json!({})), "InvalidArgsException");
     assert_eq!(error.members(), ["templateArn"]);
+}
+
+/// Who asks for what in vain, and why.
+#[test]
+fn each_loss_has_its_rule() {
+    let desk = Desk::with(Settings { publication_address: Some("pki.example.com".into()), ..Settings::default() });
+    let root = desk.root_from(root_with_crl());
+    let asked = |oid: Oid, value: &[u8]| Extension { oid, critical: false, value: value.to_vec() };
+    let usage = asked(oid::ID_CE_KEY_USAGE, b"\x03\x02\x07\x80");
+    let names = asked(oid::ID_CE_SUBJECT_ALT_NAME, b"\x30\x03\x82\x01a");
+    let policies = asked(oid::ID_CE_CERTIFICATE_POLICIES, b"\x30\x06\x30\x04\x06\x02\x2a\x03");
+    let key = asked(oid::ID_CE_SUBJECT_KEY_IDENTIFIER, b"\x04\x01\x01");
+    let point = CrlDistributionPoints::of_uri("http://x/crl").to_extension(false).unwrap();
+    let agreement = json!({"Extensions": {"KeyUsage": {"KeyAgreement": true}}});
+    let others = extensions("SubjectAlternativeNames", json!([{"DnsName": "b"}]));
+    let nothing = json!({});
+    let (api, csr) = (Source::Api, Source::Csr);
+    let subject_only = "The template takes only the subject and its names from a CSR";
+    let first = "API passthrough comes before the CSR";
+    for (template, extension, given, source, rule) in [
+        ("EndEntityCertificate/V1", &usage, &nothing, csr, "The template decides this"),
+        ("EndEntityCertificate/V1", &policies, &nothing, csr, subject_only),
+        ("EndEntityCertificate/V1", &names, &agreement, api, "The template takes no API passthrough"),
+        ("EndEntityCertificate/V1", &names, &others, api, "The template takes no API passthrough"),
+        ("EndEntityCertificate_CSRPassthrough/V1", &usage, &nothing, csr, "The template decides this"),
+        ("EndEntityCertificate_CSRPassthrough/V1", &key, &nothing, csr, "Computed from the keys themselves"),
+        ("EndEntityCertificate_CSRPassthrough/V1", &point, &nothing, csr, "The authority decides this"),
+        ("EndEntityCertificate_APIPassthrough/V1", &names, &agreement, api, "The template decides this"),
+        ("EndEntityCertificate_APIPassthrough/V1", &names, &others, csr, first),
+        ("BlankEndEntityCertificate_APIPassthrough/V1", &usage, &agreement, csr, subject_only),
+        ("BlankEndEntityCertificate_APICSRPassthrough/V1", &usage, &agreement, csr, first),
+    ] {
+        let pem = csr_of(somebody(), vec![extension.clone()], &SoftwareKey::generate(KeyKind::P256).unwrap());
+        let shown = preview(&desk, request(&root, &pem, template, given.clone()));
+        let [unused] = &shown.unused[..] else { panic!("{template}: {:?}", shown.unused) };
+        assert_eq!((unused.source, unused.rule.as_str()), (source, rule), "{template}");
+    }
+}
+
+/// Any name.
+fn somebody() -> Name {
+    let value = AttributeValue::utf8("x");
+    Name::from_rdns(vec![vec![AttributeTypeAndValue { oid: oid::ID_AT_COMMON_NAME, value }]]).unwrap()
 }
 
 #[test]

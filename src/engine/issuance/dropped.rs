@@ -68,9 +68,9 @@ impl Issuance<'_> {
         dropped
     }
 
-    /// Why an extension is not taken from where it was asked for: because another has decided it, or because nobody
-    /// may.
-    fn rule(&self, oid: Oid, is_taken: bool, planned: &[Planned]) -> &'static str {
+    /// Why an extension is not taken from where it was asked for, which the template `takes` or not: another has decided
+    /// it, or nobody may.
+    fn rule(&self, oid: Oid, takes: bool, planned: &[Planned]) -> &'static str {
         let decided = planned.iter().find(|(found, _)| found.oid == oid).map(|(_, source)| *source);
         match (oid, decided) {
             (oid::ID_CE_AUTHORITY_KEY_IDENTIFIER | oid::ID_CE_SUBJECT_KEY_IDENTIFIER, Some(source))
@@ -80,13 +80,12 @@ impl Issuance<'_> {
             }
             (_, Some(Source::Template)) => "The template decides this",
             (_, Some(Source::Authority)) => "The authority decides this",
-            (_, Some(Source::Api)) => API_FIRST,
+            (_, Some(Source::Api)) if takes || oid == oid::ID_CE_SUBJECT_ALT_NAME => API_FIRST,
             (oid::ID_CE_CRL_DISTRIBUTION_POINTS | oid::ID_PE_AUTHORITY_INFO_ACCESS, _)
                 if self.template.kind == TemplateKind::Root =>
             {
                 "A root does not say where its own revocation is told"
             }
-            _ if is_taken => "Another value takes its place",
             _ => "The template takes only the subject and its names from a CSR",
         }
     }

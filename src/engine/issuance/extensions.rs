@@ -90,7 +90,7 @@ impl Issuance<'_> {
                 Some(address) => Some((CrlDistributionPoints::of_uri(address).to_extension(false)?, Source::Authority)),
                 None => passed(),
             },
-            // With OCSP on, what is passed through "will not work": the authority's takes its place.
+            // With OCSP on, what is passed through "will not work": the authority's takes its place, if it has one.
             oid::ID_PE_AUTHORITY_INFO_ACCESS => match &self.issuer.ocsp_address {
                 Some(address) => Some((AuthorityInfoAccess::of_ocsp(address).to_extension(false)?, Source::Authority)),
                 None => passed(),
