@@ -35,5 +35,4 @@ mod race;
 mod revocation;
 mod state;
 mod tag;
-mod template;
 mod templates;
