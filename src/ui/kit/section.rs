@@ -75,7 +75,11 @@ impl<'a> FoldRow<'a> {
                 inside(ui);
                 ui.add_space(12.0);
             });
+            // The hairline falls on that of the row that follows.
+            let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
             hairline_ui(ui);
+            ui.spacing_mut().item_spacing.y = spacing;
+            ui.add_space(-1.0);
         }
         response
     }

@@ -51,6 +51,10 @@ impl Bench {
     }
 
     pub fn themed(engine: &Arc<Engine>, form: Box<dyn Form>, theme: Theme) -> Self {
+        Self::sized(engine, form, theme, WINDOW)
+    }
+
+    pub fn sized(engine: &Arc<Engine>, form: Box<dyn Form>, theme: Theme, size: [f32; 2]) -> Self {
         let state = State {
             form,
             engine: engine.clone(),
@@ -65,7 +69,7 @@ impl Bench {
             copied: None,
             disk_full: false,
         };
-        let harness = builder(WINDOW, theme).build_ui_state(frame, state);
+        let harness = builder(size, theme).build_ui_state(frame, state);
         let mut bench = Self { harness, clicks: 0 };
         bench.settle();
         bench

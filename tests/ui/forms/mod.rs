@@ -6,6 +6,8 @@ mod bench;
 mod dialogs;
 mod install;
 mod issue;
+#[cfg(unix)]
+mod passthrough;
 mod pictures;
 #[cfg(unix)]
 mod request;

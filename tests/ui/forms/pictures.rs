@@ -19,6 +19,19 @@ fn in_both(name: &str, desk: &Desk, form: impl Fn() -> Box<dyn Form>, fill: impl
     }
 }
 
+/// The smallest window that everything must fit.
+const SMALL: [f32; 2] = [1000.0, 700.0];
+
+/// In both themes and in the small window.
+fn everywhere(name: &str, desk: &Desk, form: impl Fn() -> Box<dyn Form>, fill: impl Fn(&mut Bench)) {
+    in_both(name, desk, &form, &fill);
+    let mut bench = Bench::sized(&desk.engine, form(), Theme::Light, SMALL);
+    fill(&mut bench);
+    bench.harness.event(egui::Event::PointerGone);
+    bench.settle();
+    snapshot(&mut bench.harness, &format!("form-{name}-small"));
+}
+
 fn desk() -> Desk {
     let desk = Desk::new();
     let root = desk.root();
@@ -179,4 +192,106 @@ fn every_kind_of_name() {
             bench.type_into("Common name of name 3", "Anna");
         },
     );
+}
+
+fn issue_from_csr(desk: &Desk) -> Box<dyn Form> {
+    let request = Some(("web-frontend.csr".into(), super::desk::csr("api.acme.example").into_bytes()));
+    forms::issue(forms_desk(desk), None, request).unwrap()
+}
+
+/// Turns the wheel over the fields.
+fn scroll(bench: &mut Bench, by: f32) {
+    bench.harness.event(egui::Event::PointerMoved(egui::pos2(300.0, 400.0)));
+    bench.harness.run_steps(2);
+    bench.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -by),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Trackpad,
+        modifiers: egui::Modifiers::NONE,
+    });
+    bench.settle();
+}
+
+#[test]
+fn all_templates() {
+    let desk = desk();
+    let form = || issue_from_csr(&desk);
+    everywhere("templates", &desk, form, |bench| {
+        bench.press(Role::RadioButton, "Both");
+        bench.press(Role::Button, "All templates, by API name");
+        bench.type_into("Find a template", "blank");
+        scroll(bench, 120.0);
+    });
+}
+
+#[test]
+fn what_the_request_adds() {
+    let desk = desk();
+    let form = || issue_from_csr(&desk);
+    everywhere("added", &desk, form, |bench| {
+        bench.press(Role::RadioButton, "This form");
+        bench.type_into("Common name", "shop.acme.example");
+        for (label, name) in [("DNS name", "shop.acme.example"), ("DNS name 2", "www.acme.example")] {
+            bench.press(Role::Button, "Add name");
+            bench.type_into(label, name);
+        }
+        bench.press(Role::Button, "Add name");
+        bench.choose("Kind of name 3", "Other name");
+        bench.type_into("Type of name 3", "1.3.6.1.4.1.311.20.2.3");
+        bench.type_into("Other name", "anna@acme.example");
+        scroll(bench, 400.0);
+    });
+}
+
+#[test]
+fn usage_and_policies() {
+    let desk = desk();
+    let form = || issue_from_csr(&desk);
+    everywhere("usage", &desk, form, |bench| {
+        bench.press(Role::RadioButton, "This form");
+        bench.press(Role::Button, "Key usage and purposes");
+        bench.press(Role::CheckBox, "Digital signature");
+        bench.press(Role::Button, "Add purpose");
+        bench.press(Role::Button, "Add purpose");
+        bench.choose("Purpose 2", "Other");
+        bench.type_into("Object identifier of purpose 2", "1.3.6.1.4.1.311.10.3.4");
+        bench.press(Role::Button, "Certificate policies");
+        bench.press(Role::Button, "Add policy");
+        bench.type_into("Object identifier of policy 1", "2.23.140.1.2");
+        bench.press(Role::Button, "Add practice statement to policy 1");
+        bench.type_into("Practice statement 1 of policy 1", "https://pki.acme.example/cps");
+        bench.press(Role::Button, "Add policy");
+        bench.type_into("Object identifier of policy 2", "policy");
+        scroll(bench, 640.0);
+    });
+}
+
+#[test]
+fn other_extensions() {
+    let desk = desk();
+    let form = || issue_from_csr(&desk);
+    everywhere("extensions", &desk, form, |bench| {
+        bench.press(Role::RadioButton, "This form");
+        bench.press(Role::Button, "Other extensions");
+        bench.press(Role::Button, "Add extension");
+        bench.type_into("Object identifier of extension 1", "1.3.6.1.5.5.7.1.24");
+        bench.type_into("Value of extension 1", "MAMCAQU=");
+        bench.press(Role::Button, "Add extension");
+        bench.type_into("Object identifier of extension 2", "1.2.3.6");
+        bench.type_into("Value of extension 2", "BQAF");
+        bench.press(Role::CheckBox, "Critical extension 2");
+        scroll(bench, 900.0);
+    });
+}
+
+#[test]
+fn a_name_is_offered() {
+    let desk = desk();
+    let mut parameters = rcgen::CertificateParams::default();
+    parameters.distinguished_name = rcgen::DistinguishedName::new();
+    parameters.distinguished_name.push(rcgen::DnType::CommonName, "old.acme.example");
+    let csr = parameters.serialize_request(&rcgen::KeyPair::generate().unwrap()).unwrap();
+    let request = || Some(("old.csr".into(), csr.der().to_vec()));
+    everywhere("no-names", &desk, || forms::issue(forms_desk(&desk), None, request()).unwrap(), |_| {});
 }

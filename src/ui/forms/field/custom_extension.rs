@@ -84,26 +84,39 @@ impl ExtensionRow {
         is_wrong.then_some("Pairs of hexadecimal digits, such as 05 00")
     }
 
-    /// What the value says, in words, as far as its extension is known; else the kind of the value.
+    /// What the value says, in words, as far as its extension is known; else the values in it.
     pub fn decoded(&self) -> Option<Decoded> {
         let value = self.der().filter(|der| !der.is_empty())?;
-        if let Some(oid) = Oid::new(self.object_identifier.trim()) {
-            let extension = Extension { oid, critical: self.critical, value: value.clone() };
-            match extension.parse() {
-                Ok(ParsedExtension::Unknown(_)) => {}
-                Ok(_) => {
-                    let said = words::values(&extension).join(", ");
-                    return Some(Decoded::Known(format!("{}: {said}", words::extension(&oid))));
-                }
-                Err(_) => return Some(Decoded::Wrong(format!("Not the value of {}", words::extension(&oid)))),
+        let Some(oid) = Oid::new(self.object_identifier.trim()) else { return Some(outline(value)) };
+        let extension = Extension { oid, critical: self.critical, value };
+        match extension.parse() {
+            Ok(ParsedExtension::Unknown(extension)) => Some(outline(extension.value)),
+            Ok(_) => {
+                let said = words::values(&extension).join(", ");
+                Some(Decoded::Known(format!("{}: {said}", words::extension(&oid))))
             }
+            Err(_) => Some(Decoded::Wrong(format!("Not a value of {}", words::extension(&oid)))),
         }
-        let tree = Tree::read(value, Root::Unknown);
-        if tree.problem().is_some() || tree.nodes().is_empty() || tree.nodes()[0].range.end != tree.bytes().len() {
-            return Some(Decoded::Wrong("Not DER: readers expect a single value in it".into()));
-        }
-        Some(Decoded::Known(format!("{}  {}", tree.type_name(0), tree.preview(0)).trim_end().to_owned()))
     }
+}
+
+/// How many of the values in a value are told.
+const TOLD: usize = 4;
+
+/// What DER holds that nobody here knows the meaning of: its type and the first values in it.
+fn outline(der: Vec<u8>) -> Decoded {
+    let tree = Tree::read(der, Root::Unknown);
+    let whole = tree.nodes().first().is_some_and(|first| first.range.end == tree.bytes().len());
+    if tree.problem().is_some() || !whole {
+        return Decoded::Wrong("Not DER, which readers of the certificate expect".into());
+    }
+    let said = |node: usize| format!("{}  {}", tree.type_name(node), tree.preview(node)).trim_end().to_owned();
+    let leaves: Vec<usize> = (1..tree.nodes().len()).filter(|node| !tree.has_children(*node)).collect();
+    let mut words: Vec<String> = leaves.iter().take(TOLD).map(|node| said(*node)).collect();
+    if leaves.len() > TOLD {
+        words.push("…".into());
+    }
+    Decoded::Known(if words.is_empty() { said(0) } else { format!("{}: {}", tree.type_name(0), words.join(", ")) })
 }
 
 /// What a value turned out to be.
@@ -163,6 +176,10 @@ mod tests {
         );
         let Some(Decoded::Known(text)) = known("1.2.3", Notation::Hex, "0C 02 68 69") else { panic!() };
         assert!(text.starts_with("UTF8String") && text.contains("hi"), "{text}");
+        let Some(Decoded::Known(text)) = known("1.3.6.1.5.5.7.1.24", Notation::Hex, "30 06 02 01 05 02 01 11") else {
+            panic!()
+        };
+        assert_eq!(text, "SEQUENCE: INTEGER  5, INTEGER  17");
         assert!(matches!(known("2.5.29.19", Notation::Base64, "BQA="), Some(Decoded::Wrong(_))));
         assert!(matches!(known("1.2.3", Notation::Hex, "0C 05 68"), Some(Decoded::Wrong(_))));
         assert!(matches!(known("1.2.3", Notation::Hex, "05 00 05 00"), Some(Decoded::Wrong(_))));

@@ -32,8 +32,8 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// The number of a row in the list that is sent, as `ValidationException` writes it: empty rows are left out of the list
-/// and do not count.
+/// and do not count. They are 0, which no problem is of.
 fn numbered<T>(rows: &[T], index: usize, is_empty: impl Fn(&T) -> bool) -> String {
-    let before = rows[..index].iter().filter(|row| !is_empty(row)).count();
-    format!("{}.member", before + 1)
+    let filled = rows[..=index].iter().filter(|row| !is_empty(row)).count();
+    format!("{}.member", if is_empty(&rows[index]) { 0 } else { filled })
 }

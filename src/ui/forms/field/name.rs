@@ -194,7 +194,7 @@ mod tests {
         draft.add();
         draft.rows[1] = NameRow::new(NameKind::Ip, "10.0.0.1");
         assert_eq!(draft.to_api().len(), 1);
-        assert_eq!(draft.member(1), "1.member");
+        assert_eq!((draft.member(0), draft.member(1)), ("0.member".into(), "1.member".into()));
         assert!(draft.names_a_host());
     }
 }

@@ -1,6 +1,6 @@
 //! The draft of a distinguished name: rows of an attribute and its value.
 
-use super::AttributeKind;
+use super::{AttributeKind, numbered};
 use crate::engine::api::{Asn1Subject, CustomAttribute};
 
 /// A row of a subject.
@@ -101,8 +101,7 @@ impl SubjectDraft {
     /// Path of a row's member below the subject, as `ValidationException` names it.
     pub fn member(&self, index: usize) -> String {
         if self.is_custom() {
-            let number = self.filled().take_while(|(at, _)| *at < index).count() + 1;
-            return format!("customAttributes.{number}.member");
+            return format!("customAttributes.{}", numbered(&self.rows, index, SubjectRow::is_empty));
         }
         lower_first(self.rows[index].kind.member())
     }

@@ -172,8 +172,8 @@ impl Issue {
             return;
         };
         words_ui(ui, "The CSR has no alternative names; TLS clients look there and not at the common name.");
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 16.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(16.0, 0.0);
             let words = format!("Add {host} as a name");
             if self.draft.can_add_name() && ui.add(Button::link(&words).icon(Icon::Plus)).clicked() {
                 self.draft.add_name(&host);

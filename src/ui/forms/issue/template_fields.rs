@@ -76,7 +76,8 @@ impl Issue {
         FoldRow::new("All templates, by API name", name).trouble(trouble).show(ui, open, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             SearchField::filter("Find a template").width(ui.available_width()).show(ui, filter);
-            let rows = ScrollArea::vertical().id_salt("templates").max_height(LIST).auto_shrink([false, true]);
+            let rows = ScrollArea::vertical().id_salt("templates").max_height(LIST).min_scrolled_height(LIST);
+            let rows = rows.auto_shrink([false, true]);
             rows.show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let mut any = false;
@@ -113,8 +114,9 @@ fn row_ui(ui: &mut Ui, template: &Template, chosen: bool) -> Response {
         let room = rect.width() - 40.0;
         let line = paint::line(painter, name, Type::MonoSmall, t.text, room);
         let end = paint::galley(painter, pos2(rect.left() + 28.0, y), line).right();
-        let words = paint::line(painter, template.words, Type::Small, t.text2, rect.right() - 12.0 - end - 12.0);
-        if !words.elided {
+        let room = rect.right() - 12.0 - end - 12.0;
+        let words = paint::line(painter, template.words, Type::Small, t.text2, room);
+        if !words.elided || room > 100.0 {
             paint::galley(painter, pos2((rect.right() - 12.0 - words.size().x).round(), y), words);
         }
         if response.has_focus() {
@@ -122,5 +124,5 @@ fn row_ui(ui: &mut Ui, template: &Template, chosen: bool) -> Response {
         }
     }
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, template.name));
-    response.on_hover_text(template.purpose)
+    response.on_hover_text(format!("{}\n{}", template.title(), template.purpose))
 }

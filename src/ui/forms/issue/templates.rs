@@ -5,7 +5,7 @@ use crate::engine::{TEMPLATES, Template, TemplateKind, Variety};
 /// Where more may come from, as a person chooses it.
 pub(super) fn words(variety: Variety) -> &'static str {
     match variety {
-        Variety::Base => "Nothing more",
+        Variety::Base => "Nothing",
         Variety::ApiPassthrough => "This form",
         Variety::CsrPassthrough => "The CSR",
         Variety::ApiCsrPassthrough => "Both",

@@ -63,10 +63,12 @@ fn extension_ui(ui: &mut Ui, row: &mut ExtensionRow, called: &str, path: &str, p
         let label = format!("Value of {called}");
         let field = Field::new(&label).place(LabelPlace::Hidden).hint(row.notation.hint()).mono().limit(LONGEST);
         let problem = problems.at(&value_path).map(shown);
-        let response = field.width(ui.available_width()).problem(problem).show(ui, &mut row.value);
-        response.on_hover_text(docs::<CustomExtension>("Value"));
+        ui.vertical(|ui| {
+            let response = field.problem(problem).show(ui, &mut row.value);
+            response.on_hover_text(docs::<CustomExtension>("Value"));
+            decoded_ui(ui, row);
+        });
     });
-    decoded_ui(ui, row);
     ui.add_space(4.0);
 }
 
