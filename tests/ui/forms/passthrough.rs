@@ -96,6 +96,12 @@ fn every_template_is_found_by_its_api_name() {
     assert_eq!(request(&mut bench)["TemplateArn"], format!("arn:aws:acm-pca:::template/{name}"));
     bench.replace("Find a template", "no such template");
     assert!(bench.has("No template has that in its name"));
+    // Enter takes the first that is found; it does not issue anything.
+    bench.replace("Find a template", "code signing csr");
+    bench.enter();
+    let name = "CodeSigningCertificate_CSRPassthrough/V1";
+    assert_eq!(request(&mut bench)["TemplateArn"], format!("arn:aws:acm-pca:::template/{name}"));
+    assert!(!bench.state().closed);
 }
 
 #[test]
@@ -359,6 +365,39 @@ fn what_is_wrong_is_said_beside_its_row() {
     assert!(!bench.has("ValidationException"));
     bench.command_enter();
     bench.assert_done("Issued api.example.com");
+}
+
+#[test]
+fn too_many_of_them_is_said_below_the_list() {
+    let desk = desk();
+    let mut bench = issue_with(&desk, "BlankEndEntityCertificate_APIPassthrough/V1");
+    bench.press(Role::Button, "Certificate policies");
+    for number in 1..=21 {
+        bench.press(Role::Button, "Add policy");
+        bench.type_into(&format!("Object identifier of policy {number}"), &format!("1.2.{number}"));
+    }
+    bench.wait_for("At most 20 of them");
+    bench.press(Role::Button, "Remove policy 7");
+    bench.settle();
+    assert!(!bench.has("At most 20 of them"));
+}
+
+#[test]
+fn all_five_types_of_validity_are_sent() {
+    let desk = desk();
+    let mut bench = issue(&desk);
+    bench.press(Role::RadioButton, "Until…");
+    for (typed, value, kind) in [
+        ("2027-02-21 13:03", 20_270_221_130_300_i64, "END_DATE"),
+        ("@1803214980", 1_803_214_980, "ABSOLUTE"),
+        ("45 days", 45, "DAYS"),
+        ("18 months", 18, "MONTHS"),
+        ("2 years", 2, "YEARS"),
+    ] {
+        bench.replace("Until", typed);
+        assert!(bench.has(&format!("sent as {kind}")));
+        assert_eq!(request(&mut bench)["Validity"], json!({"Value": value, "Type": kind}));
+    }
 }
 
 #[test]

@@ -69,11 +69,11 @@ impl Issue {
         let aside = limit.map(|limit| format!("the authority itself ends {}", words::date(limit))).unwrap_or_default();
         validity_ui(ui, &mut self.draft.validity, now, limit, &aside, problems);
         ui.add_space(12.0);
-        if self.draft.takes_api() {
-            self.added_ui(ui, problems);
-            ui.add_space(12.0);
-        }
         self.rest_ui(ui, problems);
+        if self.draft.takes_api() {
+            ui.add_space(20.0);
+            self.added_ui(ui, problems);
+        }
         problem_at_ui(ui, problems.beside(&[MEMBERS, ADDED].concat()));
     }
 

@@ -8,7 +8,7 @@ use crate::ui::forms::parts::{combo_row_ui, hint_ui, problem_at_ui};
 use crate::ui::forms::problem::Problems;
 use crate::ui::kit::{Choice, FoldRow, Icon, Label, SearchField, Segmented, group_heading_ui, left_label_ui, paint};
 use crate::ui::theme::{Type, UiTokens as _};
-use egui::{Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{InputState, Key, Modifiers, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Room for the labels before the controls.
 const LABEL: f32 = 140.0;
@@ -75,7 +75,12 @@ impl Issue {
         let mut picked = None;
         FoldRow::new("All templates, by API name", name).trouble(trouble).show(ui, open, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            SearchField::filter("Find a template").width(ui.available_width()).show(ui, filter);
+            let field = SearchField::filter("Find a template").width(ui.available_width()).show(ui, filter);
+            // Enter takes the first that is found, and does not confirm the form.
+            let enter = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Enter);
+            if field.lost_focus() && ui.input_mut(enter) && !filter.trim().is_empty() {
+                picked = templates::found(filter).next();
+            }
             let rows = ScrollArea::vertical().id_salt("templates").max_height(LIST).min_scrolled_height(LIST);
             let rows = rows.auto_shrink([false, true]);
             rows.show(ui, |ui| {
@@ -114,10 +119,10 @@ fn row_ui(ui: &mut Ui, template: &Template, chosen: bool) -> Response {
         let room = rect.width() - 40.0;
         let line = paint::line(painter, name, Type::MonoSmall, t.text, room);
         let end = paint::galley(painter, pos2(rect.left() + 28.0, y), line).right();
-        let room = rect.right() - 12.0 - end - 12.0;
-        let words = paint::line(painter, template.words, Type::Small, t.text2, room);
-        if !words.elided || room > 100.0 {
-            paint::galley(painter, pos2((rect.right() - 12.0 - words.size().x).round(), y), words);
+        let room = rect.right() - 24.0 - end;
+        let fits = |words: &&str| paint::width(painter, words, Type::Small) <= room;
+        if let Some(words) = [template.words, template.short].into_iter().find(|words| fits(words)) {
+            paint::words_right(painter, pos2(rect.right() - 12.0, y), words, Type::Small, t.text2);
         }
         if response.has_focus() {
             paint::focus_ring(painter, rect.shrink(2.0), 5, t);

@@ -44,7 +44,7 @@ pub(in crate::ui::forms) fn passthrough_ui(
     section_heading_ui(ui, "Added by this request", |_| {});
     ui.add_space(4.0);
     if taking.naming {
-        words_ui(ui, "Left empty, subject and names are those of the CSR. What stands here replaces them as a whole.");
+        words_ui(ui, "Left empty, both are those of the CSR. What stands here replaces them as a whole.");
         ui.add_space(4.0);
         subject_ui(ui, "Subject", &mut draft.subject, &format!("{PASSTHROUGH}.subject"), problems, false, "");
         ui.add_space(8.0);

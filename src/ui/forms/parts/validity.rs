@@ -1,5 +1,6 @@
 //! How long a certificate holds.
 
+use super::row::words_ui;
 use crate::ui::forms::field::{Ends, ValidityDraft, date_and_time};
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
@@ -38,11 +39,13 @@ pub(in crate::ui::forms) fn validity_ui(
             .width(320.0)
             .problem(problem.as_ref().map(shown))
             .show(ui, &mut draft.until);
+        words_ui(ui, "A date in UTC, a length in days, months or years, or @ and seconds since 1970.");
     } else if let Some(problem) = sent.as_ref().or(ends.as_ref().err()) {
         crate::ui::kit::problem_ui(ui, shown(problem));
     }
     if let Ok(ends) = ends {
-        end_ui(ui, ends, aside);
+        let sent = format!("sent as {}", ends.validity.r#type);
+        end_ui(ui, ends, if draft.is_typed() { &sent } else { aside });
     }
 }
 
