@@ -26,7 +26,7 @@ impl Grant {
             may.push("read".to_owned());
         }
         if !self.templates.is_empty() {
-            let names: Vec<&str> = self.templates.iter().map(|template| template.words).collect();
+            let names: Vec<String> = self.templates.iter().map(|template| template.title()).collect();
             may.push(format!("issue ({})", names.join("; ")));
         }
         if self.revokes {

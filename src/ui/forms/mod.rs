@@ -22,7 +22,6 @@ mod submission;
 mod update;
 mod workspace;
 
-pub use policy::PutPolicy;
 pub use problem::{FieldProblem, Problems};
 pub(super) use save::full_chain;
 
@@ -215,6 +214,6 @@ pub fn buckets(desk: Desk, home: Option<PathBuf>) -> Box<dyn Form> {
 }
 
 /// Attaches a resource policy to an authority, or replaces the one it has.
-pub fn put_policy(desk: Desk, authority: AuthorityId, put: PutPolicy) -> Option<Box<dyn Form>> {
-    Some(Box::new(policy::Policy::new(desk, authority, put)?))
+pub fn put_policy(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(policy::Policy::new(desk, authority)?))
 }

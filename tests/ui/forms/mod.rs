@@ -9,6 +9,7 @@ mod issue;
 #[cfg(unix)]
 mod passthrough;
 mod pictures;
+mod policy;
 #[cfg(unix)]
 mod request;
 mod revoke;

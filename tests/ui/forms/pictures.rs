@@ -294,4 +294,19 @@ fn a_name_is_offered() {
     let csr = parameters.serialize_request(&rcgen::KeyPair::generate().unwrap()).unwrap();
     let request = || Some(("old.csr".into(), csr.der().to_vec()));
     everywhere("no-names", &desk, || forms::issue(forms_desk(&desk), None, request()).unwrap(), |_| {});
+#[test]
+fn sharing() {
+    let desk = desk();
+    let root = desk.engine.snapshot().authorities().find(|found| found.parent.is_none()).unwrap().id();
+    in_both(
+        "policy",
+        &desk,
+        || forms::put_policy(forms_desk(&desk), root).unwrap(),
+        |bench| {
+            bench.type_into("Principal 1", "111122223333");
+            bench.press(Role::Button, "Add template to principal 1");
+            bench.press(Role::Button, "Add principal");
+            bench.type_into("Principal 2", "1111222233");
+        },
+    );
 }

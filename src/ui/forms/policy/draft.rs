@@ -77,7 +77,7 @@ impl ShareDraft {
         let mut may = vec!["reads".to_owned()];
         match self.templates.as_slice() {
             [] => {}
-            [one] => may.push(format!("issues: {}", one.words)),
+            [one] => may.push(format!("issues: {}", one.title())),
             several => may.push(format!("issues with {}", counted(several.len(), "template"))),
         }
         if self.revokes {

@@ -63,9 +63,14 @@ fn list_ui(ui: &mut Ui, draft: &mut Draft, tells: bool) -> bool {
             FoldRow::new(&title, &summary).trouble(problems.any()).show(ui, &mut open, |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
                 changed |= share_ui(ui, share, index + 1, &problems);
-                if several && ui.add(Button::danger_text("Remove from the list").icon(Icon::X)).clicked() {
-                    removed = Some(index);
-                }
+                let remove = Button::danger_text("Remove from the list").icon(Icon::X);
+                let name = format!("Remove from the list, principal {}", index + 1);
+                ui.horizontal(|ui| {
+                    ui.add_space(LABEL - 20.0);
+                    if several && ui.add(remove).accessible_name(name).clicked() {
+                        removed = Some(index);
+                    }
+                });
             });
         });
         share.open = open;
@@ -151,8 +156,9 @@ fn who_ui(ui: &mut Ui, share: &mut ShareDraft, number: usize, problem: Option<&P
 
 /// The templates that may be issued, one on each row.
 fn templates_ui(ui: &mut Ui, share: &mut ShareDraft, number: usize) -> bool {
-    let choices: Vec<Choice<'_, &'static Template>> =
-        TEMPLATES.iter().map(|template| Choice::new(template, template.words, template.name)).collect();
+    let titles: Vec<String> = TEMPLATES.iter().map(Template::title).collect();
+    let choices = TEMPLATES.iter().zip(&titles).map(|(template, title)| Choice::new(template, title, template.name));
+    let choices: Vec<Choice<'_, &'static Template>> = choices.collect();
     let (mut changed, mut removed) = (false, None);
     for (index, template) in share.templates.iter_mut().enumerate() {
         ui.horizontal_top(|ui| {

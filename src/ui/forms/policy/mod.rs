@@ -9,7 +9,6 @@ use super::submission::{Submission, beside_ui, blocked, decided, foot_ui};
 use super::{Desk, Form};
 use crate::engine::api::PutPolicyRequest;
 use crate::engine::policy::{MAX_LENGTH, PolicyProblem};
-use crate::engine::{Caller, Engine, Error};
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, CodeEditor, CodeMark, Dialog, Problem, problem_ui};
 use crate::ui::search::authority_name;
@@ -23,9 +22,6 @@ use std::sync::Arc;
 /// Room for what is said below the text.
 const BELOW: f32 = 64.0;
 
-/// Attaches a policy.
-pub type PutPolicy = fn(&Engine, &Caller, PutPolicyRequest) -> Result<(), Error>;
-
 /// The form that attaches a policy or replaces it.
 pub(super) struct Policy {
     desk: Desk,
@@ -37,14 +33,16 @@ pub(super) struct Policy {
     attached: bool,
     /// It was sent once with problems: from then on they are told before anything is typed.
     tried: bool,
+    /// The line of the text that was scrolled to, and whether the text has the keyboard.
+    revealed: Option<usize>,
+    writes: bool,
     shows_request: bool,
     submission: Submission,
-    put: PutPolicy,
 }
 
 impl Policy {
     /// The form, if there is such an authority.
-    pub(super) fn new(desk: Desk, id: AuthorityId, put: PutPolicy) -> Option<Self> {
+    pub(super) fn new(desk: Desk, id: AuthorityId) -> Option<Self> {
         let authority = desk.authority(id)?;
         let draft = Draft::new(&authority.arn, authority.policy.as_deref());
         Some(Self {
@@ -55,9 +53,10 @@ impl Policy {
             desk,
             authority,
             tried: false,
+            revealed: None,
+            writes: false,
             shows_request: false,
             submission: Submission::default(),
-            put,
         })
     }
 
@@ -78,8 +77,14 @@ impl Policy {
         let problems: Vec<PolicyProblem> = self.problems().to_vec();
         let marks: Vec<CodeMark<'_>> = problems.iter().map(mark).collect();
         let height = (ui.clip_rect().bottom() - ui.cursor().top() - BELOW).max(160.0);
-        let editor = CodeEditor::new("Policy").height(height).limit(MAX_LENGTH).marks(&marks);
-        if editor.show(ui, &mut self.draft.text).changed() {
+        // Who writes the text sees where; who fills in the list sees what it has come to.
+        let first = problems.first().map(|problem| problem.line);
+        let reveal = first.filter(|_| self.revealed != first && !self.writes);
+        self.revealed = first;
+        let editor = CodeEditor::new("Policy").height(height).limit(MAX_LENGTH).marks(&marks).reveal(reveal);
+        let response = editor.show(ui, &mut self.draft.text);
+        self.writes = response.has_focus();
+        if response.changed() {
             self.draft.text_changed();
         }
         if let Some(first) = problems.first() {
@@ -99,10 +104,10 @@ impl Policy {
             return;
         }
         let (caller, request) = (self.desk.owner_of(&self.authority), self.request());
-        let (put, name, attached) = (self.put, self.name.clone(), self.attached);
+        let (name, attached) = (self.name.clone(), self.attached);
         let sentence = format!("Sharing {name}");
         self.submission.start(asks, sentence, move |engine| {
-            put(engine, &caller, request)?;
+            engine.call(&caller, request)?;
             let done = if attached { "Replaced the policy of" } else { "Attached a policy to" };
             Ok(Done::said(format!("{done} {name}")))
         });

@@ -6,8 +6,8 @@ use crate::ui::kit::{CopyButton, paint};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
 use egui::text::LayoutJob;
 use egui::{
-    Color32, Frame, Galley, Margin, Painter, Rect, Response, ScrollArea, Shape, Stroke, TextBuffer, TextEdit, Ui,
-    UiBuilder, accesskit, pos2, vec2,
+    Align, Color32, Frame, Galley, Margin, Painter, Rect, Response, ScrollArea, Shape, Stroke, TextBuffer, TextEdit,
+    Ui, UiBuilder, accesskit, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -35,12 +35,13 @@ pub struct CodeEditor<'a> {
     height: f32,
     limit: usize,
     marks: &'a [CodeMark<'a>],
+    reveal: Option<usize>,
 }
 
 impl<'a> CodeEditor<'a> {
     /// `name` says what it is, for assistive technology and the copy button ("Policy").
     pub fn new(name: &'a str) -> Self {
-        Self { name, height: 320.0, limit: usize::MAX, marks: &[] }
+        Self { name, height: 320.0, limit: usize::MAX, marks: &[], reveal: None }
     }
 
     /// Height of the box; the text scrolls beyond it.
@@ -58,6 +59,12 @@ impl<'a> CodeEditor<'a> {
     /// What is wrong, in the order of the lines.
     pub fn marks(mut self, marks: &'a [CodeMark<'a>]) -> Self {
         self.marks = marks;
+        self
+    }
+
+    /// Scrolls to this line, from 1: pass it once, when it has become of interest.
+    pub fn reveal(mut self, line: Option<usize>) -> Self {
+        self.reveal = line;
         self
     }
 
@@ -99,6 +106,10 @@ impl<'a> CodeEditor<'a> {
                 .show(ui);
             ui.painter().set(ground, self.ground(outside, &output.galley, output.galley_pos.y, t));
             self.marks_ui(ui.painter(), &output.galley, output.galley_pos, t);
+            if let Some(row) = self.reveal.and_then(|line| output.galley.rows.get(line - 1)) {
+                let min = pos2(outside.left(), output.galley_pos.y + row.pos.y);
+                ui.scroll_to_rect(Rect::from_min_size(min, vec2(1.0, 2.0 * LINE)), Some(Align::Center));
+            }
             (output.response.response, output.galley, output.galley_pos.y)
         });
         let (response, galley, top) = shown.inner;
