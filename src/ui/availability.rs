@@ -52,6 +52,15 @@ pub fn update(status: CertificateAuthorityStatus) -> Blocked {
     }
 }
 
+/// Granting and withdrawing, attaching and removing: an authority that is there, whatever it can sign.
+pub fn access(status: CertificateAuthorityStatus) -> Blocked {
+    use CertificateAuthorityStatus::{Active, Disabled, Expired, PendingCertificate};
+    match status {
+        PendingCertificate | Active | Disabled | Expired => None,
+        other => issue(other),
+    }
+}
+
 /// Revoking a certificate that `issuer` has issued.
 pub fn revoke(row: &CertificateRow<'_>, issuer: &Authority, now: Timestamp) -> Blocked {
     match row.status(now) {

@@ -73,6 +73,14 @@ pub enum Command {
     Install(AuthorityId),
     /// Change the revocation configuration of an authority, or turn it on or off.
     UpdateAuthority(AuthorityId),
+    /// Grant the certificate manager a permission.
+    GrantPermission(AuthorityId),
+    /// Withdraw a permission: of this service and this account when they are given.
+    WithdrawPermission(AuthorityId, Option<(String, String)>),
+    /// Attach a resource policy, or edit the one there is.
+    PutPolicy(AuthorityId),
+    /// Remove the resource policy.
+    DeletePolicy(AuthorityId),
     /// Revoke certificates, with a reason.
     Revoke(Vec<CertificateArn>),
     /// Save certificates as PEM, DER, chain or full chain.
@@ -144,6 +152,8 @@ pub enum AuthorityPage {
     Certificates,
     /// Its revocation configuration, CRL and revoked certificates.
     Revocation,
+    /// Which services and accounts may use it.
+    Access,
 }
 
 /// The commands of a frame, in order.

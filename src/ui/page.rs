@@ -76,15 +76,33 @@ pub(super) fn body_ui(ui: &mut Ui, salt: &str, add: impl FnOnce(&mut Ui)) {
 /// one below the other where there is too little.
 pub(super) fn columns_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
     let width = ui.available_width();
-    let (gap, side) = match width {
-        900.0.. => (64.0, 352.0),
-        620.0..900.0 => (40.0, (width * 0.36).round()),
-        _ => {
-            left(ui);
-            ui.add_space(28.0);
-            return right(ui);
-        }
-    };
+    match width {
+        900.0.. => beside_ui(ui, 64.0, 352.0, left, right),
+        620.0..900.0 => beside_ui(ui, 40.0, (width * 0.36).round(), left, right),
+        _ => below_ui(ui, left, right),
+    }
+}
+
+/// Words of 464 and the text that they stand for, 24 apart; narrower where there is less room, and one below the other
+/// where there is too little.
+pub(super) fn halves_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let width = ui.available_width();
+    match width {
+        900.0.. => beside_ui(ui, 24.0, width - 464.0 - 24.0, left, right),
+        620.0..900.0 => beside_ui(ui, 24.0, (width * 0.53).round(), left, right),
+        _ => below_ui(ui, left, right),
+    }
+}
+
+fn below_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    left(ui);
+    ui.add_space(28.0);
+    right(ui);
+}
+
+/// Two columns `gap` apart, the right one `side` wide.
+fn beside_ui(ui: &mut Ui, gap: f32, side: f32, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let width = ui.available_width();
     let top = ui.cursor().min;
     let mut column = |x: f32, width: f32, salt: &str, add: &mut dyn FnMut(&mut Ui)| {
         let place = Rect::from_min_size(pos2(top.x + x, top.y), vec2(width, 0.0));

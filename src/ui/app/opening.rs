@@ -41,6 +41,10 @@ impl App {
             }
             Command::Install(id) => forms::install(desk, id),
             Command::UpdateAuthority(id) => forms::update(desk, id),
+            Command::GrantPermission(id) => forms::create_permission(desk, id),
+            Command::WithdrawPermission(id, of) => forms::delete_permission(desk, id, of),
+            Command::PutPolicy(id) => forms::put_policy(desk, id),
+            Command::DeletePolicy(id) => forms::delete_policy(desk, id),
             Command::Revoke(certificates) => forms::revoke(desk, &certificates),
             Command::SaveCertificates(certificates) => forms::save_certificates(desk, &certificates),
             Command::SaveAuthorityCertificate(id) => forms::save_authority(desk, id),

@@ -25,6 +25,8 @@ impl App {
             status: authority.status(session.now),
             crl_blocked: availability::crl(authority, session.now),
             crl_published: !authority.crl.published.is_empty(),
+            has_permission: !authority.permissions.is_empty(),
+            has_policy: authority.policy.is_some(),
             installed: authority.installed.is_some(),
             page: session.page,
         });

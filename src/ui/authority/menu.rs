@@ -28,6 +28,11 @@ pub(in crate::ui) fn update_blocked(context: PageContext<'_>, authority: &Author
     availability::update(authority.status(context.now)).or(context.blocked())
 }
 
+/// Why nothing can be granted, withdrawn, attached or removed now; `None` when it can.
+pub(in crate::ui) fn access_blocked(context: PageContext<'_>, authority: &Authority) -> Blocked {
+    availability::access(authority.status(context.now)).or(context.blocked())
+}
+
 /// The rows, for a button or a context menu.
 pub(in crate::ui) fn authority_menu_ui(
     ui: &mut Ui,

@@ -1,5 +1,6 @@
 //! The pages of an authority.
 
+mod access;
 mod certificates;
 pub(super) mod menu;
 mod notes;
@@ -18,6 +19,7 @@ use super::search::authority_name;
 use super::words;
 use crate::engine::key;
 use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType};
+use access::AccessPage;
 use certificates::CertificatesPage;
 use egui::{Rect, Ui, UiBuilder, vec2};
 use overview::OverviewPage;
@@ -25,7 +27,8 @@ use revocation::RevocationPage;
 use std::collections::HashMap;
 
 /// The pages in the order of their tabs.
-const PAGES: [AuthorityPage; 3] = [AuthorityPage::Overview, AuthorityPage::Certificates, AuthorityPage::Revocation];
+const PAGES: [AuthorityPage; 4] =
+    [AuthorityPage::Overview, AuthorityPage::Certificates, AuthorityPage::Revocation, AuthorityPage::Access];
 
 /// The pages of the authorities, with what they remember: filters, sorting, selection.
 #[derive(Default)]
@@ -33,6 +36,7 @@ pub struct AuthorityView {
     overview: OverviewPage,
     certificates: HashMap<AuthorityId, CertificatesPage>,
     revocation: HashMap<AuthorityId, RevocationPage>,
+    access: HashMap<AuthorityId, AccessPage>,
     look: TableLook,
     shown: Option<(AuthorityId, AuthorityPage)>,
 }
@@ -71,6 +75,9 @@ impl AuthorityView {
                 }
                 AuthorityPage::Revocation => {
                     self.revocation.entry(authority.id()).or_default().ui(ui, context, authority, commands);
+                }
+                AuthorityPage::Access => {
+                    self.access.entry(authority.id()).or_default().ui(ui, context, authority, commands);
                 }
             }
         });
@@ -142,7 +149,12 @@ fn tab_row_ui(
     let issued = words::count(counts.issued);
     let attention = Attention::of(authority, context.now);
     let crl = attention.iter().any(Attention::is_about_crl);
-    let tabs = [Tab::new("Overview"), Tab::new("Certificates").count(&issued), Tab::new("Revocation").trouble(crl)];
+    let tabs = [
+        Tab::new("Overview"),
+        Tab::new("Certificates").count(&issued),
+        Tab::new("Revocation").trouble(crl),
+        Tab::new("Access"),
+    ];
     let padding = page::padding(ui);
     let place = ui.available_rect_before_wrap();
     let place = Rect::from_min_size(place.min, vec2(place.width(), 36.0));

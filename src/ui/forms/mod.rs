@@ -13,6 +13,7 @@ mod install;
 mod issue;
 mod parts;
 mod passphrase;
+mod permission;
 mod policy;
 mod problem;
 mod revoke;
@@ -22,6 +23,7 @@ mod submission;
 mod update;
 mod workspace;
 
+pub(super) use permission::{action_words, missing_to_renew};
 pub use problem::{FieldProblem, Problems};
 pub(super) use save::full_chain;
 
@@ -216,4 +218,20 @@ pub fn buckets(desk: Desk, home: Option<PathBuf>) -> Box<dyn Form> {
 /// Attaches a resource policy to an authority, or replaces the one it has.
 pub fn put_policy(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
     Some(Box::new(policy::Policy::new(desk, authority)?))
+}
+
+/// Removes the resource policy of an authority; `None` when it has none.
+pub fn delete_policy(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(policy::RemovePolicy::new(desk, authority)?))
+}
+
+/// Grants the certificate manager a permission.
+pub fn create_permission(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(permission::Grant::new(desk, authority)?))
+}
+
+/// Withdraws a permission; `of` is the service and the account of the one that is chosen first. `None` when there is
+/// none.
+pub fn delete_permission(desk: Desk, authority: AuthorityId, of: Option<(String, String)>) -> Option<Box<dyn Form>> {
+    Some(Box::new(permission::Withdraw::new(desk, authority, of)?))
 }

@@ -4,6 +4,7 @@
 //! `widget_info`, so that a screen reader and a test find it by role and label.
 
 mod act_line;
+mod action_tag;
 pub mod bars;
 mod button;
 mod chip;
@@ -38,6 +39,7 @@ mod tree_row;
 mod value_combo;
 
 pub use act_line::{Act, acts_ui};
+pub use action_tag::ActionTag;
 pub use bars::ValidityBar;
 pub use button::Button;
 pub use chip::Chip;

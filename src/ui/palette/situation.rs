@@ -40,6 +40,10 @@ pub struct SelectedAuthority {
     pub crl_blocked: Blocked,
     /// A CRL was published.
     pub crl_published: bool,
+    /// A service has a permission.
+    pub has_permission: bool,
+    /// A resource policy is attached.
+    pub has_policy: bool,
     /// It has a certificate.
     pub installed: bool,
     /// The page of it that is shown.

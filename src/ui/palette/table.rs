@@ -2,7 +2,7 @@
 //! read from it.
 
 use super::shortcut::{ctrl, ctrl_shift, key};
-use super::situation::{Reason, Situation};
+use super::situation::{Reason, SelectedAuthority, Situation};
 use crate::engine::{Access, Action};
 use crate::ui::availability;
 use crate::ui::command::{AuthorityPage, Command, SelectedAct};
@@ -169,6 +169,17 @@ pub static TABLE: &[Entry] = &[
         s.authority().map(|_| Command::Show(AuthorityPage::Revocation))
     })
     .also("crl revoked list"),
+    entry((Menu::Authority, 1), "Show access", Icon::KeyRound, ctrl(Key::Num4), |s| {
+        s.authority().map(|_| Command::Show(AuthorityPage::Access))
+    })
+    .also("permissions services accounts shared list")
+    .action(Action::ListPermissions),
+    entry((Menu::Authority, 1), "Show resource policy", Icon::Braces, None, |s| {
+        let authority = s.authority()?;
+        if authority.has_policy { Ok(Command::Show(AuthorityPage::Access)) } else { Err("No policy is attached") }
+    })
+    .also("shared accounts json")
+    .action(Action::GetPolicy),
     entry((Menu::Authority, 2), "Install certificate…", Icon::Download, None, |s| {
         s.unlocked()?;
         s.authority_in(PendingCertificate, "Already installed").map(|a| Command::Install(a.id))
@@ -208,7 +219,35 @@ pub static TABLE: &[Entry] = &[
     })
     .also("update disable enable crl ocsp configuration")
     .action(Action::UpdateCertificateAuthority),
-    entry((Menu::Authority, 4), "Name and note…", Icon::Tag, None, |s| {
+    entry((Menu::Authority, 4), "Grant permission…", Icon::BadgeCheck, None, |s| {
+        access(s).map(|a| Command::GrantPermission(a.id))
+    })
+    .also("create certificate manager service acm renew")
+    .action(Action::CreatePermission),
+    entry((Menu::Authority, 4), "Withdraw permission…", Icon::X, None, |s| {
+        let authority = access(s)?;
+        if authority.has_permission {
+            Ok(Command::WithdrawPermission(authority.id, None))
+        } else {
+            Err("No service has a permission")
+        }
+    })
+    .also("delete revoke certificate manager service acm")
+    .action(Action::DeletePermission)
+    .danger(),
+    entry((Menu::Authority, 4), "Edit resource policy…", Icon::PenLine, None, |s| {
+        access(s).map(|a| Command::PutPolicy(a.id))
+    })
+    .also("put attach replace share accounts users roles json")
+    .action(Action::PutPolicy),
+    entry((Menu::Authority, 4), "Remove resource policy…", Icon::Trash2, None, |s| {
+        let authority = access(s)?;
+        if authority.has_policy { Ok(Command::DeletePolicy(authority.id)) } else { Err("No policy is attached") }
+    })
+    .also("delete unshare accounts")
+    .action(Action::DeletePolicy)
+    .danger(),
+    entry((Menu::Authority, 5), "Name and note…", Icon::Tag, None, |s| {
         s.unlocked()?;
         s.authority().map(|a| Command::AnnotateAuthority(a.id))
     })
@@ -275,6 +314,13 @@ pub static TABLE: &[Entry] = &[
         .also("keyboard keys help"),
     entry((Menu::Help, 0), "About Canopy", Icon::Info, None, |_| Ok(Command::About)).also("version license"),
 ];
+
+/// The selected authority, when who may use it can be changed now.
+fn access(situation: &Situation) -> Result<&SelectedAuthority, Reason> {
+    situation.unlocked()?;
+    let authority = situation.authority()?;
+    availability::access(authority.status).map_or(Ok(authority), Err)
+}
 
 /// The selected authority, when it has a certificate.
 fn installed(situation: &Situation) -> Result<crate::workspace::AuthorityId, Reason> {

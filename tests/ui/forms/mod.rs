@@ -8,6 +8,7 @@ mod install;
 mod issue;
 #[cfg(unix)]
 mod passthrough;
+mod permission;
 mod pictures;
 mod policy;
 #[cfg(unix)]

@@ -294,6 +294,8 @@ fn a_name_is_offered() {
     let csr = parameters.serialize_request(&rcgen::KeyPair::generate().unwrap()).unwrap();
     let request = || Some(("old.csr".into(), csr.der().to_vec()));
     everywhere("no-names", &desk, || forms::issue(forms_desk(&desk), None, request()).unwrap(), |_| {});
+}
+
 #[test]
 fn sharing() {
     let desk = desk();
@@ -309,4 +311,21 @@ fn sharing() {
             bench.type_into("Principal 2", "1111222233");
         },
     );
+}
+
+#[test]
+fn granting_and_withdrawing() {
+    let desk = desk();
+    let root = desk.engine.snapshot().authorities().find(|found| found.parent.is_none()).unwrap().arn.clone();
+    super::permission::grant(&desk, &root.to_string(), "111122223333");
+    super::permission::attach(&desk, &root.to_string());
+    in_both(
+        "grant",
+        &desk,
+        || forms::create_permission(forms_desk(&desk), root.id).unwrap(),
+        |bench| bench.click(Role::CheckBox, "See who is permitted what"),
+    );
+    let withdraw = || forms::delete_permission(forms_desk(&desk), root.id, None).unwrap();
+    in_both("withdraw", &desk, withdraw, |_| {});
+    in_both("remove-policy", &desk, || forms::delete_policy(forms_desk(&desk), root.id).unwrap(), |_| {});
 }

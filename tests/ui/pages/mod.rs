@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what the tests are built with may panic as well")]
 
+mod access;
 mod attention;
 mod big;
 mod certificates;

@@ -42,6 +42,8 @@ fn every_page_is_drawn_in_both_themes_and_sizes() {
                 picture(name, Desk::sample().at("Servers Issuing CA", page));
                 picture(&format!("pending-{name}"), Desk::sample().at("Devices CA", page));
             }
+            picture("access", super::access::shared());
+            picture("no-access", Desk::sample().at("Servers Issuing CA", AuthorityPage::Access));
             let troubled = || Desk::new(Arc::new(troubled()), SAMPLE.now().plus_milliseconds(20 * DAY));
             picture("trouble-home", troubled());
             picture("trouble-overview", troubled().at("Servers Issuing CA", AuthorityPage::Overview));

@@ -2,6 +2,9 @@
 
 mod draft;
 mod fields;
+mod remove;
+
+pub(super) use remove::RemovePolicy;
 
 use super::parts::{ApiRequest, request_toggle_ui};
 use super::problem::sentence;
