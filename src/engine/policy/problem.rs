@@ -84,6 +84,9 @@ pub(super) fn locate(text: &str, mut faults: Vec<Fault>) -> Vec<PolicyProblem> {
 
 /// A value of the text as a message repeats it.
 pub(super) fn shown(value: &str) -> String {
+    if value.is_empty() {
+        return "nothing".to_owned();
+    }
     if value.chars().count() <= SHOWN {
         return value.to_owned();
     }

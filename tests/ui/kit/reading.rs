@@ -1,9 +1,12 @@
 //! What can be read, and how: long texts, elided words, scripts without a font, menus by keyboard.
 
-use canopy::ui::kit::{Button, CodeBox, CodeText, Field, FoldRow, Icon, Label, MenuItem, TreeRow, context_menu};
+use canopy::ui::kit::{
+    Button, CodeBox, CodeEditor, CodeMark, CodeText, Field, FoldRow, Icon, Label, MenuItem, TreeRow, context_menu,
+};
 use canopy::ui::theme::Type;
 use egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::harness::with_state;
 
@@ -119,4 +122,56 @@ fn a_field_with_the_keyboard_asks_for_no_frames() {
     harness.run_steps(12);
     let root = &harness.output().viewport_output[&egui::ViewportId::ROOT];
     assert_eq!(root.repaint_delay, std::time::Duration::MAX);
+}
+
+#[test]
+fn what_is_wrong_in_an_edited_text_is_told_by_line_and_tab_leaves_it() {
+    let marks = [
+        CodeMark { line: 2, column: 3, length: 4, words: "No such member" },
+        CodeMark { line: 9, column: 1, length: 0, words: "Beyond the end" },
+    ];
+    let mut harness = with_state("{\n  \"a\": 1\n}".to_owned(), move |ui, text| {
+        CodeEditor::new("Policy").height(200.0).limit(16).marks(&marks).show(ui, text);
+        ui.add(Button::secondary("After"));
+    });
+    let editor = |harness: &Harness<'_, String>| {
+        let node = harness.get_by_role_and_label(Role::MultilineTextInput, "Policy").accesskit_node();
+        (node.is_focused(), node.data().description().unwrap_or_default().to_owned())
+    };
+    assert_eq!(editor(&harness).1, "Line 2: No such member\nLine 9: Beyond the end");
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Policy").focus();
+    harness.run_steps(3);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::End);
+    harness.key_press(Key::Enter);
+    harness.event(egui::Event::Text("xyz".into()));
+    harness.run_steps(3);
+    assert_eq!(harness.state(), "{\n  \"a\": 1\n}\nxyz", "lines that are marked do not move the cursor");
+    harness.event(egui::Event::Text("w".into()));
+    harness.run_steps(3);
+    assert_eq!(harness.state().chars().count(), 16, "the limit holds");
+    for _ in 0..2 {
+        harness.key_press(Key::Tab);
+        harness.run_steps(3);
+    }
+    assert!(!editor(&harness).0 && harness.get_by_role_and_label(Role::Button, "After").is_focused());
+}
+
+#[test]
+fn a_click_below_a_marked_line_goes_to_the_line_that_is_seen_there() {
+    let marks = [CodeMark { line: 1, column: 1, length: 1, words: "Wrong" }];
+    let mut harness = with_state("a\nb\nc".to_owned(), move |ui, text| {
+        CodeEditor::new("Policy").height(200.0).marks(&marks).show(ui, text);
+    });
+    let place = harness.get_by_role_and_label(Role::MultilineTextInput, "Policy").rect();
+    // The first line and the row with its words take 36, so the second begins 46 below the top.
+    let second = place.left_top() + egui::vec2(200.0, 10.0 + 36.0 + 9.0);
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+        harness.event(egui::Event::PointerMoved(second));
+        harness.event(egui::Event::PointerButton { pos: second, button, pressed, modifiers });
+        harness.run_steps(2);
+    }
+    harness.event(egui::Event::Text("!".into()));
+    harness.run_steps(3);
+    assert_eq!(harness.state(), "a\nb!\nc");
 }

@@ -58,3 +58,36 @@ fn what_can_be_done_with_the_selected_authority_comes_first() {
     window.settle();
     assert!(window.has(Role::Heading, "Issue certificate"));
 }
+
+#[test]
+fn who_may_use_an_authority_is_changed_by_the_names_of_the_actions() {
+    let mut window = Window::new(FakeHost::new());
+    super::workspace::sample(&mut window);
+    window.click(Role::TreeItem, "Servers Issuing CA");
+    for (action, opened) in [
+        ("PutPolicy", "Resource policy of Servers Issuing CA"),
+        ("CreatePermission", "Grant permission for Servers Issuing CA"),
+    ] {
+        window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.settle();
+        window.type_text(action);
+        window.harness.key_press(Key::Enter);
+        window.settle();
+        assert!(window.has(Role::Heading, opened), "{opened}");
+        window.harness.key_press(Key::Escape);
+        window.settle();
+    }
+    for action in ["DeletePolicy", "DeletePermission"] {
+        window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.settle();
+        window.type_text(action);
+        window.harness.key_press(Key::Enter);
+        window.settle();
+        assert!(window.has(Role::TextInput, "Command"), "{action}: there is nothing to take away");
+        window.harness.key_press(Key::Escape);
+        window.settle();
+    }
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    window.settle();
+    assert!(window.has(Role::Button, "Attach policy…"));
+}

@@ -83,7 +83,7 @@ fn other_principals_are_refused() {
     for (value, words) in [
         (json!({ "AWS": "5555555555" }), "An account has 12 digits, not 10."),
         (json!({ "AWS": "5555555555555" }), "An account has 12 digits, not 13."),
-        (json!({ "AWS": "" }), "Expected an account of 12 digits or the ARN of a user or role, found ."),
+        (json!({ "AWS": "" }), "Expected an account of 12 digits or the ARN of a user or role, found nothing."),
         (json!({ "AWS": "arn:aws:iam::55:root" }), "Expected an account"),
         (json!({ "AWS": "arn:aws:sts::555555555555:assumed-role/a/b" }), "Expected an account"),
         (json!({ "AWS": "arn:aws:iam::555555555555:group/a" }), "Expected an account"),
