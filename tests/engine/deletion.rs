@@ -109,7 +109,9 @@ fn a_change_meanwhile_decides() {
     let arn = disabled(&desk);
     let request = json!({"CertificateAuthorityArn": arn, "Status": "ACTIVE"});
     let activate = serde_json::from_value::<UpdateCertificateAuthorityRequest>(request).unwrap();
-    desk.meanwhile(move |engine, caller| drop(engine.call(caller, activate).unwrap()));
+    desk.meanwhile(move |engine, caller| {
+        engine.call(caller, activate).unwrap();
+    });
     let error = desk.call::<DeleteCertificateAuthorityRequest>(about(&arn)).unwrap_err();
     assert_eq!(error.code(), "InvalidStateException");
     assert_eq!(desk.describe(&arn).status, Some(CertificateAuthorityStatus::Active));
