@@ -53,7 +53,7 @@ pub use address::{crl_address, crl_key, ocsp_address, shard_folder};
 pub use audit_report::{AuditReportOutcome, REPORT_INTERVAL, next_audit_report};
 pub use authority::describe;
 pub use certificate::read_csr;
-pub use crl::{CrlList, CrlOutcome, crl_lists, open_shard};
+pub use crl::{CrlList, CrlOutcome, SHARD, crl_lists, open_shard};
 pub use deletion::Destruction;
 pub use environment::Environment;
 pub use error::{Error, Refusal, Violation, Wording};

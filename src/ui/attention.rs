@@ -2,6 +2,7 @@
 
 use super::kit::Status;
 use super::words::{self, SOON};
+use crate::engine::{CrlList, crl_lists};
 use crate::workspace::{Authority, CertificateAuthorityStatus, CrlJob, Timestamp};
 
 /// Seconds that a CRL may take from being asked for to being published.
@@ -100,25 +101,39 @@ impl Attention {
     }
 }
 
-/// What is wrong with its CRL: being overdue is told beside why no newer one was published.
+/// What is wrong with its CRL: being overdue is told beside why no newer one was published. Of several lists the worst is
+/// told.
 fn crl(authority: &Authority, now: Timestamp) -> Vec<Attention> {
-    if authority.enabled_crl().is_none() {
-        return Vec::new();
-    }
-    let next = authority.crl.next_update;
-    let by = next.map_or(0, |next| now.seconds() - next.seconds());
-    let late = (by > 0).then_some(Attention::CrlLate { by });
-    let job = match &authority.crl.job {
+    let lists = crl_lists(authority);
+    let late = lists.iter().filter_map(|list| late(list, now)).max().map(|by| Attention::CrlLate { by });
+    let failed = lists.iter().find_map(failed);
+    // What was asked for is being signed as a rule; when it is not, somebody should know.
+    let waits = lists.iter().filter_map(|list| waits(list, now)).max().filter(|_| late.is_none());
+    let waits = waits.map(|since| Attention::CrlWaits { since });
+    let is_missing = |list: &CrlList<'_>| list.state.job.is_none() && list.state.next_update.is_none();
+    let missing = lists.iter().any(is_missing).then_some(Attention::CrlMissing);
+    late.into_iter().chain(failed.or(waits).or(missing)).collect()
+}
+
+/// For how many seconds a list is overdue.
+pub(super) fn late(list: &CrlList<'_>, now: Timestamp) -> Option<i64> {
+    list.state.next_update.map(|next| now.seconds() - next.seconds()).filter(|by| *by > 0)
+}
+
+fn failed(list: &CrlList<'_>) -> Option<Attention> {
+    match &list.state.job {
         Some(CrlJob::Failed { reason, attempts, .. }) => {
             Some(Attention::CrlFailed { reason: reason.clone(), attempts: *attempts })
         }
-        // What was asked for is being signed as a rule; when it is not, somebody should know.
-        Some(CrlJob::Requested { at } | CrlJob::Signed { at }) if late.is_none() => {
-            let since = now.seconds() - at.seconds();
-            (since >= PATIENCE).then_some(Attention::CrlWaits { since })
-        }
-        None if next.is_none() => Some(Attention::CrlMissing),
         _ => None,
-    };
-    late.into_iter().chain(job).collect()
+    }
+}
+
+fn waits(list: &CrlList<'_>, now: Timestamp) -> Option<i64> {
+    match &list.state.job {
+        Some(CrlJob::Requested { at } | CrlJob::Signed { at }) => {
+            Some(now.seconds() - at.seconds()).filter(|since| *since >= PATIENCE)
+        }
+        _ => None,
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::ask::{Ask, Select};
 use super::theme::Theme;
-use crate::workspace::{AuthorityId, CertificateArn};
+use crate::workspace::{AuthorityId, CertificateArn, CrlPartitionId};
 use std::path::PathBuf;
 
 /// One wish of the person.
@@ -107,14 +107,18 @@ pub enum Command {
     InspectClipboard,
     /// Show an authority's certificate signing request.
     InspectCsr(AuthorityId),
-    /// Show an authority's published CRL.
+    /// Show an authority's published CRL, or the newest shard of it.
     InspectCrl(AuthorityId),
+    /// Show a published shard of an authority's CRL.
+    InspectShard(AuthorityId, CrlPartitionId),
 
     // Acts
     /// Sign and publish an authority's CRL now, also after a failure.
     SignCrl(AuthorityId),
-    /// Save an authority's published CRL.
+    /// Save an authority's published CRL, or the newest shard of it.
     SaveCrl(AuthorityId),
+    /// Save a published shard of an authority's CRL.
+    SaveShard(AuthorityId, CrlPartitionId),
     /// Anything that has no name of its own: run work, save a file, copy text.
     Ask(Ask),
 

@@ -16,6 +16,7 @@ pub mod host;
 pub mod inspector;
 pub mod jobs;
 pub mod kit;
+mod lists;
 mod page;
 pub mod palette;
 pub mod sample;

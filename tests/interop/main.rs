@@ -19,5 +19,6 @@ mod openssl;
 mod path;
 mod rcgen;
 mod reader;
+mod shards;
 mod tool;
 mod webpki;

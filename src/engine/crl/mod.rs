@@ -10,8 +10,8 @@ mod signing;
 pub use list::{CrlList, crl_lists};
 pub(super) use list::{is_complete, is_partitioned};
 pub use outcome::CrlOutcome;
-pub use shard::open_shard;
-pub(super) use shard::{Assignment, SHARD};
+pub(super) use shard::Assignment;
+pub use shard::{SHARD, open_shard};
 
 use super::commit::Changes;
 use super::error::Error;

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 
 /// How many certificates a shard takes. Each one that is revoked takes some 50 octets of the list, reason included, so
 /// that a list of all of them stays at a megabyte. The service does not say how large its own are.
-pub(in crate::engine) const SHARD: u64 = 20_000;
+pub const SHARD: u64 = 20_000;
 
 /// The shard that a certificate will belong to.
 #[derive(Debug, Clone)]

@@ -1,13 +1,13 @@
 //! What is done to an authority without a form: its CRL and its CSR.
 
 use super::App;
-use crate::engine::CrlOutcome;
 use crate::engine::api::GetCertificateAuthorityCsrRequest;
+use crate::engine::{CrlOutcome, Engine, Error};
 use crate::ui::ask::{Done, Offer, SaveFile, Work};
 use crate::ui::search::authority_name;
 use crate::ui::words as window_words;
-use crate::workspace::AuthorityId;
-use crate::x509::words;
+use crate::workspace::{AuthorityId, CrlPartitionId};
+use crate::x509::{CertificateList, words};
 use egui::Context;
 use zeroize::Zeroizing;
 
@@ -18,13 +18,12 @@ impl App {
         let caller = session.caller(&self.host.user()).owner_of(&authority);
         let name = authority_name(&authority);
         let sentence = format!("Signing the CRL of {name}");
-        let run =
-            Box::new(move |engine: &crate::engine::Engine| Ok(crl_done(engine.sign_crl(&caller, id)?, &name, id)));
+        let run = Box::new(move |engine: &Engine| Ok(crl_done(engine.sign_crl(&caller, id)?, &name, id)));
         self.run(ctx, None, Work { sentence, run });
     }
 
-    /// Saves the CRL as it was published.
-    pub(super) fn save_crl(&mut self, ctx: &Context, id: AuthorityId) {
+    /// Saves the CRL as it was published, or a shard of it; the newest of several when none is named.
+    pub(super) fn save_crl(&mut self, ctx: &Context, id: AuthorityId, shard: Option<CrlPartitionId>) {
         let Some((session, authority)) = self.authority(id) else { return };
         let (engine, name) = (session.engine.clone(), authority_name(&authority));
         let sentence = format!("Reading the CRL of {name}");
@@ -32,7 +31,7 @@ impl App {
             ctx,
             sentence,
             false,
-            move || engine.published_crl(id),
+            move || published_list(&engine, id, shard),
             move |app, ctx, read| match read {
                 Ok(Some(list)) => {
                     let bytes = Zeroizing::new(list.der().to_vec());
@@ -51,7 +50,7 @@ impl App {
         let caller = session.caller(&self.host.user()).owner_of(&authority);
         let name = format!("{}.csr", authority_name(&authority));
         let request = GetCertificateAuthorityCsrRequest { certificate_authority_arn: authority.arn.to_string() };
-        let run = Box::new(move |engine: &crate::engine::Engine| {
+        let run = Box::new(move |engine: &Engine| {
             let bytes = Zeroizing::new(engine.call(&caller, request)?.csr.into_bytes());
             Ok(Done { save: Some(SaveFile { name, path: None, bytes, private: false }), ..Done::default() })
         });
@@ -62,6 +61,21 @@ impl App {
     fn authority(&self, id: AuthorityId) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {
         let session = self.session.as_ref()?;
         Some((session, session.snapshot.authority(id)?.clone()))
+    }
+}
+
+/// A list as its bucket has it.
+///
+/// # Errors
+/// Those of [`Engine::published_list`].
+pub(super) fn published_list(
+    engine: &Engine,
+    id: AuthorityId,
+    shard: Option<CrlPartitionId>,
+) -> Result<Option<CertificateList>, Error> {
+    match shard {
+        Some(_) => engine.published_list(id, shard),
+        None => engine.published_crl(id),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::ui::availability;
+use crate::ui::lists;
 use crate::ui::palette::{SelectedAuthority, Situation};
 use crate::ui::search::authority_name;
 use crate::workspace::CertificateAuthorityStatus;
@@ -24,7 +25,7 @@ impl App {
             name: authority_name(authority),
             status: authority.status(session.now),
             crl_blocked: availability::crl(authority, session.now),
-            crl_published: !authority.crl.published.is_empty(),
+            crl_published: lists::is_published(authority),
             has_permission: !authority.permissions.is_empty(),
             has_policy: authority.policy.is_some(),
             installed: authority.installed.is_some(),

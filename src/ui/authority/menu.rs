@@ -4,6 +4,7 @@ use crate::ui::availability::{self, Blocked};
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Icon, MenuItem, menu_separator_ui};
+use crate::ui::lists;
 use crate::ui::words;
 use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus};
 use egui::Ui;
@@ -68,7 +69,7 @@ pub(in crate::ui) fn authority_menu_ui(
     menu_separator_ui(ui);
     let crl = crl_blocked(context, authority);
     row(ui, MenuItem::new("Publish CRL now").icon(Icon::PenLine).blocked(crl), Command::SignCrl);
-    let unpublished = authority.crl.published.is_empty().then_some("No CRL was published yet");
+    let unpublished = (!lists::is_published(authority)).then_some("No CRL was published yet");
     row(ui, MenuItem::new("Inspect CRL").icon(Icon::Eye).blocked(unpublished), Command::InspectCrl);
     row(ui, MenuItem::new("Save CRL…").icon(Icon::ScrollText).blocked(unpublished), Command::SaveCrl);
     let change = update_blocked(context, authority);

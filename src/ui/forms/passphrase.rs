@@ -37,7 +37,8 @@ fn waiting(desk: &Desk) -> Vec<Waiting> {
     let (workspace, now) = (desk.workspace(), desk.now());
     let due = desk.engine.crls_due();
     let what = |authority: &Authority| {
-        let next = authority.crl.next_update.map(|next| next.seconds()).filter(|next| *next <= now.seconds());
+        let next =
+            crate::ui::lists::next_update(authority).map(|next| next.seconds()).filter(|next| *next <= now.seconds());
         match (authority.status(now), next) {
             (CertificateAuthorityStatus::PendingCertificate, _) => {
                 Some((Status::Pending, "certificate to install".into()))

@@ -7,6 +7,7 @@ use crate::ui::authority::menu::crl_blocked;
 use crate::ui::command::{AuthorityPage, Command, Commands};
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Button, Label, Status, paint, section_heading_ui};
+use crate::ui::lists;
 use crate::ui::search::authority_name;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
@@ -106,7 +107,7 @@ pub(super) fn with_crl(workspace: &Workspace, now: Timestamp) -> Vec<Arc<Authori
     let mut authorities: Vec<_> = workspace.authorities().filter(signs).cloned().collect();
     authorities.sort_by_cached_key(|authority| {
         let trouble = Attention::of(authority, now).iter().any(Attention::is_about_crl);
-        (!trouble, authority.crl.next_update, authority_name(authority).to_lowercase())
+        (!trouble, lists::next_update(authority), authority_name(authority).to_lowercase())
     });
     authorities
 }
@@ -146,7 +147,7 @@ fn head_ui(ui: &mut Ui) {
 fn crl_row_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
     let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
     let trouble = Attention::of(authority, context.now).into_iter().find(Attention::is_about_crl);
-    let left = authority.crl.next_update.map(|next| next.seconds() - context.now.seconds());
+    let left = lists::next_update(authority).map(|next| next.seconds() - context.now.seconds());
     let (status, next) = match (&trouble, left) {
         (Some(Attention::CrlLate { by }), _) => (Status::Attention, format!("{} ago", words::span(*by))),
         (Some(trouble), _) => (Status::Attention, trouble.mark().1),
@@ -157,7 +158,7 @@ fn crl_row_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, comm
     status.paint(painter, pos2(rect.left() + 6.0, y), t);
     let next_color = if trouble.is_some() { (Type::SmallMedium, t.warn) } else { (Type::Small, t.text2) };
     paint::words_right(painter, rect.right_center(), &next, next_color.0, next_color.1);
-    let entries = words::count(usize::try_from(authority.crl.entries).unwrap_or(usize::MAX));
+    let entries = words::count(lists::entries(authority));
     let entries = paint::words_right(painter, pos2(rect.right() - NUMBERS, y), &entries, Type::Small, t.text2);
     let name = authority_name(authority);
     let color = if row.hovered() { t.accent } else { t.text };

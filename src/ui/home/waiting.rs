@@ -1,6 +1,7 @@
 //! What waits for a person: over all authorities, and for the passphrase while locked.
 
 use crate::ui::attention::Attention;
+use crate::ui::lists;
 use crate::ui::search::authority_name;
 use crate::ui::words;
 use crate::workspace::{Authority, CertificateAuthorityStatus, Timestamp, Workspace};
@@ -42,7 +43,7 @@ pub fn needs_unlocking(workspace: &Workspace, now: Timestamp) -> Vec<String> {
     let (mut late, mut due, mut first) = (0, 0, i64::MAX);
     let mut waits = 0;
     for authority in workspace.authorities().filter(signs) {
-        let left = authority.crl.next_update.map(|next| next.seconds() - now.seconds());
+        let left = lists::next_update(authority).map(|next| next.seconds() - now.seconds());
         match left {
             Some(left) if left < 0 => late += 1,
             Some(left) if left <= DUE => {

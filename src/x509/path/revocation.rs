@@ -180,13 +180,15 @@ fn issuing_point(crl: &CertificateList) -> Result<Option<IssuingDistributionPoin
     extension.map(|extension| IssuingDistributionPoint::from_value(&extension.value)).transpose()
 }
 
-/// What a usable CRL says. Being listed counts in any case, not being listed only in a current CRL that covers it.
+/// What a usable CRL says. Being listed counts in any case, since an issuer uses a serial number once; not being listed
+/// only in a current CRL that covers it. Attribute certificates have serial numbers of their own.
 fn ask(crl: &CertificateList, read: &Read, link: Link<'_>, at: i64, budget: &mut Budget) -> Status {
     let unknown = |why: &str| Status::Unknown(format!("Revocation unknown: {} {why}", dated(crl)));
     if read.strange {
         return unknown("has an entry with an unknown critical extension");
     }
-    if let Some((date, reason)) = read.listed.get(link.certificate.serial_number()) {
+    let of_attributes = matches!(&read.point, Ok(Some(point)) if point.only_contains_attribute_certs);
+    if let Some((date, reason)) = read.listed.get(link.certificate.serial_number()).filter(|_| !of_attributes) {
         let reason = reason.map(|reason| format!(" ({})", words::reason(reason).to_lowercase())).unwrap_or_default();
         return Status::Revoked(format!("Revoked on {}{reason}, by {}", words::date(*date), dated(crl)));
     }

@@ -15,4 +15,5 @@ mod overview;
 mod pictures;
 mod revocation;
 mod search;
+mod shards;
 mod trouble;

@@ -4,6 +4,7 @@ use crate::ui::attention::Attention;
 use crate::ui::authority::notes::left;
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Status, paint, section_heading_ui};
+use crate::ui::lists;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
 use crate::workspace::{Authority, Timestamp};
@@ -31,14 +32,27 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
     let line = |status, words: &str, aside: String| Line { status, words: words.to_owned(), aside };
     let mut lines = Vec::new();
     let crl = Attention::of(authority, now).into_iter().find(Attention::is_about_crl);
-    match (crl, authority.crl.next_update) {
+    match (crl, lists::next_update(authority)) {
         _ if authority.enabled_crl().is_none() => lines.push(line(Status::Disabled, "CRL is off", String::new())),
         (Some(trouble), _) => lines.push(line(Status::Attention, &trouble.sentence(), String::new())),
         (None, Some(next)) => lines.push(line(Status::Active, "CRL is fresh", left(next, now))),
         (None, None) if authority.installed.is_none() => {
             lines.push(line(Status::Pending, "CRLs begin with its certificate", String::new()));
         }
+        (None, None) if lists::is_partitioned(authority) && authority.crl_partitions.is_empty() => {
+            lines.push(line(Status::Pending, "The first shard begins with a certificate", String::new()));
+        }
         (None, None) => lines.push(line(Status::Pending, "The first CRL is on its way", String::new())),
+    }
+    if !authority.crl_partitions.is_empty() && authority.enabled_crl().is_some() {
+        let all = authority.crl_partitions.len();
+        let published = authority.crl_partitions.iter().filter(|shard| !shard.crl.published.is_empty()).count();
+        let status = if published == all { Status::Active } else { Status::Attention };
+        let words = match published == all {
+            true => format!("{} published", words::counted(all, "shard")),
+            false => format!("{} of {} published", words::count(published), words::counted(all, "shard")),
+        };
+        lines.push(line(status, &words, String::new()));
     }
     for published in authority.crl.published.iter().filter(|_| authority.enabled_crl().is_some()) {
         let same = published.number == authority.crl.number;

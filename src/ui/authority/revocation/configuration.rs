@@ -1,6 +1,7 @@
 //! The revocation configuration in words.
 
-use crate::engine::{crl_address, crl_key, ocsp_address};
+use crate::engine::{crl_address, crl_key, ocsp_address, shard_folder};
+use crate::ui::lists;
 use crate::ui::words;
 use crate::workspace::{Authority, BucketKind, CrlConfiguration, CrlType, S3ObjectAcl, Workspace};
 use crate::x509::inspect::display;
@@ -33,7 +34,10 @@ pub(super) fn rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
     let days = i64::from(crl.expiration_in_days.unwrap_or(7));
     let mut rows = vec![said("CRL", format!("{kind}, valid {}", words::days(days)))];
     rows.extend(bucket(workspace, crl));
-    rows.push(address("Path", &crl_key(authority)));
+    rows.push(match lists::is_partitioned(authority) {
+        true => address("Path", &format!("{}….crl", shard_folder(authority))),
+        false => address("Path", &crl_key(authority)),
+    });
     rows.push(said(
         "Access",
         match crl.s3_object_acl {
@@ -44,9 +48,18 @@ pub(super) fn rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
     rows.push(match (crl_address(authority, workspace.settings()), omits(crl)) {
         (Some(found), _) => address("Address", &found),
         (None, true) => said("Address", "Not in certificates"),
+        (None, false) if lists::is_partitioned(authority) && has_host(workspace, crl) => {
+            said("Address", "That of a new shard")
+        }
         (None, false) => said("Address", "None set"),
     });
     rows
+}
+
+/// Whether certificates name an address at all.
+fn has_host(workspace: &Workspace, crl: &CrlConfiguration) -> bool {
+    let cname = crl.custom_cname.as_deref().is_some_and(|name| !name.is_empty());
+    cname || workspace.settings().publication_address.is_some()
 }
 
 fn omits(crl: &CrlConfiguration) -> bool {

@@ -6,6 +6,7 @@ use crate::ui::authority::notes::left;
 use crate::ui::availability;
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Status, elide, group_heading_ui, hairline_ui, paint};
+use crate::ui::lists;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
 use crate::workspace::{Authority, BucketKind, CertificateAuthorityStatus, PublishedCrl, Timestamp, Workspace};
@@ -22,7 +23,7 @@ pub(super) fn standing(authority: &Authority, now: Timestamp) -> (Status, String
         Some(Attention::CrlLate { by }) => (Status::Attention, format!("Overdue by {}", words::span(*by))),
         Some(Attention::CrlWaits { .. }) => (Status::Attention, "A newer one waits".to_owned()),
         Some(_) => (Status::Attention, "None yet".to_owned()),
-        None => match authority.crl.next_update {
+        None => match lists::next_update(authority) {
             Some(next) if next > now => (Status::Active, format!("Fresh, {}", left(next, now))),
             _ => (Status::Pending, "None yet".to_owned()),
         },

@@ -4,6 +4,7 @@ mod configuration;
 mod crl;
 mod keyboard;
 mod list;
+mod shards;
 
 use super::menu::{crl_blocked, update_blocked};
 use super::notes::notes_ui;
@@ -11,6 +12,7 @@ use crate::ui::attention::Attention;
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Button, Icon, IconButton, KeyValue, Label, ValidityBar, paint, section_heading_ui};
+use crate::ui::lists;
 use crate::ui::page;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::Authority;
@@ -55,7 +57,7 @@ fn crl_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands
         let row = ui.max_rect();
         page::end_ui(ui, row, "crl", |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let none = authority.crl.published.is_empty().then_some("No CRL was published yet");
+            let none = (!lists::is_published(authority)).then_some("No CRL was published yet");
             if ui.add(IconButton::new(Icon::Eye, "Inspect CRL").framed().blocked(none)).clicked() {
                 commands.push(Command::InspectCrl(authority.id()));
             }
@@ -73,6 +75,9 @@ fn crl_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands
             }
         });
     });
+    if lists::is_partitioned(authority) {
+        return shards::shards_ui(ui, context, authority, commands);
+    }
     let Some(last) = crl::Last::of(authority, context.now) else {
         ui.add_space(12.0);
         let color = ui.tokens().text2;
@@ -104,6 +109,7 @@ fn crl_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands
     }
     ui.add_space(12.0);
     crl::copies_ui(ui, context, authority);
+    shards::shards_ui(ui, context, authority, commands);
 }
 
 /// How revocation is told, and the way to change it.

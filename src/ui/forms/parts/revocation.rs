@@ -19,12 +19,13 @@ pub(in crate::ui::forms) const ADDRESS: &str = "publicationAddress";
 const TYPES: &[Choice<'static, Option<CrlType>>] = &[
     Choice::plain(None, "As the API has it by default"),
     Choice::new(Some(CrlType::Complete), "One list of all certificates", "COMPLETE"),
+    Choice::new(Some(CrlType::Partitioned), "A list for every 20,000 certificates", "PARTITIONED"),
 ];
 
 const ACLS: &[Choice<'static, Option<S3ObjectAcl>>] = &[
     Choice::plain(None, "As the API has it by default"),
     Choice::new(Some(S3ObjectAcl::PublicRead), "Everybody may read", "PUBLIC_READ"),
-    Choice::new(Some(S3ObjectAcl::BucketOwnerFullControl), "The owner decides", "BUCKET_OWNER_FULL_CONTROL"),
+    Choice::new(Some(S3ObjectAcl::BucketOwnerFullControl), "Its owner alone", "BUCKET_OWNER_FULL_CONTROL"),
 ];
 
 /// Shows the fields of the CRL and of OCSP.

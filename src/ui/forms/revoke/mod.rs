@@ -6,15 +6,16 @@ mod work;
 use super::parts::{ApiRequest, request_toggle_ui};
 use super::submission::{Submission, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
-use crate::engine::Caller;
 use crate::engine::api::{RevocationReason, RevokeCertificateRequest};
+use crate::engine::{Caller, CrlList, crl_address, crl_key, crl_lists, shard_folder};
 use crate::ui::ask::{Answer, Ask};
 use crate::ui::availability;
 use crate::ui::kit::{Act, Button, Dialog, FoldRow, Icon, Label, Note, acts_ui, problem_ui};
+use crate::ui::lists;
 use crate::ui::search::authority_name;
 use crate::ui::theme::Type;
 use crate::ui::words::{count, counted};
-use crate::workspace::{Authority, AuthorityId, CertificateArn};
+use crate::workspace::{Authority, AuthorityId, CertificateArn, CrlPartitionId};
 use crate::x509::words;
 use egui::{Context, Ui};
 use reasons::{FOR_AUTHORITIES, REASONS, reason_ui};
@@ -29,6 +30,8 @@ struct Doomed {
     issued_at: i64,
     not_after: i64,
     authority: Arc<Authority>,
+    /// The shard that will tell it, of a CRL that is partitioned.
+    shard: Option<CrlPartitionId>,
 }
 
 /// The form that revokes.
@@ -149,7 +152,8 @@ impl Revoke {
             Note::warn(&words).show(ui);
         }
         let now = self.desk.now().seconds();
-        let cached = authorities.iter().filter_map(|authority| Some((authority.crl.next_update?.seconds(), authority)));
+        let cached =
+            authorities.iter().filter_map(|authority| Some((lists::last_update(authority)?.seconds(), authority)));
         if let Some((until, authority)) = cached.filter(|(until, _)| *until > now).max_by_key(|(until, _)| *until) {
             let days = words::distance(until, now);
             let days = days.strip_prefix("in ").unwrap_or(&days);
@@ -204,6 +208,7 @@ fn doomed(desk: &Desk, arn: &CertificateArn) -> Option<Doomed> {
         issued_at: row.issued_at.seconds(),
         not_after: row.not_after.seconds(),
         authority,
+        shard: row.partition,
     })
 }
 
@@ -220,15 +225,38 @@ fn authorities(doomed: &[Doomed]) -> Vec<Arc<Authority>> {
 /// What is signed for an authority and where it goes; nothing where it publishes no CRL.
 fn crl_words(authority: &Authority, doomed: &[Doomed], desk: &Desk) -> Option<[String; 3]> {
     let crl = authority.enabled_crl()?;
-    let place = crate::engine::crl_address(authority, desk.workspace().settings());
-    let key = crate::engine::crl_key(authority);
-    let place = place.or_else(|| Some(format!("{}/{key}", crl.s3_bucket_name.as_deref()?))).unwrap_or(key);
-    let more = doomed.iter().filter(|doomed| doomed.authority.id() == authority.id()).count();
-    let entries = counted(usize::try_from(authority.crl.entries).unwrap_or(usize::MAX).saturating_add(more), "entry");
+    let own: Vec<&Doomed> = doomed.iter().filter(|doomed| doomed.authority.id() == authority.id()).collect();
+    let mut shards: Vec<Option<CrlPartitionId>> = own.iter().map(|doomed| doomed.shard).collect();
+    shards.sort_unstable();
+    shards.dedup();
+    let kept = crl_lists(authority);
+    let told: Vec<&CrlList<'_>> = kept.iter().filter(|list| shards.contains(&list.partition())).collect();
+    let place = place(authority, &told, desk);
+    let listed: u64 = told.iter().map(|list| list.state.entries).sum();
+    let entries = counted(usize::try_from(listed).unwrap_or(usize::MAX).saturating_add(own.len()), "entry");
     let days = i64::from(crl.expiration_in_days.unwrap_or_default());
     let next = words::date(desk.now().seconds() + days * 86_400);
-    let signed = format!("The CRL of {} is signed", authority_name(authority));
+    let name = authority_name(authority);
+    let signed = match shards.len() {
+        0 | 1 => format!("The CRL of {name} is signed"),
+        several => format!("{} of {name} are signed", counted(several, "list")),
+    };
     Some([signed, format!("{entries}, next update {next}"), place])
+}
+
+/// Where clients find what is signed; the place in its bucket where no address leads there.
+fn place(authority: &Authority, told: &[&CrlList<'_>], desk: &Desk) -> String {
+    let bucket = authority.enabled_crl().and_then(|crl| crl.s3_bucket_name.as_deref()).unwrap_or_default();
+    let address = |list: &CrlList<'_>| match list.shard {
+        Some(shard) => Some(shard.address.clone()).filter(|address| address.starts_with("http:")),
+        None if lists::is_partitioned(authority) => None,
+        None => crl_address(authority, desk.workspace().settings()),
+    };
+    match told {
+        [] => format!("{bucket}/{}", crl_key(authority)),
+        [one] => address(one).unwrap_or_else(|| format!("{}/{}", one.bucket, one.key)),
+        _ => format!("{bucket}/{}", shard_folder(authority)),
+    }
 }
 
 impl Form for Revoke {

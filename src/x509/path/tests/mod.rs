@@ -2,6 +2,7 @@
 
 mod bounds;
 mod policy;
+mod shards;
 
 use core::time::Duration;
 
