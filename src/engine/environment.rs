@@ -34,8 +34,7 @@ pub trait Buckets: Send + Sync {
     ///
     /// # Errors
     /// Those of [`put`](Self::put).
-    fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], acl: S3ObjectAcl) -> Result<String, BucketError> {
-        let _ = acl;
+    fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], _acl: S3ObjectAcl) -> Result<String, BucketError> {
         self.put(bucket, key, bytes)
     }
 

@@ -61,7 +61,7 @@ fn buckets(authority: &Authority, partition: Option<CrlPartitionId>) -> Vec<Stri
     let configured = || authority.enabled_crl().and_then(|crl| crl.s3_bucket_name.clone()).unwrap_or_default();
     let kept = crl::crl_lists(authority);
     let bucket = |list: &Option<CrlPartitionId>| {
-        kept.iter().find(|kept| kept.partition() == *list).map_or_else(configured, |kept| kept.bucket.clone())
+        kept.iter().find(|kept| kept.partition() == *list).map_or_else(configured, |kept| kept.bucket.to_owned())
     };
     let mut buckets: Vec<String> = wanted.iter().map(bucket).collect();
     buckets.dedup();

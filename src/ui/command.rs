@@ -109,16 +109,16 @@ pub enum Command {
     InspectCsr(AuthorityId),
     /// Show an authority's published CRL, or the newest shard of it.
     InspectCrl(AuthorityId),
-    /// Show a published shard of an authority's CRL.
-    InspectShard(AuthorityId, CrlPartitionId),
+    /// Show one published list of an authority: of a shard, or the complete one.
+    InspectList(AuthorityId, Option<CrlPartitionId>),
 
     // Acts
     /// Sign and publish an authority's CRL now, also after a failure.
     SignCrl(AuthorityId),
     /// Save an authority's published CRL, or the newest shard of it.
     SaveCrl(AuthorityId),
-    /// Save a published shard of an authority's CRL.
-    SaveShard(AuthorityId, CrlPartitionId),
+    /// Save one published list of an authority: of a shard, or the complete one.
+    SaveList(AuthorityId, Option<CrlPartitionId>),
     /// Anything that has no name of its own: run work, save a file, copy text.
     Ask(Ask),
 

@@ -3,6 +3,7 @@
 use super::super::address::crl_key;
 use super::super::validity::BACKDATE;
 use crate::workspace::{Authority, CrlJob, CrlPartition, CrlPartitionId, CrlState, CrlType, PublishedCrl, Timestamp};
+use std::borrow::Cow;
 
 /// How long a job that failed rests before it is due again (User Guide, "Planning a CRL"), in seconds.
 const RETRY: i64 = 15 * 60;
@@ -15,9 +16,9 @@ pub struct CrlList<'a> {
     /// What was last signed, and what is still to be done.
     pub state: &'a CrlState,
     /// Name of the bucket that it goes to.
-    pub bucket: String,
+    pub bucket: &'a str,
     /// Key of the object inside it.
-    pub key: String,
+    pub key: Cow<'a, str>,
 }
 
 /// The lists that an authority keeps, the complete one first and then the shards, oldest first. None when its CRL is
@@ -34,16 +35,16 @@ pub fn crl_lists(authority: &Authority) -> Vec<CrlList<'_>> {
     let goes_on = complete.job.is_some();
     let last = complete.published.last().filter(|_| is_partitioned(authority));
     let (bucket, key) = match last {
-        Some(last) => (last.bucket.clone(), last.key.clone()),
-        None => (configuration.s3_bucket_name.clone().unwrap_or_default(), crl_key(authority)),
+        Some(last) => (last.bucket.as_str(), Cow::from(&last.key)),
+        None => (configuration.s3_bucket_name.as_deref().unwrap_or_default(), Cow::from(crl_key(authority))),
     };
     let complete = CrlList { shard: None, state: complete, bucket, key };
     let complete = (!is_partitioned(authority) || goes_on).then_some(complete);
     let shards = authority.crl_partitions.iter().map(|shard| CrlList {
         shard: Some(shard),
         state: &shard.crl,
-        bucket: shard.bucket.clone(),
-        key: shard.key.clone(),
+        bucket: &shard.bucket,
+        key: Cow::from(&shard.key),
     });
     complete.into_iter().chain(shards).collect()
 }

@@ -86,8 +86,8 @@ impl<'a> Signing<'a> {
         let signature = self.signer.sign(tbs.signature, &der)?;
         Ok(Signed {
             partition: list.partition(),
-            bucket: list.bucket.clone(),
-            key: list.key.clone(),
+            bucket: list.bucket.to_owned(),
+            key: list.key.clone().into_owned(),
             list: CertificateList::assemble(&der, tbs.signature, &signature)?,
             number,
             next_update: Timestamp::from_seconds(self.next_update),

@@ -6,10 +6,15 @@ use crate::engine::{CrlOutcome, Engine, Error};
 use crate::ui::ask::{Done, Offer, SaveFile, Work};
 use crate::ui::search::authority_name;
 use crate::ui::words as window_words;
-use crate::workspace::{AuthorityId, CrlPartitionId};
+use crate::workspace::AuthorityId;
 use crate::x509::{CertificateList, words};
 use egui::Context;
 use zeroize::Zeroizing;
+
+/// Reads a published list.
+pub(super) trait ReadCrl: FnOnce(&Engine) -> Result<Option<CertificateList>, Error> + Send + 'static {}
+
+impl<F: FnOnce(&Engine) -> Result<Option<CertificateList>, Error> + Send + 'static> ReadCrl for F {}
 
 impl App {
     /// Signs and publishes a CRL now, also after a failure.
@@ -22,8 +27,8 @@ impl App {
         self.run(ctx, None, Work { sentence, run });
     }
 
-    /// Saves the CRL as it was published, or a shard of it; the newest of several when none is named.
-    pub(super) fn save_crl(&mut self, ctx: &Context, id: AuthorityId, shard: Option<CrlPartitionId>) {
+    /// Saves a CRL of an authority as `read` finds it published.
+    pub(super) fn save_crl(&mut self, ctx: &Context, id: AuthorityId, read: impl ReadCrl) {
         let Some((session, authority)) = self.authority(id) else { return };
         let (engine, name) = (session.engine.clone(), authority_name(&authority));
         let sentence = format!("Reading the CRL of {name}");
@@ -31,7 +36,7 @@ impl App {
             ctx,
             sentence,
             false,
-            move || published_list(&engine, id, shard),
+            move || read(&engine),
             move |app, ctx, read| match read {
                 Ok(Some(list)) => {
                     let bytes = Zeroizing::new(list.der().to_vec());
@@ -61,21 +66,6 @@ impl App {
     fn authority(&self, id: AuthorityId) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {
         let session = self.session.as_ref()?;
         Some((session, session.snapshot.authority(id)?.clone()))
-    }
-}
-
-/// A list as its bucket has it.
-///
-/// # Errors
-/// Those of [`Engine::published_list`].
-pub(super) fn published_list(
-    engine: &Engine,
-    id: AuthorityId,
-    shard: Option<CrlPartitionId>,
-) -> Result<Option<CertificateList>, Error> {
-    match shard {
-        Some(_) => engine.published_list(id, shard),
-        None => engine.published_crl(id),
     }
 }
 

@@ -1,14 +1,14 @@
 //! What the inspector is given to show.
 
 use super::App;
-use super::authority_acts::published_list;
+use super::authority_acts::ReadCrl;
 use super::known::why_revoked;
 use crate::engine::Engine;
 use crate::ui::command::Command;
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use crate::ui::inspector::{Inspector, Origin};
 use crate::ui::search::authority_name;
-use crate::workspace::{AuthorityId, CertificateArn, CrlPartitionId, Der, Workspace};
+use crate::workspace::{AuthorityId, CertificateArn, Der, Workspace};
 use crate::x509::Certificate;
 use crate::x509::inspect::Item;
 use egui::Context;
@@ -56,12 +56,12 @@ impl App {
         self.inspect_bytes(ctx, format!("CSR of {name}"), csr, Csr::Inspect);
     }
 
-    /// Shows an authority's CRL as it was published, or a shard of it; the newest of several when none is named.
-    pub(super) fn inspect_crl(&mut self, ctx: &Context, id: AuthorityId, shard: Option<CrlPartitionId>) {
+    /// Shows a CRL of an authority as `read` finds it published.
+    pub(super) fn inspect_crl(&mut self, ctx: &Context, id: AuthorityId, read: impl ReadCrl) {
         let Some(session) = &self.session else { return };
         let Some(name) = session.snapshot.authority(id).map(|found| authority_name(found)) else { return };
         let (engine, sentence) = (session.engine.clone(), format!("Reading the CRL of {name}"));
-        let work = move || published_list(&engine, id, shard);
+        let work = move || read(&engine);
         self.jobs.start(ctx, sentence, false, work, move |app, ctx, read| match read {
             Ok(Some(list)) => app.inspect_bytes(ctx, format!("CRL of {name}"), list.der().to_vec(), Csr::Inspect),
             Ok(None) => app.problem(ctx, "There is nothing to inspect", "This authority has not published a CRL yet."),

@@ -79,10 +79,10 @@ impl App {
             | Command::InspectClipboard
             | Command::InspectCsr(_)
             | Command::InspectCrl(_)
-            | Command::InspectShard(..)
+            | Command::InspectList(..)
             | Command::SignCrl(_)
             | Command::SaveCrl(_)
-            | Command::SaveShard(..)
+            | Command::SaveList(..)
             | Command::Ask(_)
             | Command::Theme(_)
             | Command::StrongerLines(_)

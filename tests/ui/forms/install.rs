@@ -178,7 +178,7 @@ fn every_field_of_revocation_reaches_the_request() {
     bench.type_into("Folder in it", "pki/crl");
     bench.type_into("Own host name", "crl.example.com");
     bench.choose("Kind of CRL", "One list of all certificates");
-    bench.choose("Who may read it", "The owner decides");
+    bench.choose("Who may read it", "Its owner alone");
     bench.click(Role::CheckBox, "Name an OCSP responder in certificates");
     bench.type_into("OCSP address", "ocsp.example.com");
     bench.click(Role::Button, "API request");

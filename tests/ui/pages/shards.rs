@@ -73,7 +73,16 @@ fn each_shard_has_a_row_that_leads_to_its_list() {
     }
     window.press(Role::ListItem, &first);
     let asked = window.asked();
-    assert!(matches!(asked[..], [Command::InspectShard(_, found)] if found == shard(1)), "{asked:?}");
+    assert!(matches!(asked[..], [Command::InspectList(_, found)] if found == Some(shard(1))), "{asked:?}");
+}
+
+#[test]
+fn the_complete_list_from_before_has_its_row() {
+    let mut window = window(desk(partitioned(two)));
+    let row = "Complete list, for certificates from before, 2 entries, 7 days left";
+    window.press(Role::ListItem, row);
+    let asked = window.asked();
+    assert!(matches!(asked[..], [Command::InspectList(_, None)]), "{asked:?}");
 }
 
 #[test]

@@ -119,20 +119,16 @@ fn row_ui(ui: &mut Ui, authority: &Authority, row: &Row, commands: &mut Commands
     let words = format!("{}, {}, {}, {}", row.name, row.aside, row.entries, row.next);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &words));
     let id = authority.id();
-    // The complete list is the one without a name.
-    let inspect = row.shard.map(|shard| Command::InspectShard(id, shard));
     if response.clicked() && row.published {
-        commands.extend(inspect);
+        commands.push(Command::InspectList(id, row.shard));
     }
     context_menu(&response, |ui| {
         let none = (!row.published).then_some("No CRL was published yet");
-        if let Some(shard) = row.shard {
-            if ui.add(MenuItem::new("Inspect CRL").blocked(none)).clicked() {
-                commands.push(Command::InspectShard(id, shard));
-            }
-            if ui.add(MenuItem::new("Save CRL…").blocked(none)).clicked() {
-                commands.push(Command::SaveShard(id, shard));
-            }
+        if ui.add(MenuItem::new("Inspect CRL").blocked(none)).clicked() {
+            commands.push(Command::InspectList(id, row.shard));
+        }
+        if ui.add(MenuItem::new("Save CRL…").blocked(none)).clicked() {
+            commands.push(Command::SaveList(id, row.shard));
         }
         if ui.add(MenuItem::new("Copy place")).clicked() {
             ui.copy_text(row.more.clone());

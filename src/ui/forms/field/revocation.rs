@@ -181,7 +181,7 @@ mod tests {
             path: "pki".into(),
             omit: true,
             acl: Some(S3ObjectAcl::BucketOwnerFullControl),
-            crl_type: Some(CrlType::Complete),
+            crl_type: Some(CrlType::Partitioned),
             ocsp: true,
             ocsp_cname: "ocsp.example.com".into(),
             ..RevocationDraft::new(Some("acme"))
