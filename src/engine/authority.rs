@@ -7,7 +7,7 @@ use super::error::{Error, Refusal};
 use super::idempotency::Token;
 use super::new_authority::{check_again, known_bucket};
 use super::page::Paging;
-use super::{Caller, Engine, access, constraint, csr, find, name, revocation_configuration, settings, stored};
+use super::{Caller, Engine, access, constraint, crl, csr, find, name, revocation_configuration, settings, stored};
 use crate::workspace::{Authority, Event, Settings, Timestamp};
 use crate::x509::words;
 use std::cmp::Reverse;
@@ -172,6 +172,9 @@ impl Engine {
                 known_bucket(workspace, revocation)?;
             }
             let mut changes = update.changes(&authority, now)?;
+            let missed = |event| crl::missed(workspace, &authority, event);
+            let missed: Vec<Event> = changes.events.iter().flat_map(missed).collect();
+            changes.events.extend(missed);
             changes.events.extend(settings.and_then(|settings| settings::changed(workspace, settings)));
             Ok((changes, ()))
         })

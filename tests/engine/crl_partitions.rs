@@ -496,6 +496,26 @@ fn a_certificate_from_before_any_list_is_still_told() {
 }
 
 #[test]
+fn what_was_revoked_while_crls_were_off_is_told_when_they_are_on() {
+    let desk = desk();
+    let root = root(&desk);
+    let (sharded, other) = (desk.issue(&root, "a.example"), desk.issue(&root, "b.example"));
+    desk.issue(&root, "c.example");
+    sign(&desk, &root);
+    configure(&desk, &root, json!({"CrlConfiguration": {"Enabled": false}}));
+    let bare = desk.issue(&root, "d.example");
+    assert_eq!(revoke(&desk, &root, &sharded), CrlOutcome::Off);
+    assert_eq!(revoke(&desk, &root, &bare), CrlOutcome::Off);
+    assert!(desk.engine.crls_due().is_empty());
+    configure(&desk, &root, partitioned());
+    let outcome = desk.engine.sign_due_crls(&desk.caller, id(&root)).unwrap();
+    assert!(matches!(outcome, CrlOutcome::Published { lists: 2, .. }), "its shard and the complete list: {outcome:?}");
+    let shard = shard_of(&desk, &root, &other);
+    assert_eq!(serials(&list(&desk, &root, shard)), [serial(&desk, &sharded)]);
+    assert_eq!(serials(&list(&desk, &root, None)), [serial(&desk, &sharded), serial(&desk, &bare)]);
+}
+
+#[test]
 fn lists_bear_the_names_of_a_new_certificate() {
     let desk = desk();
     let root = root(&desk);

@@ -2,8 +2,11 @@
 
 use super::super::address::crl_key;
 use super::super::validity::BACKDATE;
-use crate::workspace::{Authority, CrlJob, CrlPartition, CrlPartitionId, CrlState, CrlType, PublishedCrl, Timestamp};
+use crate::workspace::{
+    Authority, CrlJob, CrlPartition, CrlPartitionId, CrlState, CrlType, Event, PublishedCrl, Timestamp, Workspace,
+};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// How long a job that failed rests before it is due again (User Guide, "Planning a CRL"), in seconds.
 const RETRY: i64 = 15 * 60;
@@ -47,6 +50,18 @@ pub fn crl_lists(authority: &Authority) -> Vec<CrlList<'_>> {
         key: Cow::from(&shard.key),
     });
     complete.into_iter().chain(shards).collect()
+}
+
+/// The requests for what was revoked while CRLs were off, and so is in no list yet: for an update that turns them on.
+pub(in crate::engine) fn missed(workspace: &Workspace, authority: &Authority, update: &Event) -> Vec<Event> {
+    let Event::AuthorityUpdated { revocation_configuration: Some(updated), .. } = update else { return Vec::new() };
+    if authority.enabled_crl().is_some() || updated.enabled_crl().is_none() {
+        return Vec::new();
+    }
+    let revoked = workspace.certificates().revoked_by(authority.id());
+    let lists: BTreeSet<Option<CrlPartitionId>> = revoked.map(|(row, _)| row.partition).collect();
+    let request = |partition| Event::CrlRequested { authority: authority.id(), partition };
+    lists.into_iter().map(request).collect()
 }
 
 /// Whether certificates from now on belong to shards.

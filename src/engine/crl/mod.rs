@@ -8,7 +8,7 @@ mod shard;
 mod signing;
 
 pub use list::{CrlList, crl_lists};
-pub(super) use list::{is_complete, is_partitioned};
+pub(super) use list::{is_complete, is_partitioned, missed};
 pub use outcome::CrlOutcome;
 pub(super) use shard::Assignment;
 pub use shard::{SHARD, open_shard};

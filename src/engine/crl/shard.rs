@@ -8,8 +8,8 @@ use crate::workspace::{Authority, AuthorityId, CrlPartition, CrlPartitionId, Crl
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-/// How many certificates a shard takes. Each one that is revoked takes some 50 octets of the list, reason included, so
-/// that a list of all of them stays at a megabyte. The service does not say how large its own are.
+/// How many certificates a shard takes. Each one that is revoked takes at most 50 octets of the list, reason included,
+/// so that a list of all of them takes a megabyte. The service does not say how large its own are.
 pub const SHARD: u64 = 20_000;
 
 /// The shard that a certificate will belong to.
@@ -127,5 +127,32 @@ impl Assignment {
             (_, found) => found.is_some_and(|list| !lies(&list)),
         };
         wanted.then(|| Event::CrlRequested { authority: authority.id(), partition })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::x509::extension::CrlReason;
+    use crate::x509::{Hash, Name, RevokedCertificate, SignatureAlgorithm, TbsCertList};
+
+    #[test]
+    fn a_shard_that_is_revoked_as_a_whole_stays_below_a_mebibyte() {
+        let entry = RevokedCertificate {
+            serial_number: vec![0xff; 16],
+            revocation_date: 1_795_435_200,
+            reason: Some(CrlReason::KeyCompromise),
+        };
+        let list = |entries: u64| TbsCertList {
+            signature: SignatureAlgorithm::Ecdsa(Hash::Sha256),
+            issuer: Name::from_rdns(Vec::new()).unwrap(),
+            this_update: 1_795_435_200,
+            next_update: Some(1_795_435_200),
+            revoked: (0..entries).map(|_| entry.clone()).collect(),
+            extensions: Vec::new(),
+        };
+        let octets = |entries| list(entries).to_der().unwrap().len();
+        assert_eq!(octets(2 * SHARD) - octets(SHARD), 1_000_000);
+        assert!(octets(SHARD) < 1 << 20);
     }
 }
