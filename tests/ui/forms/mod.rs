@@ -14,6 +14,7 @@ mod policy;
 #[cfg(unix)]
 mod request;
 mod revoke;
+mod shards;
 mod workspace;
 
 #[path = "../../engine/desk.rs"]
