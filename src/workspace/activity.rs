@@ -151,4 +151,62 @@ impl Change {
             Event::CertificateAnnotated { authority, serial, .. } => Self::CertificateAnnotated { authority, serial },
         })
     }
+
+    /// The authority that it is about, where it names one.
+    pub fn authority(&self) -> Option<AuthorityId> {
+        match self {
+            Self::AuthorityCreated { authority }
+            | Self::AuthorityCertificateInstalled { authority }
+            | Self::AuthorityUpdated { authority, .. }
+            | Self::CertificateIssued { authority, .. }
+            | Self::CertificateRevoked { authority, .. }
+            | Self::CrlRequested { authority }
+            | Self::CrlSigned { authority, .. }
+            | Self::CrlPublished { authority, .. }
+            | Self::CrlFailed { authority, .. }
+            | Self::CrlPartitionOpened { authority, .. }
+            | Self::AuthorityDeleted { authority, .. }
+            | Self::AuthorityRestored { authority }
+            | Self::RestorationPeriodEnded { authority }
+            | Self::AuthorityRemoved { authority }
+            | Self::AuthorityTagged { authority, .. }
+            | Self::PolicyChanged { authority, .. }
+            | Self::PermissionGranted { authority, .. }
+            | Self::PermissionWithdrawn { authority, .. }
+            | Self::AuditReportRequested { authority, .. }
+            | Self::AuditReportWritten { authority, .. }
+            | Self::AuditReportFailed { authority, .. }
+            | Self::ManagedCertificateIssued { authority, .. }
+            | Self::AuthorityAnnotated { authority }
+            | Self::CertificateAnnotated { authority, .. } => Some(*authority),
+            Self::WorkspaceCreated
+            | Self::IdentityReplaced
+            | Self::SettingsChanged
+            | Self::BucketAdded { .. }
+            | Self::BucketRemoved { .. }
+            | Self::ManagedRenewalFailed { .. }
+            | Self::ManagedCertificateForgotten { .. } => None,
+        }
+    }
+
+    /// The serial number of the certificate that it is about, where it names one.
+    pub fn serial(&self) -> Option<Serial> {
+        match self {
+            Self::CertificateIssued { serial, .. }
+            | Self::CertificateRevoked { serial, .. }
+            | Self::ManagedCertificateIssued { serial, .. }
+            | Self::CertificateAnnotated { serial, .. } => Some(*serial),
+            _ => None,
+        }
+    }
+
+    /// The managed certificate that it is about, where it names one.
+    pub fn managed(&self) -> Option<ManagedCertificateId> {
+        match self {
+            Self::ManagedCertificateIssued { managed, .. }
+            | Self::ManagedRenewalFailed { managed, .. }
+            | Self::ManagedCertificateForgotten { managed } => Some(*managed),
+            _ => None,
+        }
+    }
 }

@@ -47,7 +47,8 @@ pub use encoded::Der;
 pub use error::Error;
 pub use event::{CreatedAuthority, Event};
 pub use file::{
-    Copying, Header, Log, MacKey, OpenOptions, Opened, Report, SetAside, Transaction, Verification, Verified,
+    Copying, Glance, Header, History, HistoryPlace, Log, MacKey, OpenOptions, Opened, Past, PastRecord, Report,
+    SetAside, Transaction, Verification, Verified,
 };
 pub use identifier::{
     AuditReportId, AuthorityId, CrlPartitionId, IdentifierError, ManagedCertificateId, SecretId, Serial, Sha256Digest,

@@ -20,6 +20,7 @@ mod deletion;
 mod desk;
 #[cfg(unix)]
 mod disk_full;
+mod history;
 mod hostile;
 mod import;
 mod issuance;

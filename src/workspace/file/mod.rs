@@ -18,6 +18,7 @@
 
 mod chain;
 mod header;
+mod history;
 mod index;
 mod layout;
 mod line;
@@ -39,6 +40,7 @@ use std::path::{Path, PathBuf};
 
 pub use chain::Transaction;
 pub use header::Header;
+pub use history::{Glance, History, HistoryPlace, Past, PastRecord};
 pub use log::{Copying, Log, OpenOptions, Opened, Report, SetAside};
 pub use mac::MacKey;
 pub use verify::{Verification, Verified};

@@ -223,9 +223,12 @@ impl Log {
         &self.chain.position.state
     }
 
-    #[cfg(test)]
     pub(super) fn position(&self) -> &super::replay::Position {
         &self.chain.position
+    }
+
+    pub(super) fn storage(&self) -> &Arc<dyn Storage> {
+        &self.chain.file
     }
 
     /// Takes the key of the identity in force, and with it writes from now on. The newest record is
