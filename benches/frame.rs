@@ -168,8 +168,13 @@ impl Page {
     fn ui(&mut self, ui: &mut egui::Ui) {
         let mut commands = Commands::new();
         let authority = shown(&self.workspace);
-        let context =
-            PageContext { workspace: &self.workspace, access: &Access::Unlocked, now: self.now, certificate: None };
+        let context = PageContext {
+            workspace: &self.workspace,
+            access: &Access::Unlocked,
+            now: self.now,
+            certificate: None,
+            engine: None,
+        };
         Panel::left("tree").exact_size(240.0).show(ui, |ui| {
             self.hierarchy.ui(ui, context, Some(authority), "", &mut commands);
         });

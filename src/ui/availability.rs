@@ -1,7 +1,7 @@
 //! What can be done with an authority or a certificate as it stands. Pages, menus, the palette and the inspector all ask
 //! here, so that each tells the same reason. Whether the workspace is unlocked comes on top of it.
 
-use crate::engine::{Template, TemplateKind};
+use crate::engine::{Template, TemplateKind, next_audit_report};
 use crate::workspace::{Authority, CertificateAuthorityStatus, CertificateRow, CertificateStatus, Timestamp};
 use crate::x509::Certificate;
 
@@ -73,4 +73,10 @@ pub fn revoke(row: &CertificateRow<'_>, issuer: &Authority, now: Timestamp) -> B
         return Some("A root is not revoked by its own CRL: whoever trusts it must remove it");
     }
     update(issuer.status(now))
+}
+
+/// Asking for an audit report: an active or disabled authority, once in 30 minutes.
+pub fn report(authority: &Authority, now: Timestamp) -> Blocked {
+    let status = authority.status(now);
+    update(status).or_else(|| next_audit_report(authority, now).map(|_| "One audit report in 30 minutes"))
 }

@@ -3,7 +3,7 @@
 
 use super::ask::{Ask, Select};
 use super::theme::Theme;
-use crate::workspace::{AuthorityId, CertificateArn, CrlPartitionId};
+use crate::workspace::{AuditReportId, AuthorityId, CertificateArn, CrlPartitionId};
 use std::path::PathBuf;
 
 /// One wish of the person.
@@ -42,6 +42,8 @@ pub enum Command {
     // Where to look
     /// The Home page.
     Home,
+    /// The audit of the whole workspace.
+    Audit,
     /// An authority's page, or a certificate on it.
     Select(Select),
     /// A page of the selected authority.
@@ -81,6 +83,8 @@ pub enum Command {
     PutPolicy(AuthorityId),
     /// Remove the resource policy.
     DeletePolicy(AuthorityId),
+    /// Ask for a report of all that an authority has issued.
+    WriteAuditReport(AuthorityId),
     /// Revoke certificates, with a reason.
     Revoke(Vec<CertificateArn>),
     /// Save certificates as PEM, DER, chain or full chain.
@@ -119,6 +123,10 @@ pub enum Command {
     SaveCrl(AuthorityId),
     /// Save one published list of an authority: of a shard, or the complete one.
     SaveList(AuthorityId, Option<CrlPartitionId>),
+    /// Write an audit report that was asked for and is not written yet.
+    FinishAuditReport(AuthorityId, AuditReportId),
+    /// Save an audit report as it was written.
+    SaveAuditReport(AuthorityId, AuditReportId),
     /// Anything that has no name of its own: run work, save a file, copy text.
     Ask(Ask),
 
@@ -158,6 +166,8 @@ pub enum AuthorityPage {
     Revocation,
     /// Which services and accounts may use it.
     Access,
+    /// What has happened to it, and its audit reports.
+    Audit,
 }
 
 /// The commands of a frame, in order.

@@ -1,7 +1,8 @@
 //! What every page is given to show.
 
-use crate::engine::Access;
+use crate::engine::{Access, Engine};
 use crate::workspace::{CertificateArn, Timestamp, Workspace};
+use std::sync::Arc;
 
 /// The state that a frame shows. It does not change while the frame is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,8 @@ pub struct PageContext<'a> {
     pub now: Timestamp,
     /// The certificate in the inspector, which its page shows as selected.
     pub certificate: Option<&'a CertificateArn>,
+    /// Who reads the records of the file, in the background; a state that was not read from a file has none.
+    pub engine: Option<&'a Arc<Engine>>,
 }
 
 impl PageContext<'_> {

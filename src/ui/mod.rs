@@ -3,6 +3,7 @@
 pub mod app;
 pub mod ask;
 pub mod attention;
+pub mod audit;
 pub mod authority;
 mod availability;
 mod background;

@@ -4,18 +4,53 @@ use super::ask::Select;
 use super::search::authority_name;
 use super::words;
 use crate::workspace::{
-    Activity, AuthorityId, CertificateAuthorityStatus, Change, ManagedCertificateId, Serial, Workspace,
+    Activity, Actor, AuthorityId, CertificateAuthorityStatus, Change, ManagedCertificateId, Serial, Workspace,
 };
+use crate::x509::inspect::display;
 
 /// What a record or a change says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// What was done: `Issued api.acme.example`.
     pub words: String,
+    /// The same without what it was done to: `Issued`.
+    pub act: String,
+    /// What it was done to: `api.acme.example`; empty when that is the workspace.
+    pub object: String,
     /// What matters about it: `from Prod Issuing CA`.
     pub aside: String,
     /// Where it is shown.
     pub select: Option<Select>,
+}
+
+/// What was done and what to, what matters about it, and where it is shown.
+type Parts = ((String, String), String, Option<Select>);
+
+/// Who caused a record, and from where: `ada`, `Window`. Safe to show.
+pub fn actor(actor: &Actor) -> (String, &'static str) {
+    let safe = |name: &str| display::safe(name).into_owned();
+    match actor {
+        Actor::Window { user } => (safe(user), "Window"),
+        Actor::CommandLine { user } => (safe(user), "Command line"),
+        Actor::Api { access_key } => (safe(access_key), "API"),
+        Actor::Service { principal, user: Some(user) } => {
+            (format!("{} for {}", safe(principal), safe(user)), "Service")
+        }
+        Actor::Service { principal, user: None } => (safe(principal), "Service"),
+        Actor::Upkeep => ("Canopy".to_owned(), "Upkeep"),
+    }
+}
+
+/// The same in a sentence: `ada at the window`.
+pub fn actor_words(who: &Actor) -> String {
+    let (name, _) = actor(who);
+    match who {
+        Actor::Window { .. } => format!("{name} at the window"),
+        Actor::CommandLine { .. } => format!("{name} at the command line"),
+        Actor::Api { .. } => format!("Access key {name}"),
+        Actor::Service { .. } => name,
+        Actor::Upkeep => "Canopy, work that was due".to_owned(),
+    }
 }
 
 /// Tells changes by the names that a workspace has for what they are about.
@@ -33,23 +68,39 @@ impl Teller<'_> {
 
     /// A change on its own; nothing for one that is told by another.
     pub fn change(&self, change: &Change) -> Option<Told> {
-        let (words, aside, select) = self.told(change)?;
-        Some(Told { words, aside, select })
+        if matches!(change, Change::CrlRequested { .. }) {
+            return None;
+        }
+        Some(self.any_change(change))
     }
 
-    fn told(&self, change: &Change) -> Option<(String, String, Option<Select>)> {
-        let about = |id: &AuthorityId, words: &str| {
+    /// The same in a list that leaves nothing out.
+    pub fn any_record(&self, activity: &Activity) -> Told {
+        let nothing = || Told { words: "Noted a request".into(), act: "Noted a request".into(), ..Told::default() };
+        let weightiest = || activity.changes.first().map(|change| self.any_change(change));
+        self.record(activity).or_else(weightiest).unwrap_or_else(nothing)
+    }
+
+    /// A change on its own, also one that is told by another.
+    pub fn any_change(&self, change: &Change) -> Told {
+        let ((act, object), aside, select) = self.told(change);
+        let words = if object.is_empty() { act.clone() } else { format!("{act} {object}") };
+        Told { words, act, object, aside, select }
+    }
+
+    fn told(&self, change: &Change) -> Parts {
+        let about = |id: &AuthorityId, act: &str| {
             let authority = self.0.authority(*id);
-            let words = format!("{words} {}", self.name(*id));
+            let words = (act.to_owned(), self.name(*id));
             (words, String::new(), authority.map(|authority| Select::Authority(authority.arn.clone())))
         };
-        let plain = |words: String| (words, String::new(), None);
-        Some(match change {
-            Change::WorkspaceCreated => plain("Created this workspace".into()),
-            Change::IdentityReplaced => plain("Changed the passphrase".into()),
-            Change::SettingsChanged => plain("Changed the settings".into()),
-            Change::BucketAdded { name } => plain(format!("Added bucket {name}")),
-            Change::BucketRemoved { name } => plain(format!("Removed bucket {name}")),
+        let plain = |act: &str, object: &str| ((act.to_owned(), object.to_owned()), String::new(), None);
+        match change {
+            Change::WorkspaceCreated => plain("Created this workspace", ""),
+            Change::IdentityReplaced => plain("Changed the passphrase", ""),
+            Change::SettingsChanged => plain("Changed the settings", ""),
+            Change::BucketAdded { name } => plain("Added bucket", name),
+            Change::BucketRemoved { name } => plain("Removed bucket", name),
             Change::AuthorityCreated { authority } => about(authority, "Created"),
             Change::AuthorityCertificateInstalled { authority } => about(authority, "Installed the certificate of"),
             Change::AuthorityUpdated { authority, status, .. } => about(authority, updated(*status)),
@@ -115,8 +166,8 @@ impl Teller<'_> {
             Change::ManagedCertificateForgotten { managed } => {
                 self.managed("Erased the keys of", *managed, "no longer managed")
             }
-            Change::CrlRequested { .. } => return None,
-        })
+            Change::CrlRequested { authority } => about(authority, "Asked for a CRL of"),
+        }
     }
 
     fn from(&self, authority: AuthorityId) -> String {
@@ -129,25 +180,19 @@ impl Teller<'_> {
         known.map_or_else(|| "an authority".to_owned(), |authority| authority_name(authority))
     }
 
-    fn managed(&self, act: &str, id: ManagedCertificateId, aside: &str) -> (String, String, Option<Select>) {
+    fn managed(&self, act: &str, id: ManagedCertificateId, aside: &str) -> Parts {
         let Some(kept) = self.0.managed_certificate(id) else {
-            return (format!("{act} a certificate"), aside.to_owned(), None);
+            return ((act.to_owned(), "a certificate".to_owned()), aside.to_owned(), None);
         };
         self.certificate(act, kept.authority, kept.current.serial, aside.to_owned())
     }
 
-    fn certificate(
-        &self,
-        act: &str,
-        authority: AuthorityId,
-        serial: Serial,
-        aside: String,
-    ) -> (String, String, Option<Select>) {
+    fn certificate(&self, act: &str, authority: AuthorityId, serial: Serial, aside: String) -> Parts {
         let certificates = self.0.certificates();
         let row = certificates.get(authority, serial);
         let name = row.map_or_else(|| serial.to_string(), |row| words::certificate_name(&row));
         let arn = self.0.authority(authority).map(|authority| authority.arn.certificate(serial));
-        (format!("{act} {name}"), aside, arn.map(Select::Certificate))
+        ((act.to_owned(), name), aside, arn.map(Select::Certificate))
     }
 }
 

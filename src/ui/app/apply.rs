@@ -25,7 +25,8 @@ impl App {
             Command::VerifyFile => self.verify_file(ctx),
             Command::Quit => self.quit(ctx),
 
-            Command::Home => self.go_home(),
+            Command::Home => self.go_home(false),
+            Command::Audit => self.go_home(true),
             Command::Select(select) => self.select(ctx, select),
             Command::Show(page) => self.show_page(page),
             Command::Deselect => self.deselect(),
@@ -42,6 +43,8 @@ impl App {
             Command::SignCrl(id) => self.sign_crl(ctx, id),
             Command::SaveCrl(id) => self.save_crl(ctx, id, move |engine| engine.published_crl(id)),
             Command::SaveList(id, list) => self.save_crl(ctx, id, move |engine| engine.published_list(id, list)),
+            Command::FinishAuditReport(authority, report) => self.finish_audit_report(ctx, authority, report),
+            Command::SaveAuditReport(authority, report) => self.save_audit_report(ctx, authority, report),
             Command::SaveFullChain(arn) => self.download_chain(ctx, arn),
             Command::SaveAuthorityCsr(id) => self.save_csr(ctx, id),
             Command::Ask(ask) => self.do_ask(ctx, ask),
@@ -73,10 +76,11 @@ impl App {
         self.open_form(ctx, command);
     }
 
-    fn go_home(&mut self) {
+    fn go_home(&mut self, audit: bool) {
         self.deselect();
         if let Some(session) = &mut self.session {
             session.authority = None;
+            session.audit = audit;
         }
     }
 

@@ -1,12 +1,12 @@
-//! What is done to an authority without a form: its CRL and its CSR.
+//! What is done to an authority without a form: its CRL, its CSR and its audit reports.
 
 use super::App;
 use crate::engine::api::GetCertificateAuthorityCsrRequest;
-use crate::engine::{CrlOutcome, Engine, Error};
+use crate::engine::{AuditReportOutcome, CrlOutcome, Engine, Error};
 use crate::ui::ask::{Done, Offer, SaveFile, Work};
 use crate::ui::search::authority_name;
 use crate::ui::words as window_words;
-use crate::workspace::AuthorityId;
+use crate::workspace::{Actor, AuditReportId, AuthorityId};
 use crate::x509::{CertificateList, words};
 use egui::Context;
 use zeroize::Zeroizing;
@@ -63,9 +63,54 @@ impl App {
         self.run(ctx, None, Work { sentence, run });
     }
 
+    /// Writes a report that an earlier window has left unwritten.
+    pub(super) fn finish_audit_report(&mut self, ctx: &Context, id: AuthorityId, report: AuditReportId) {
+        let Some((session, authority)) = self.authority(id) else { return };
+        let mut caller = session.caller(&self.host.user()).owner_of(&authority);
+        caller.actor = Actor::Upkeep;
+        let (engine, name) = (session.engine.clone(), authority_name(&authority));
+        let sentence = format!("Writing the audit report of {name}");
+        let work = move || engine.write_audit_report(&caller, id, report);
+        self.jobs.start(ctx, sentence, true, work, move |app, ctx, written| match written {
+            Ok(AuditReportOutcome::Settled) | Err(Error::Locked) => {}
+            Ok(outcome) => app.tell(ctx, &report_done(outcome, &name)),
+            Err(error) => app.refused(ctx, "The audit report was not written", &error),
+        });
+    }
+
+    /// Saves an audit report as it was written.
+    pub(super) fn save_audit_report(&mut self, ctx: &Context, id: AuthorityId, report: AuditReportId) {
+        let Some((_, authority)) = self.authority(id) else { return };
+        let Some(known) = authority.audit_reports.iter().find(|known| known.id == report) else { return };
+        let extension = known.format.as_str().to_lowercase();
+        let name = format!("{} audit report.{extension}", authority_name(&authority));
+        let run = Box::new(move |engine: &crate::engine::Engine| {
+            let bytes = Zeroizing::new(engine.audit_report(id, report)?);
+            Ok(Done { save: Some(SaveFile { name, path: None, bytes, private: false }), ..Done::default() })
+        });
+        self.run(ctx, None, Work { sentence: "Reading the audit report".into(), run });
+    }
+
     fn authority(&self, id: AuthorityId) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {
         let session = self.session.as_ref()?;
         Some((session, session.snapshot.authority(id)?.clone()))
+    }
+}
+
+/// What became of a report, for a toast.
+pub(in crate::ui) fn report_done(outcome: AuditReportOutcome, name: &str) -> Done {
+    match outcome {
+        AuditReportOutcome::Written { bucket, certificates, .. } => {
+            let certificates = usize::try_from(certificates).unwrap_or(usize::MAX);
+            let certificates = window_words::counted(certificates, "certificate");
+            Done::said(format!("Wrote the audit report of {name} to {bucket}: {certificates}"))
+        }
+        AuditReportOutcome::Settled => Done::said(format!("Wrote the audit report of {name}")),
+        AuditReportOutcome::Failed { reason } => {
+            let mut done = Done::said(format!("The audit report of {name} was not written"));
+            done.add_trouble(reason);
+            done
+        }
     }
 }
 

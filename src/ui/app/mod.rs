@@ -30,6 +30,7 @@ mod toast;
 mod top_bar;
 mod workspace;
 
+pub(super) use authority_acts::report_done;
 pub use remembered::Remembered;
 
 use super::command::Commands;

@@ -45,6 +45,7 @@ impl App {
             Command::WithdrawPermission(id, of) => forms::delete_permission(desk, id, of),
             Command::PutPolicy(id) => forms::put_policy(desk, id),
             Command::DeletePolicy(id) => forms::delete_policy(desk, id),
+            Command::WriteAuditReport(id) => forms::write_audit_report(desk, id),
             Command::Revoke(certificates) => forms::revoke(desk, &certificates),
             Command::SaveCertificates(certificates) => forms::save_certificates(desk, &certificates),
             Command::SaveAuthorityCertificate(id) => forms::save_authority(desk, id),
@@ -66,6 +67,7 @@ impl App {
             | Command::VerifyFile
             | Command::Quit
             | Command::Home
+            | Command::Audit
             | Command::Select(_)
             | Command::Show(_)
             | Command::Deselect
@@ -83,6 +85,8 @@ impl App {
             | Command::SignCrl(_)
             | Command::SaveCrl(_)
             | Command::SaveList(..)
+            | Command::FinishAuditReport(..)
+            | Command::SaveAuditReport(..)
             | Command::Ask(_)
             | Command::Theme(_)
             | Command::StrongerLines(_)

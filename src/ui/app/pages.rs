@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use super::{App, Remembered};
+use crate::ui::audit::AuditPage;
 use crate::ui::authority::AuthorityView;
 use crate::ui::availability::Blocked;
 use crate::ui::context::PageContext;
@@ -16,6 +17,7 @@ pub(super) struct Pages {
     hierarchy: Hierarchy,
     home: HomePage,
     authority: AuthorityView,
+    audit: AuditPage,
 }
 
 impl Pages {
@@ -25,6 +27,7 @@ impl Pages {
             hierarchy: Hierarchy::folded(remembered.folded.clone(), remembered.folded_external.clone()),
             home: HomePage::default(),
             authority: AuthorityView::like(remembered.table.clone()),
+            audit: AuditPage::default(),
         }
     }
 }
@@ -37,6 +40,7 @@ impl Session {
             access: &self.access,
             now: self.now,
             certificate: self.certificate.as_ref(),
+            engine: Some(&self.engine),
         }
     }
 }
@@ -59,6 +63,7 @@ impl App {
                 pages.authority.ui(ui, context, id, session.page, &mut self.commands);
                 self.remembered.table.clone_from(pages.authority.look());
             }
+            None if session.audit => pages.audit.workspace_ui(ui, context, &mut self.commands),
             None => pages.home.ui(ui, context, &mut self.commands),
         }
     }

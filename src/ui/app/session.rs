@@ -20,8 +20,10 @@ pub(super) struct Session {
     pub now: Timestamp,
     /// Why that may be wrong.
     pub clock_doubt: Option<ClockDoubt>,
-    /// Whose page is shown; Home when none is.
+    /// Whose page is shown; Home, or the audit of the workspace, when none is.
     pub authority: Option<AuthorityId>,
+    /// The audit of the workspace is shown in the place of Home.
+    pub audit: bool,
     /// Which of its pages.
     pub page: AuthorityPage,
     /// The certificate in the inspector.
@@ -45,6 +47,7 @@ impl Session {
             clock_doubt: engine.clock_doubt(),
             engine,
             authority: None,
+            audit: false,
             page: AuthorityPage::default(),
             certificate: None,
             revoked_seen: 0,

@@ -28,6 +28,7 @@ impl App {
             crl_published: lists::is_published(authority),
             has_permission: !authority.permissions.is_empty(),
             has_policy: authority.policy.is_some(),
+            report_blocked: availability::report(authority, session.now),
             installed: authority.installed.is_some(),
             page: session.page,
         });

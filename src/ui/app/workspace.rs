@@ -14,7 +14,7 @@ use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
-/// How often CRLs that are due are looked for, in seconds: the service tries again as often.
+/// How often CRLs and reports that are due are looked for, in seconds: the service tries again as often.
 const UPKEEP: f64 = 15.0 * 60.0;
 
 /// The jobs that are to be done here when they break off.
@@ -210,6 +210,8 @@ impl App {
             session.last_upkeep = time;
             let due = session.engine.crls_due();
             self.commands.extend(due.into_iter().map(Command::SignCrl));
+            let reports = session.engine.audit_reports_due();
+            self.commands.extend(reports.into_iter().map(|(id, report)| Command::FinishAuditReport(id, report)));
         }
         ctx.request_repaint_after_secs(if left > 0.0 { left } else { UPKEEP } as f32);
     }

@@ -34,6 +34,11 @@ pub(in crate::ui) fn access_blocked(context: PageContext<'_>, authority: &Author
     availability::access(authority.status(context.now)).or(context.blocked())
 }
 
+/// Why no audit report can be asked for now; `None` when one can.
+pub(in crate::ui) fn report_blocked(context: PageContext<'_>, authority: &Authority) -> Blocked {
+    availability::report(authority, context.now).or(context.blocked())
+}
+
 /// The rows, for a button or a context menu.
 pub(in crate::ui) fn authority_menu_ui(
     ui: &mut Ui,
@@ -75,6 +80,8 @@ pub(in crate::ui) fn authority_menu_ui(
     let change = update_blocked(context, authority);
     let item = MenuItem::new("Change status and revocation…").icon(Icon::Settings).blocked(change);
     row(ui, item, Command::UpdateAuthority);
+    let report = report_blocked(context, authority);
+    row(ui, MenuItem::new("Write audit report…").icon(Icon::FileText).blocked(report), Command::WriteAuditReport);
     menu_separator_ui(ui);
     row(ui, MenuItem::new("Name and note…").icon(Icon::Tag).blocked(blocked), Command::AnnotateAuthority);
     if ui.add(MenuItem::new("Copy ARN").icon(Icon::Copy)).clicked() {

@@ -11,6 +11,7 @@ pub use certificates::Column;
 pub use certificates::{Filter, Kind, Listing, Query, Sorting, TableLook};
 
 use super::attention::Attention;
+use super::audit::AuditPage;
 use super::command::{AuthorityPage, Command, Commands};
 use super::context::PageContext;
 use super::kit::{Button, Icon, IconButton, Tab, hairline_ui, menu_button, tabs_ui};
@@ -27,8 +28,13 @@ use revocation::RevocationPage;
 use std::collections::HashMap;
 
 /// The pages in the order of their tabs.
-const PAGES: [AuthorityPage; 4] =
-    [AuthorityPage::Overview, AuthorityPage::Certificates, AuthorityPage::Revocation, AuthorityPage::Access];
+const PAGES: [AuthorityPage; 5] = [
+    AuthorityPage::Overview,
+    AuthorityPage::Certificates,
+    AuthorityPage::Revocation,
+    AuthorityPage::Access,
+    AuthorityPage::Audit,
+];
 
 /// The pages of the authorities, with what they remember: filters, sorting, selection.
 #[derive(Default)]
@@ -37,6 +43,7 @@ pub struct AuthorityView {
     certificates: HashMap<AuthorityId, CertificatesPage>,
     revocation: HashMap<AuthorityId, RevocationPage>,
     access: HashMap<AuthorityId, AccessPage>,
+    audit: HashMap<AuthorityId, AuditPage>,
     look: TableLook,
     shown: Option<(AuthorityId, AuthorityPage)>,
 }
@@ -78,6 +85,9 @@ impl AuthorityView {
                 }
                 AuthorityPage::Access => {
                     self.access.entry(authority.id()).or_default().ui(ui, context, authority, commands);
+                }
+                AuthorityPage::Audit => {
+                    self.audit.entry(authority.id()).or_default().ui(ui, context, Some(authority), commands);
                 }
             }
         });
@@ -154,6 +164,7 @@ fn tab_row_ui(
         Tab::new("Certificates").count(&issued),
         Tab::new("Revocation").trouble(crl),
         Tab::new("Access"),
+        Tab::new("Audit"),
     ];
     let padding = page::padding(ui);
     let place = ui.available_rect_before_wrap();

@@ -5,6 +5,7 @@
 //! and problems come back with the path of the member that they belong to.
 
 mod annotate;
+mod audit_report;
 mod authority;
 mod buckets;
 mod field;
@@ -193,6 +194,11 @@ pub fn install(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
 /// Enables, disables or reconfigures an authority; `None` when it is neither active nor disabled.
 pub fn update(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
     Some(Box::new(update::Update::new(desk, authority)?))
+}
+
+/// Asks for an audit report of an authority; `None` when it is neither active nor disabled.
+pub fn write_audit_report(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(audit_report::WriteReport::new(desk, authority)?))
 }
 
 /// A name and a note for an authority.

@@ -32,7 +32,7 @@ pub fn lines(workspace: &Workspace, limit: usize) -> Vec<Line> {
     };
     let told = activity.iter().filter(|activity| !only_signs(activity));
     let line = |activity: &std::sync::Arc<Activity>| {
-        let Told { words, aside, select } = teller.record(activity)?;
+        let Told { words, aside, select, .. } = teller.record(activity)?;
         Some(Line { words, aside, at: activity.at, select })
     };
     told.filter_map(line).take(limit).collect()

@@ -38,6 +38,8 @@ pub struct SelectedAuthority {
     pub status: CertificateAuthorityStatus,
     /// Why it cannot sign a CRL.
     pub crl_blocked: Blocked,
+    /// Why no audit report can be asked for.
+    pub report_blocked: Blocked,
     /// A CRL was published.
     pub crl_published: bool,
     /// A service has a permission.

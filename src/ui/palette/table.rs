@@ -180,6 +180,11 @@ pub static TABLE: &[Entry] = &[
     })
     .also("shared accounts json")
     .action(Action::GetPolicy),
+    entry((Menu::Authority, 1), "Show audit", Icon::ScrollText, None, |s| {
+        s.authority().map(|_| Command::Show(AuthorityPage::Audit))
+    })
+    .also("history records log describe reports")
+    .action(Action::DescribeCertificateAuthorityAuditReport),
     entry((Menu::Authority, 2), "Install certificate…", Icon::Download, None, |s| {
         s.unlocked()?;
         s.authority_in(PendingCertificate, "Already installed").map(|a| Command::Install(a.id))
@@ -247,6 +252,13 @@ pub static TABLE: &[Entry] = &[
     .also("delete unshare accounts")
     .action(Action::DeletePolicy)
     .danger(),
+    entry((Menu::Authority, 4), "Write audit report…", Icon::FileText, None, |s| {
+        s.unlocked()?;
+        let authority = s.authority()?;
+        authority.report_blocked.map_or(Ok(Command::WriteAuditReport(authority.id)), Err)
+    })
+    .also("create list of issued certificates json csv")
+    .action(Action::CreateCertificateAuthorityAuditReport),
     entry((Menu::Authority, 5), "Name and note…", Icon::Tag, None, |s| {
         s.unlocked()?;
         s.authority().map(|a| Command::AnnotateAuthority(a.id))
@@ -291,6 +303,8 @@ pub static TABLE: &[Entry] = &[
     entry((Menu::View, 0), "Home", Icon::House, ctrl_shift(Key::H), |s| s.open().map(|()| Command::Home))
         .also("start dashboard list authorities")
         .action(Action::ListCertificateAuthorities),
+    entry((Menu::View, 0), "Audit of the workspace", Icon::ScrollText, None, |s| s.open().map(|()| Command::Audit))
+        .also("history records log journal"),
     entry((Menu::View, 0), "Search", Icon::Search, ctrl(Key::F), |s| s.open().map(|()| Command::Find)).also("find"),
     entry((Menu::View, 0), "Command palette", Icon::SquareTerminal, ctrl(Key::K), |_| Ok(Command::Palette)),
     entry((Menu::View, 1), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(Theme::System)))

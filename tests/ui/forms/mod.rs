@@ -1,5 +1,6 @@
 //! The forms, filled in and sent against an engine with a file in a temporary folder.
 
+mod audit_report;
 mod authority;
 mod bad_input;
 mod bench;

@@ -40,6 +40,8 @@ pub fn sample() -> (tempfile::TempDir, Arc<Engine>) {
 /// What the window looks at, and what it asked for.
 pub struct Desk {
     pub workspace: Arc<Workspace>,
+    /// Who reads the file behind it; the audit pages need one.
+    pub engine: Option<Arc<Engine>>,
     pub access: Access,
     pub now: Timestamp,
     pub authority: Option<AuthorityId>,
@@ -59,6 +61,7 @@ impl Desk {
     pub fn new(workspace: Arc<Workspace>, now: Timestamp) -> Self {
         Self {
             workspace,
+            engine: None,
             access: Access::Unlocked,
             now,
             authority: None,
@@ -96,6 +99,7 @@ impl Desk {
             access: &self.access,
             now: self.now,
             certificate: self.certificate.as_ref(),
+            engine: self.engine.as_ref(),
         })
     }
 
@@ -103,8 +107,14 @@ impl Desk {
         self.frames += 1;
         let mut commands = Commands::new();
         let (workspace, access, certificate) = (self.workspace.clone(), self.access.clone(), self.certificate.clone());
-        let context =
-            PageContext { workspace: &workspace, access: &access, now: self.now, certificate: certificate.as_ref() };
+        let engine = self.engine.clone();
+        let context = PageContext {
+            workspace: &workspace,
+            access: &access,
+            now: self.now,
+            certificate: certificate.as_ref(),
+            engine: engine.as_ref(),
+        };
         let (chrome, fill) = (ui.tokens().chrome, ui.tokens().page);
         let tree = Panel::left("tree").exact_size(self.tree_width).show_separator_line(false);
         tree.frame(Frame::new().fill(chrome)).show(ui, |ui| {

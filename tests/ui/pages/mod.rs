@@ -4,6 +4,7 @@
 
 mod access;
 mod attention;
+mod audit;
 mod big;
 mod certificates;
 mod desk;
