@@ -7,9 +7,9 @@ mod reader;
 mod reports;
 mod table;
 
-use super::command::Commands;
+use super::command::{Command, Commands};
 use super::context::PageContext;
-use super::kit::{hairline_ui, paint};
+use super::kit::{Button, Icon, hairline_ui, paint};
 use super::page;
 use super::theme::UiTokens as _;
 use super::words;
@@ -56,7 +56,11 @@ impl AuditPage {
             let records = usize::try_from(context.workspace.head().seq).unwrap_or(usize::MAX);
             let facts =
                 [words::counted(records, "record"), format!("since {}", words::date(context.workspace.created()))];
-            page::header_ui(ui, "Audit of the workspace", None, &facts, |_| {});
+            page::header_ui(ui, "Audit of the workspace", None, &facts, |ui| {
+                if ui.add(Button::secondary("Verify file").icon(Icon::BadgeCheck)).clicked() {
+                    commands.push(Command::VerifyFile);
+                }
+            });
             hairline_ui(ui);
             self.ui(ui, context, None, commands);
         });
@@ -77,7 +81,8 @@ impl AuditPage {
         let whole = ui.available_rect_before_wrap();
         let (main, side) = places(whole);
         let t = ui.tokens();
-        match side.top() > main.top() {
+        let below = side.top() > main.top();
+        match below {
             true => paint::hairline(ui.painter(), side.x_range(), side.top(), t.line),
             false => paint::vertical_hairline(ui.painter(), side.left(), side.y_range(), t.line),
         }
@@ -88,7 +93,7 @@ impl AuditPage {
             self.table_ui(ui, context);
         });
         ui.scope_builder(UiBuilder::new().max_rect(side.shrink2(vec2(1.0, 1.0))), |ui| {
-            self.side_ui(ui, context, authority, commands);
+            self.side_ui(ui, context, authority, below, commands);
         });
         ui.advance_cursor_after_rect(whole);
     }
@@ -98,17 +103,27 @@ impl AuditPage {
         ui: &mut Ui,
         context: PageContext<'_>,
         authority: Option<&Authority>,
+        below: bool,
         commands: &mut Commands,
     ) {
         egui::ScrollArea::vertical().id_salt("audit side").auto_shrink(false).show(ui, |ui| {
             egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 20, top: 12, bottom: 20 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.take_available_width();
-                self.detail_ui(ui, context, commands);
-                if let Some(authority) = authority {
+                let Some(authority) = authority else { return self.detail_ui(ui, context, commands) };
+                let mut right = Commands::new();
+                if below {
+                    page::columns_ui(
+                        ui,
+                        |ui| self.detail_ui(ui, context, commands),
+                        |ui| reports::reports_ui(ui, context, authority, &mut right),
+                    );
+                } else {
+                    self.detail_ui(ui, context, commands);
                     ui.add_space(20.0);
-                    reports::reports_ui(ui, context, authority, commands);
+                    reports::reports_ui(ui, context, authority, &mut right);
                 }
+                commands.extend(right);
             });
         });
     }

@@ -33,9 +33,10 @@ pub(super) struct Lines {
 /// The columns and their widths, the padding of the page at both ends.
 fn columns(width: f32) -> Vec<(&'static str, f32)> {
     let wide = width >= 620.0;
-    let (time, who, from) = (72.0, if wide { 136.0 } else { 112.0 }, if wide { 92.0 } else { 0.0 });
+    let (time, who, from) = (72.0, if wide { 104.0 } else { 96.0 }, if wide { 84.0 } else { 0.0 });
     let rest = (width - time - who - from).max(160.0);
-    let act = (rest * 0.44).floor();
+    // The longest act is 192 wide.
+    let act = (rest * 0.52).min(224.0).floor();
     let mut columns = vec![("Time", time), ("What", act), ("About", rest - act), ("Actor", who)];
     if wide {
         columns.push(("From", from));
@@ -301,6 +302,10 @@ impl TableDelegate for Shown<'_> {
     }
 
     fn cell_ui(&mut self, _: &mut Ui, _: &CellInfo) {}
+
+    fn default_row_height(&self) -> f32 {
+        table::ROW_HEIGHT
+    }
 }
 
 /// `13:01:12`, in UTC.

@@ -176,7 +176,11 @@ fn crl_row_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, comm
 
 /// What happened lately.
 pub(super) fn activity_ui(ui: &mut Ui, context: PageContext<'_>, lines: &[Line], commands: &mut Commands) {
-    section_heading_ui(ui, "Recent activity", |_| {});
+    section_heading_ui(ui, "Recent activity", |ui| {
+        if ui.add(Button::link("All records")).clicked() {
+            commands.push(Command::Audit);
+        }
+    });
     ui.add_space(4.0);
     for line in lines {
         let sense = if line.select.is_some() { Sense::click() } else { Sense::hover() };

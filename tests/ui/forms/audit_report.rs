@@ -16,7 +16,7 @@ fn a_report_is_asked_for_and_written() {
     bench.wait_for("\"AuditReportResponseFormat\": \"JSON\"");
     bench.click(Role::Button, "Fields");
     bench.press(Role::ComboBox, "Format");
-    bench.press(Role::Button, "For spreadsheets CSV");
+    bench.press(Role::ListBoxOption, "For spreadsheets");
     bench.click(Role::Button, "Write audit report");
     bench.wait("the end", |bench| bench.harness.state().closed);
     let state = bench.harness.state();

@@ -110,12 +110,12 @@ fn the_records_of_the_authority_are_listed_and_told() {
 fn filters_thin_the_records_out() {
     let mut window = audit();
     window.press(Role::Button, "Kind");
-    window.press(Role::MenuItem, "Revocation");
+    window.press(Role::MenuItemCheckBox, "Revocation");
     wait_for(&mut window, "revocations", |rows| {
         !rows.is_empty() && !rows.iter().any(|row| row == "Issued api.robotics.example")
     });
     window.press(Role::Button, "Revocation");
-    window.press(Role::MenuItem, "All kinds");
+    window.press(Role::MenuItemCheckBox, "All kinds");
     wait_for(&mut window, "all", |rows| rows.iter().any(|row| row == "Issued api.robotics.example"));
     window.press(Role::Button, "Key use");
     wait_for(&mut window, "key use", |rows| {
@@ -270,14 +270,24 @@ fn the_audit_of_the_workspace_is_in_the_menu_and_leads_on() {
     window.click(Role::MenuItem, "Audit of the workspace");
     window.wait("records", |harness| harness.query_all_by_role(Role::Row).next().is_some());
     assert!(window.has(Role::Heading, "Audit of the workspace"));
+    if let Some(folder) = std::env::var_os("CANOPY_PICTURES") {
+        let path = std::path::Path::new(&folder).join("audit-workspace.png");
+        window.harness.render().unwrap().save(path).unwrap();
+    }
     window.click(Role::Button, "Kind");
-    window.click(Role::MenuItem, "Workspace");
+    window.click(Role::MenuItemCheckBox, "Workspace");
     window.wait("the first record", |harness| {
         let row = harness.query_all_by_role(Role::Row).filter_map(|row| row.accesskit_node().label());
         row.into_iter().any(|label| label == "record 1: Created this workspace")
     });
     window.click(Role::TreeItem, SERVERS);
     assert!(window.has(Role::Tab, "Audit"));
+}
+
+fn keep(window: &mut Window, name: &str) {
+    let Some(folder) = std::env::var_os("CANOPY_PICTURES") else { return };
+    let path = std::path::Path::new(&folder).join(format!("{name}.png"));
+    window.render().unwrap().save(path).unwrap();
 }
 
 /// Pictures, written only where `CANOPY_PICTURES` names a folder.
@@ -300,9 +310,9 @@ fn the_page_is_drawn_in_both_themes_and_sizes() {
             window.press(Role::Row, &label);
             window.event(egui::Event::PointerGone);
             window.run();
-            let Some(folder) = std::env::var_os("CANOPY_PICTURES") else { continue };
-            let path = std::path::Path::new(&folder).join(format!("audit-{size_name}-{theme_name}.png"));
-            window.render().unwrap().save(path).unwrap();
+            keep(&mut window, &format!("audit-{size_name}-{theme_name}"));
+            window.press(Role::Button, "Kind");
+            keep(&mut window, &format!("audit-kinds-{size_name}-{theme_name}"));
         }
     }
 }
