@@ -143,7 +143,7 @@ pub fn read_csr(bytes: &[u8]) -> Result<CertificationRequest, Error> {
 }
 
 /// An active authority issues; one that waits or has expired may only sign its own root.
-fn check_status(authority: &Authority, template: &Template, now: Timestamp) -> Result<(), Error> {
+pub(super) fn check_status(authority: &Authority, template: &Template, now: Timestamp) -> Result<(), Error> {
     use CertificateAuthorityStatus::{Active, Expired, PendingCertificate};
     let allowed: &[_] = match template.kind {
         TemplateKind::Root => &[Active, PendingCertificate, Expired],

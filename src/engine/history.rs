@@ -24,7 +24,7 @@ pub enum HistoryKind {
     Access,
     /// Audit reports.
     Reports,
-    /// The private key of an authority signs.
+    /// A private key signs, or is handed out.
     KeyUse,
     /// The workspace itself: its settings, its buckets, its passphrase.
     Workspace,
@@ -44,7 +44,10 @@ impl HistoryKind {
 
     /// Whether a change is of this kind.
     pub fn has(self, change: &Change) -> bool {
-        let signs = matches!(change, Change::CertificateIssued { .. } | Change::CrlSigned { .. });
+        let signs = matches!(
+            change,
+            Change::CertificateIssued { .. } | Change::CrlSigned { .. } | Change::ManagedKeyExported { .. }
+        );
         if self == Self::KeyUse {
             return signs;
         }
@@ -53,6 +56,7 @@ impl HistoryKind {
             | Change::ManagedCertificateIssued { .. }
             | Change::ManagedRenewalFailed { .. }
             | Change::ManagedCertificateForgotten { .. }
+            | Change::ManagedKeyExported { .. }
             | Change::CertificateAnnotated { .. } => Self::Certificates,
             Change::CertificateRevoked { .. }
             | Change::CrlRequested { .. }

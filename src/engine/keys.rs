@@ -233,7 +233,7 @@ impl Engine {
             keys.push((authority.id(), sealed.id()));
             secrets.push(sealed);
         }
-        for version in workspace.managed_certificates().flat_map(|kept| [Some(kept.current), kept.previous]).flatten() {
+        for version in workspace.managed_certificates().flat_map(|kept| kept.versions()) {
             let sealed = reseal(version.key)?;
             managed_keys.push((version.key, sealed.id()));
             secrets.push(sealed);

@@ -3,6 +3,7 @@
 use super::ask::Select;
 use super::search::authority_name;
 use super::words;
+use crate::engine::CERTIFICATE_MANAGER;
 use crate::workspace::{
     Activity, Actor, AuthorityId, CertificateAuthorityStatus, Change, ManagedCertificateId, Serial, Workspace,
 };
@@ -159,12 +160,22 @@ impl Teller<'_> {
                 let (words, _, select) = about(authority, "Could not write an audit report of");
                 (words, reason.clone(), select)
             }
-            Change::ManagedCertificateIssued { authority, serial, .. } => {
-                self.certificate("Keeps", *authority, *serial, "with its key".into())
-            }
+            Change::ManagedCertificateIssued { authority, serial, .. } => self.certificate(
+                "Issued",
+                *authority,
+                *serial,
+                format!("to {CERTIFICATE_MANAGER}, which keeps its key"),
+            ),
             Change::ManagedRenewalFailed { managed, reason } => self.managed("Could not renew", *managed, reason),
             Change::ManagedCertificateForgotten { managed } => {
                 self.managed("Erased the keys of", *managed, "no longer managed")
+            }
+            Change::ManagedKeyExported { managed, serial, form } => {
+                let aside = format!("by {CERTIFICATE_MANAGER}, as {}", form.words());
+                match self.0.managed_certificate(*managed) {
+                    Some(kept) => self.certificate("Handed out the key of", kept.authority, *serial, aside),
+                    None => plain("Handed out the key of", "a certificate"),
+                }
             }
             Change::CrlRequested { authority } => about(authority, "Asked for a CRL of"),
         }
@@ -213,6 +224,8 @@ fn weight(change: &Change) -> u8 {
         Change::CertificateRevoked { .. } => 7,
         Change::AuthorityCertificateInstalled { .. } => 6,
         Change::AuthorityDeleted { .. } | Change::AuthorityRemoved { .. } => 6,
+        // It says of the certificate that was issued in the same record to whom.
+        Change::ManagedCertificateIssued { .. } => 6,
         Change::CertificateIssued { .. } => 5,
         Change::CrlFailed { .. } => 4,
         Change::CrlRequested { .. } => 0,

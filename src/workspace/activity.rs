@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, AuditReportId, AuthorityId, CertificateAuthorityStatus, CrlPartitionId, Event, ManagedCertificateId,
-    RevocationReason, Serial, Timestamp,
+    Actor, AuditReportId, AuthorityId, CertificateAuthorityStatus, CrlPartitionId, Event, KeyFileForm,
+    ManagedCertificateId, RevocationReason, Serial, Timestamp,
 };
 
 /// A record without the bulk: who did what, when.
@@ -86,6 +86,8 @@ pub enum Change {
     ManagedRenewalFailed { managed: ManagedCertificateId, reason: String },
     /// See [`Event::ManagedCertificateForgotten`].
     ManagedCertificateForgotten { managed: ManagedCertificateId },
+    /// See [`Event::ManagedKeyExported`].
+    ManagedKeyExported { managed: ManagedCertificateId, serial: Serial, form: KeyFileForm },
     /// See [`Event::AuthorityAnnotated`].
     AuthorityAnnotated { authority: AuthorityId },
     /// See [`Event::CertificateAnnotated`].
@@ -146,6 +148,7 @@ impl Change {
             }
             Event::ManagedRenewalFailed { managed, reason } => Self::ManagedRenewalFailed { managed, reason },
             Event::ManagedCertificateForgotten { managed } => Self::ManagedCertificateForgotten { managed },
+            Event::ManagedKeyExported { managed, serial, form } => Self::ManagedKeyExported { managed, serial, form },
             Event::IdempotencyTokenUsed { .. } => return None,
             Event::AuthorityAnnotated { authority, .. } => Self::AuthorityAnnotated { authority },
             Event::CertificateAnnotated { authority, serial, .. } => Self::CertificateAnnotated { authority, serial },
@@ -185,7 +188,8 @@ impl Change {
             | Self::BucketAdded { .. }
             | Self::BucketRemoved { .. }
             | Self::ManagedRenewalFailed { .. }
-            | Self::ManagedCertificateForgotten { .. } => None,
+            | Self::ManagedCertificateForgotten { .. }
+            | Self::ManagedKeyExported { .. } => None,
         }
     }
 
@@ -195,6 +199,7 @@ impl Change {
             Self::CertificateIssued { serial, .. }
             | Self::CertificateRevoked { serial, .. }
             | Self::ManagedCertificateIssued { serial, .. }
+            | Self::ManagedKeyExported { serial, .. }
             | Self::CertificateAnnotated { serial, .. } => Some(*serial),
             _ => None,
         }
@@ -205,7 +210,8 @@ impl Change {
         match self {
             Self::ManagedCertificateIssued { managed, .. }
             | Self::ManagedRenewalFailed { managed, .. }
-            | Self::ManagedCertificateForgotten { managed } => Some(*managed),
+            | Self::ManagedCertificateForgotten { managed }
+            | Self::ManagedKeyExported { managed, .. } => Some(*managed),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ActionType, AuditReportId, AuditReportResponseFormat, AuthorityId, Bucket, CertificateAuthorityArn,
     CertificateAuthorityStatus, CertificateAuthorityType, CertificateAuthorityUsageMode, CrlPartitionId, Der,
-    KeyAlgorithm, KeyStorageSecurityStandard, ManagedCertificateId, RenewalPlan, RevocationConfiguration,
+    KeyAlgorithm, KeyFileForm, KeyStorageSecurityStandard, ManagedCertificateId, RenewalPlan, RevocationConfiguration,
     RevocationReason, SecretId, Serial, Settings, Sha256Digest, SigningAlgorithm, Tag, Timestamp,
 };
 
@@ -286,6 +286,15 @@ pub enum Event {
     ManagedCertificateForgotten {
         /// The managed certificate.
         managed: ManagedCertificateId,
+    },
+    /// A private key that the certificate manager keeps was handed out, encrypted under a passphrase.
+    ManagedKeyExported {
+        /// The managed certificate.
+        managed: ManagedCertificateId,
+        /// Serial number of the certificate whose key it is: the current one, or the one before.
+        serial: Serial,
+        /// What kind of file it went into.
+        form: KeyFileForm,
     },
     /// A request with an idempotency token succeeded.
     IdempotencyTokenUsed {

@@ -25,6 +25,18 @@ pub struct ManagedCertificate {
     pub failure: Option<RenewalFailure>,
 }
 
+impl ManagedCertificate {
+    /// The certificates whose keys are kept: the current one, then the one before.
+    pub fn versions(&self) -> impl Iterator<Item = ManagedVersion> + use<> {
+        [Some(self.current), self.previous].into_iter().flatten()
+    }
+
+    /// The one with this serial number, if its key is kept.
+    pub fn version(&self, serial: Serial) -> Option<ManagedVersion> {
+        self.versions().find(|version| version.serial == serial)
+    }
+}
+
 /// One certificate of a managed one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManagedVersion {
@@ -55,4 +67,23 @@ pub struct RenewalFailure {
     pub at: Timestamp,
     /// Why, in a sentence.
     pub reason: String,
+}
+
+/// What kind of file a private key is handed out in; it is encrypted under a passphrase in each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyFileForm {
+    /// PKCS#12 (RFC 7292) with certificate, chain and key.
+    Pkcs12,
+    /// PEM with certificate, chain and the key as PKCS#8 (RFC 5958).
+    Pem,
+}
+
+impl KeyFileForm {
+    /// What people call it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Pkcs12 => "PKCS#12",
+            Self::Pem => "PEM",
+        }
+    }
 }

@@ -54,7 +54,7 @@ pub use identifier::{
     AuditReportId, AuthorityId, CrlPartitionId, IdentifierError, ManagedCertificateId, SecretId, Serial, Sha256Digest,
     WorkspaceId,
 };
-pub use managed::{ManagedCertificate, ManagedVersion, RenewalFailure, RenewalPlan};
+pub use managed::{KeyFileForm, ManagedCertificate, ManagedVersion, RenewalFailure, RenewalPlan};
 pub use read_only::ReadOnly;
 pub use record::{Actor, Draft, Record, SealedSecret, Span};
 pub use revocation::{

@@ -27,6 +27,7 @@ mod issuance;
 mod issue_errors;
 mod lifecycle;
 mod limits;
+mod managed;
 #[path = "../model/templates.rs"]
 mod model;
 mod operation;

@@ -40,6 +40,9 @@ impl Engine {
         authority: &Arc<Authority>,
         settings: &Settings,
     ) -> (Arc<Authority>, Assignment) {
+        if !is_partitioned(authority) {
+            return (authority.clone(), Assignment::Complete);
+        }
         if let Some(open) = open(authority, settings, self.shard_size()) {
             return (authority.clone(), Assignment::Open(open.id));
         }

@@ -3,6 +3,7 @@
 use crate::x509::{CertificationRequest, Extension, Name, Oid, PublicKey};
 
 /// What is asked for: a CSR whose signature was verified, or what a new authority will ask.
+#[derive(Clone)]
 pub struct Requested {
     /// Who the certificate is about.
     pub subject: Name,

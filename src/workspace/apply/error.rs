@@ -49,6 +49,8 @@ pub enum ApplyError {
     ManagedKeysDiffer { managed: usize, keys: usize },
     #[error("expected a managed certificate of this workspace, found {managed}")]
     UnknownManagedCertificate { managed: ManagedCertificateId },
+    #[error("expected a serial number whose key the managed certificate {managed} keeps, found {serial}")]
+    UnknownManagedVersion { managed: ManagedCertificateId, serial: Serial },
     #[error("expected a deleted authority, found {authority}, which is not")]
     NotDeleted { authority: AuthorityId },
     #[error("expected an authority that is not deleted, found {authority}, which is")]

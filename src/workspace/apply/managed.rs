@@ -50,18 +50,25 @@ impl Workspace {
 
     pub(super) fn forget_managed(&mut self, id: ManagedCertificateId) -> Result<(), ApplyError> {
         let kept = self.known_managed(id)?.clone();
-        for version in [Some(kept.current), kept.previous].into_iter().flatten() {
+        for version in kept.versions() {
             self.superseded.insert_mut(version.key);
         }
         self.managed.remove_mut(&id);
         Ok(())
     }
 
+    /// A key that was handed out is one that is kept.
+    pub(super) fn check_managed_version(&self, id: ManagedCertificateId, serial: Serial) -> Result<(), ApplyError> {
+        match self.known_managed(id)?.version(serial) {
+            Some(_) => Ok(()),
+            None => Err(ApplyError::UnknownManagedVersion { managed: id, serial }),
+        }
+    }
+
     /// Puts the keys that are sealed to a new identity in the place of those before: each exactly once.
     pub(super) fn reseal_managed(&mut self, keys: &[(SecretId, SecretId)]) -> Result<(), ApplyError> {
         let kept: Vec<_> = self.managed.values().cloned().collect();
-        let versions = kept.iter().flat_map(|kept| [Some(kept.current), kept.previous]).flatten();
-        let held = versions.count();
+        let held = kept.iter().flat_map(|kept| kept.versions()).count();
         let differ = ApplyError::ManagedKeysDiffer { managed: held, keys: keys.len() };
         let distinct = keys.iter().all(|(old, new)| old != new);
         if keys.len() != held || !distinct {

@@ -220,6 +220,7 @@ impl Workspace {
             }
             Event::ManagedRenewalFailed { managed, reason } => self.note_renewal_failure(*managed, reason, at)?,
             Event::ManagedCertificateForgotten { managed } => self.forget_managed(*managed)?,
+            Event::ManagedKeyExported { managed, serial, .. } => self.check_managed_version(*managed, *serial)?,
         }
         Ok(None)
     }

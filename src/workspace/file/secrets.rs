@@ -75,7 +75,7 @@ fn what(state: &Workspace, id: SecretId) -> String {
         return format!("the sealed key of {name}");
     }
     let mut managed = state.managed_certificates();
-    if let Some(kept) = managed.find(|kept| kept.current.key == id || kept.previous.is_some_and(|old| old.key == id)) {
+    if let Some(kept) = managed.find(|kept| kept.versions().any(|version| version.key == id)) {
         return format!("the sealed key of the managed certificate {}", kept.id);
     }
     match state.identities().last() {

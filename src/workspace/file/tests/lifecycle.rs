@@ -3,7 +3,7 @@
 use super::*;
 use crate::workspace::{
     ActionType, ApplyError, AuditReportId, AuditReportProgress, AuditReportResponseFormat, CertificateAuthorityStatus,
-    CrlPartitionId, ManagedCertificateId, RenewalPlan, Sha256Digest, Tag, Workspace,
+    CrlPartitionId, KeyFileForm, ManagedCertificateId, RenewalPlan, Sha256Digest, Tag, Workspace,
 };
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -168,6 +168,12 @@ fn a_managed_certificate_keeps_two_keys_and_a_new_passphrase_seals_both_anew() {
 
     let secrets = [101, 102, 51, 62, 63].map(secret);
     let [identity, macs, sealed, previous, current] = [0, 1, 2, 3, 4].map(|at: usize| secrets[at].id());
+    let form = KeyFileForm::Pkcs12;
+    let exported = |number| Event::ManagedKeyExported { managed, serial: serial(number), form };
+    happen(&mut chain, vec![exported(12), exported(13)], Vec::new()).unwrap();
+    let gone = ApplyError::UnknownManagedVersion { managed, serial: serial(11) };
+    assert_eq!(refused(&mut chain, exported(11)), gone);
+
     let mut replaced = |managed_keys| {
         let keys = vec![(authority, sealed)];
         let event = Event::IdentityReplaced { identity, earlier_mac_keys: macs, keys, managed_keys };
