@@ -4,7 +4,7 @@
 //! and is handed an [`Answer`] when there is one.
 
 use crate::engine::{self, CrlOutcome, Engine};
-use crate::workspace::{AuthorityId, CertificateArn, CertificateAuthorityArn};
+use crate::workspace::{AuthorityId, CertificateArn, CertificateAuthorityArn, ManagedCertificateId};
 use zeroize::Zeroizing;
 
 /// What a form wants from the window.
@@ -156,6 +156,8 @@ pub enum Select {
     Authority(CertificateAuthorityArn),
     /// A certificate on its authority's page.
     Certificate(CertificateArn),
+    /// A managed certificate on the page that lists them.
+    Managed(ManagedCertificateId),
 }
 
 /// The next act that a toast offers.
@@ -165,6 +167,8 @@ pub enum Offer {
     DownloadChain(CertificateArn),
     /// Sign and publish the CRL again.
     RetryCrl(AuthorityId),
+    /// Save a managed certificate with its key.
+    ExportManaged(ManagedCertificateId),
     /// Issue from the new authority, or create one below it.
     UseAuthority(CertificateAuthorityArn),
 }

@@ -3,7 +3,7 @@
 
 use super::ask::{Ask, Select};
 use super::theme::Theme;
-use crate::workspace::{AuditReportId, AuthorityId, CertificateArn, CrlPartitionId};
+use crate::workspace::{AuditReportId, AuthorityId, CertificateArn, CrlPartitionId, ManagedCertificateId};
 use std::path::PathBuf;
 
 /// One wish of the person.
@@ -102,6 +102,9 @@ pub enum Command {
     /// A note for a certificate.
     AnnotateCertificate(CertificateArn),
 
+    /// Anything about managed certificates.
+    Managed(ManagedAct),
+
     // Inspector
     /// Show an authority's own certificate in the inspector.
     InspectAuthority(AuthorityId),
@@ -154,6 +157,25 @@ pub enum SelectedAct {
     Annotate,
 }
 
+/// What can be done about managed certificates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ManagedAct {
+    /// The page that lists them.
+    Show,
+    /// Ask for a new one, of this authority when there is one.
+    Request(Option<AuthorityId>),
+    /// Save one with its key.
+    Export(ManagedCertificateId),
+    /// Renew one now.
+    Renew(ManagedCertificateId),
+    /// Renew one that is due: the certificate manager does it by itself.
+    RenewDue(ManagedCertificateId),
+    /// Grant the certificate manager what it lacks on an authority.
+    Grant(AuthorityId),
+    /// Erase its keys, and renew it no more.
+    Forget(ManagedCertificateId),
+}
+
 /// The pages of an authority.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum AuthorityPage {
@@ -168,6 +190,18 @@ pub enum AuthorityPage {
     Access,
     /// What has happened to it, and its audit reports.
     Audit,
+}
+
+/// The pages of the workspace, where no authority is selected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WorkspacePage {
+    /// What needs attention, and what has happened lately.
+    #[default]
+    Home,
+    /// The records of the whole file.
+    Audit,
+    /// What the certificate manager keeps.
+    Managed,
 }
 
 /// The commands of a frame, in order.

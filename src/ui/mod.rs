@@ -18,6 +18,7 @@ pub mod inspector;
 pub mod jobs;
 pub mod kit;
 mod lists;
+pub mod managed;
 mod page;
 pub mod palette;
 pub mod sample;

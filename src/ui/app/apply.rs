@@ -5,7 +5,7 @@ use super::dialog::Open;
 use super::remembered::ZOOMS;
 use crate::engine::Engine;
 use crate::ui::ask::{Ask, Done, Select, Work};
-use crate::ui::command::{AuthorityPage, Command, SelectedAct};
+use crate::ui::command::{AuthorityPage, Command, SelectedAct, WorkspacePage};
 use crate::ui::forms::full_chain;
 use crate::ui::inspector::Inspector;
 use crate::ui::palette::Palette;
@@ -25,13 +25,15 @@ impl App {
             Command::VerifyFile => self.verify_file(ctx),
             Command::Quit => self.quit(ctx),
 
-            Command::Home => self.go_home(false),
-            Command::Audit => self.go_home(true),
+            Command::Home => self.show_workspace(WorkspacePage::Home),
+            Command::Audit => self.show_workspace(WorkspacePage::Audit),
             Command::Select(select) => self.select(ctx, select),
             Command::Show(page) => self.show_page(page),
             Command::Deselect => self.deselect(),
             Command::Find => ctx.memory_mut(|memory| memory.request_focus(super::top_bar::search_id())),
             Command::Palette => self.palette = Some(Palette::default()),
+
+            Command::Managed(act) => self.managed(ctx, act),
 
             Command::InspectAuthority(id) => self.inspect_authority(ctx, id),
             Command::InspectFile => self.inspect_file(),
@@ -76,11 +78,13 @@ impl App {
         self.open_form(ctx, command);
     }
 
-    fn go_home(&mut self, audit: bool) {
+    /// Shows a page of the workspace, and no authority's.
+    pub(super) fn show_workspace(&mut self, page: WorkspacePage) {
         self.deselect();
         if let Some(session) = &mut self.session {
+            session.refresh();
             session.authority = None;
-            session.audit = audit;
+            session.workspace_page = page;
         }
     }
 
@@ -105,6 +109,10 @@ impl App {
                     _ => AuthorityPage::Certificates,
                 };
                 self.inspect_certificate(ctx, &arn);
+            }
+            Select::Managed(id) => {
+                self.show_workspace(WorkspacePage::Managed);
+                self.pages.managed.select(id);
             }
         }
     }

@@ -86,6 +86,7 @@ fn certificate_known(session: &Session, arn: &CertificateArn) -> Known {
     let safe = |text: Option<&String>| text.map(|text| display::safe(text).into_owned());
     Known {
         not_revocable: session.revoke_blocked(arn).or(locked),
+        requested_by: row.requested_by.map(|service| display::safe(service).into_owned()),
         name: safe(annotation.and_then(|annotation| annotation.name.as_ref())),
         note: safe(annotation.and_then(|annotation| annotation.note.as_ref())),
         ..match row.revocation {

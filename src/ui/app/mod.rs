@@ -17,6 +17,7 @@ mod inspecting;
 mod keyboard;
 mod known;
 mod layout;
+mod managed;
 mod menu_bar;
 mod opening;
 mod pages;

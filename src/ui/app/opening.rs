@@ -2,7 +2,7 @@
 
 use super::App;
 use super::dialog::{self, Question};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, ManagedAct};
 use crate::ui::forms::{self, Desk, Form};
 use egui::Context;
 
@@ -51,6 +51,10 @@ impl App {
             Command::SaveAuthorityCertificate(id) => forms::save_authority(desk, id),
             Command::AnnotateAuthority(id) => forms::annotate_authority(desk, id),
             Command::AnnotateCertificate(arn) => forms::annotate_certificate(desk, arn),
+            Command::Managed(ManagedAct::Request(authority)) => forms::request_managed(desk, authority),
+            Command::Managed(ManagedAct::Export(id)) => forms::export_managed(desk, id),
+            Command::Managed(ManagedAct::Grant(id)) => forms::grant_manager(desk, id),
+            Command::Managed(ManagedAct::Forget(id)) => forms::forget_managed(desk, id),
             Command::ChangePassphrase => Some(forms::change_passphrase(desk)),
             Command::Settings => Some(forms::settings(desk)),
             Command::Buckets => Some(forms::buckets(desk, self.host.home())),
@@ -74,6 +78,7 @@ impl App {
             | Command::Find
             | Command::Palette
             | Command::Selected(_)
+            | Command::Managed(ManagedAct::Show | ManagedAct::Renew(_) | ManagedAct::RenewDue(_))
             | Command::SaveFullChain(_)
             | Command::SaveAuthorityCsr(_)
             | Command::InspectAuthority(_)

@@ -5,9 +5,11 @@ use super::{App, Remembered};
 use crate::ui::audit::AuditPage;
 use crate::ui::authority::AuthorityView;
 use crate::ui::availability::Blocked;
+use crate::ui::command::WorkspacePage;
 use crate::ui::context::PageContext;
 use crate::ui::hierarchy::Hierarchy;
 use crate::ui::home::{HomePage, Recent};
+use crate::ui::managed::ManagedPage;
 use crate::workspace::CertificateArn;
 use egui::Ui;
 use std::path::PathBuf;
@@ -18,6 +20,7 @@ pub(super) struct Pages {
     home: HomePage,
     authority: AuthorityView,
     audit: AuditPage,
+    pub(super) managed: ManagedPage,
 }
 
 impl Pages {
@@ -28,6 +31,7 @@ impl Pages {
             home: HomePage::default(),
             authority: AuthorityView::like(remembered.table.clone()),
             audit: AuditPage::default(),
+            managed: ManagedPage::default(),
         }
     }
 }
@@ -63,7 +67,12 @@ impl App {
                 pages.authority.ui(ui, context, id, session.page, &mut self.commands);
                 self.remembered.table.clone_from(pages.authority.look());
             }
-            None if session.audit => pages.audit.workspace_ui(ui, context, &mut self.commands),
+            None if session.workspace_page == WorkspacePage::Audit => {
+                pages.audit.workspace_ui(ui, context, &mut self.commands);
+            }
+            None if session.workspace_page == WorkspacePage::Managed => {
+                pages.managed.ui(ui, context, &mut self.commands)
+            }
             None => pages.home.ui(ui, context, &mut self.commands),
         }
     }

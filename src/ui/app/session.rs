@@ -3,7 +3,7 @@
 use super::following::Follower;
 use crate::engine::{Access, Caller, ClockDoubt, Engine};
 use crate::ui::availability::{self, Blocked};
-use crate::ui::command::AuthorityPage;
+use crate::ui::command::{AuthorityPage, WorkspacePage};
 use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateRow, Timestamp, Workspace};
 use crate::x509::inspect::display;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ pub(super) struct Session {
     pub now: Timestamp,
     /// Why that may be wrong.
     pub clock_doubt: Option<ClockDoubt>,
-    /// Whose page is shown; Home, or the audit of the workspace, when none is.
+    /// Whose page is shown; one of the workspace when none is.
     pub authority: Option<AuthorityId>,
-    /// The audit of the workspace is shown in the place of Home.
-    pub audit: bool,
+    /// What is shown where no authority's page is.
+    pub workspace_page: WorkspacePage,
     /// Which of its pages.
     pub page: AuthorityPage,
     /// The certificate in the inspector.
@@ -47,7 +47,7 @@ impl Session {
             clock_doubt: engine.clock_doubt(),
             engine,
             authority: None,
-            audit: false,
+            workspace_page: WorkspacePage::default(),
             page: AuthorityPage::default(),
             certificate: None,
             revoked_seen: 0,

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::ui::ask::{Done, Offer};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, ManagedAct};
 use crate::workspace::{CertificateArn, CertificateAuthorityType};
 use egui::Context;
 
@@ -45,6 +45,7 @@ impl App {
         Some(match offer {
             Offer::DownloadChain(arn) => ("Download chain", Act::DownloadChain(arn)),
             Offer::RetryCrl(id) => ("Try again", Act::Command(Command::SignCrl(id))),
+            Offer::ExportManaged(id) => ("Export…", Act::Command(Command::Managed(ManagedAct::Export(id)))),
             Offer::UseAuthority(arn) => {
                 let session = self.session.as_ref()?;
                 let workspace = session.engine.snapshot();

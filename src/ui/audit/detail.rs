@@ -104,6 +104,11 @@ impl AuditPage {
                         commands.push(Command::Show(AuthorityPage::Overview));
                     }
                 }
+                Some(select @ Select::Managed(_)) => {
+                    if ui.add(Button::link("Open managed certificate")).clicked() {
+                        commands.push(Command::Select(select.clone()));
+                    }
+                }
                 None => {}
             }
             let waiting = self.detail.text.is_none().then_some("It is still read");

@@ -12,6 +12,7 @@ mod field;
 mod go_on;
 mod install;
 mod issue;
+mod managed;
 mod parts;
 mod passphrase;
 mod permission;
@@ -31,7 +32,8 @@ pub(super) use save::full_chain;
 use super::ask::{Answer, Ask};
 use crate::engine::{Caller, Engine};
 use crate::workspace::{
-    Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType, Timestamp, Workspace,
+    Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType, ManagedCertificateId,
+    Timestamp, Workspace,
 };
 use egui::Context;
 use std::path::PathBuf;
@@ -184,6 +186,27 @@ pub fn save_certificates(desk: Desk, certificates: &[CertificateArn]) -> Option<
 /// Saves the certificate of an authority.
 pub fn save_authority(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
     Some(Box::new(save::Save::authority(desk, authority)?))
+}
+
+/// Has the certificate manager request a certificate from `authority`, or from the nearest that can; `None` when no
+/// authority can.
+pub fn request_managed(desk: Desk, authority: Option<AuthorityId>) -> Option<Box<dyn Form>> {
+    Some(Box::new(managed::Request::new(desk, authority)?))
+}
+
+/// Saves a managed certificate with its key.
+pub fn export_managed(desk: Desk, id: ManagedCertificateId) -> Option<Box<dyn Form>> {
+    Some(Box::new(managed::Export::new(desk, id)?))
+}
+
+/// Erases the keys of a managed certificate.
+pub fn forget_managed(desk: Desk, id: ManagedCertificateId) -> Option<Box<dyn Form>> {
+    Some(Box::new(managed::Forget::new(desk, id)?))
+}
+
+/// Grants the certificate manager what it lacks on an authority; `None` when that is nothing.
+pub fn grant_manager(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(managed::Grant::new(desk, authority)?))
 }
 
 /// Gives a pending authority its certificate; `None` when it waits for none.

@@ -2,6 +2,7 @@
 
 use crate::ui::attention::Attention;
 use crate::ui::kit::{Icon, Status};
+use crate::ui::managed::in_trouble;
 use crate::ui::search::{authority_has, authority_name, is_deceptive};
 use crate::ui::words;
 use crate::workspace::{
@@ -148,7 +149,8 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn tree(&self, workspace: &Workspace) -> Tree {
         let mut tree = Tree {
-            attention: workspace.authorities().map(|authority| Attention::of(authority, self.now).len()).sum(),
+            attention: workspace.authorities().map(|authority| Attention::of(authority, self.now).len()).sum::<usize>()
+                + in_trouble(workspace, self.now).len(),
             nested: self.below.keys().any(Option::is_some),
             deleted: self.deleted(workspace),
             ..Tree::default()

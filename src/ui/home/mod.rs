@@ -13,10 +13,11 @@ pub use waiting::{needs_unlocking, waiting};
 
 use super::ask::Select;
 use super::attention::Attention;
-use super::command::{AuthorityPage, Command, Commands};
+use super::command::{AuthorityPage, Command, Commands, ManagedAct};
 use super::context::PageContext;
 use super::derived::{AT_ONCE, Derived};
 use super::kit::{Button, Icon, Label, Note, Timeline, TimelineRow, empty_state_ui, section_heading_with_ui};
+use super::managed;
 use super::page;
 use super::theme::{Type, UiTokens as _};
 use super::words;
@@ -38,6 +39,8 @@ pub struct HomePage {
 struct Care {
     /// What needs a person, the most urgent first.
     waiting: Vec<(Arc<Authority>, Attention)>,
+    /// The managed certificates that need a person, those first that end first.
+    renewals: Vec<managed::Row>,
     /// The authorities that publish a CRL, those in trouble first.
     crls: Vec<Arc<Authority>>,
 }
@@ -48,7 +51,7 @@ impl HomePage {
         ui.spacing_mut().item_spacing.y = 0.0;
         let empty = context.workspace.authorities().next().is_none();
         let care = self.care(ui, context);
-        header_ui(ui, context, empty, care.waiting.len(), commands);
+        header_ui(ui, context, empty, care.waiting.len() + care.renewals.len(), commands);
         if empty {
             return empty_ui(ui, context, commands);
         }
@@ -70,8 +73,13 @@ impl HomePage {
     fn care(&mut self, ui: &Ui, context: PageContext<'_>) -> Arc<Care> {
         let key = (context.workspace.head().seq, context.now.seconds().div_euclid(60));
         let (workspace, now) = (context.workspace.clone(), context.now);
-        let compute =
-            move || Arc::new(Care { waiting: waiting(&workspace, now), crls: sections::with_crl(&workspace, now) });
+        let compute = move || {
+            Arc::new(Care {
+                waiting: waiting(&workspace, now),
+                renewals: managed::in_trouble(&workspace, now),
+                crls: sections::with_crl(&workspace, now),
+            })
+        };
         self.care.get(ui.ctx(), key, false, compute).cloned().unwrap_or_default()
     }
 }
@@ -93,6 +101,9 @@ fn header_ui(ui: &mut Ui, context: PageContext<'_>, empty: bool, attention: usiz
     page::header_ui(ui, "Home", None, &facts, |ui| {
         if empty {
             return;
+        }
+        if ui.add(Button::secondary("Managed certificates").icon(Icon::RefreshCw)).clicked() {
+            commands.push(Command::Managed(ManagedAct::Show));
         }
         let active = CertificateAuthorityStatus::Active;
         let can = context.workspace.authorities().any(|authority| authority.status(context.now) == active);
@@ -210,7 +221,7 @@ fn sections_ui(ui: &mut Ui, context: PageContext<'_>, care: &Care, activity: &[L
         let mut ui = ui.new_child(UiBuilder::new().max_rect(place).id_salt(("section", section)));
         ui.spacing_mut().item_spacing.y = 0.0;
         match section {
-            0 => sections::waiting_ui(&mut ui, context, &care.waiting, commands),
+            0 => sections::waiting_ui(&mut ui, context, &care.waiting, &care.renewals, commands),
             1 => sections::crl_health_ui(&mut ui, context, &care.crls, commands),
             _ => sections::activity_ui(&mut ui, context, activity, commands),
         }

@@ -4,13 +4,13 @@ use super::activity::Line;
 use crate::ui::ask::Select;
 use crate::ui::attention::Attention;
 use crate::ui::authority::menu::crl_blocked;
-use crate::ui::command::{AuthorityPage, Command, Commands};
+use crate::ui::command::{AuthorityPage, Command, Commands, ManagedAct};
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Button, Label, Status, paint, section_heading_ui};
-use crate::ui::lists;
 use crate::ui::search::authority_name;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
+use crate::ui::{lists, managed};
 use crate::workspace::{Authority, CertificateAuthorityStatus, Timestamp, Workspace};
 use egui::{Align, Layout, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
@@ -29,16 +29,58 @@ pub(super) fn waiting_ui(
     ui: &mut Ui,
     context: PageContext<'_>,
     waiting: &[(Arc<Authority>, Attention)],
+    renewals: &[managed::Row],
     commands: &mut Commands,
 ) {
     section_heading_ui(ui, "Waiting for you", |_| {});
     ui.add_space(4.0);
-    if waiting.is_empty() {
+    if waiting.is_empty() && renewals.is_empty() {
         return quiet_ui(ui, "Nothing. All authorities are healthy.");
     }
     for (authority, attention) in waiting.iter().take(LISTED) {
         waiting_row_ui(ui, context, authority, attention, commands);
     }
+    for row in renewals.iter().take(LISTED) {
+        renewal_row_ui(ui, context, row, commands);
+    }
+}
+
+/// A managed certificate that was not renewed.
+fn renewal_row_ui(ui: &mut Ui, context: PageContext<'_>, kept: &managed::Row, commands: &mut Commands) {
+    let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), Sense::click());
+    let layout = Layout::right_to_left(Align::Center);
+    let mut end = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).id_salt(row.id));
+    let button = Button::secondary("Renew now").compact().blocked(context.blocked());
+    if end.add(button).clicked() {
+        commands.push(Command::Managed(ManagedAct::Renew(kept.id)));
+    }
+    let right = end.min_rect().left() - 12.0;
+    let (status, standing) = &kept.standing;
+    let sentence = format!("{standing}, ends {}", words::date(kept.not_after));
+    named_row_ui(ui, row, right, *status, &kept.name, &sentence).then(|| {
+        commands.push(Command::Select(Select::Managed(kept.id)));
+    });
+}
+
+/// A mark, a name and a sentence below it, which lead somewhere. Returns whether they were pressed.
+fn named_row_ui(ui: &Ui, row: Response, right: f32, status: Status, name: &str, sentence: &str) -> bool {
+    let (rect, t, painter) = (row.rect, ui.tokens(), ui.painter());
+    let (left, y) = (rect.left() + 20.0, rect.center().y);
+    status.paint(painter, pos2(rect.left() + 6.0, y - 9.0), t);
+    let color = if row.hovered() { t.accent } else { t.text };
+    let line = paint::line(painter, name, Type::Name, color, right - left);
+    let mut elided = line.elided;
+    paint::galley(painter, pos2(left, y - 9.0), line);
+    let line = paint::line(painter, sentence, Type::Small, t.text2, right - left);
+    elided |= line.elided;
+    paint::galley(painter, pos2(left, y + 9.0), line);
+    let whole = format!("{name}: {sentence}");
+    lead_ui(ui, &row, &whole);
+    let clicked = row.clicked();
+    if elided {
+        row.on_hover_text(whole);
+    }
+    clicked
 }
 
 fn waiting_row_ui(
@@ -66,22 +108,8 @@ fn waiting_row_ui(
         commands.push(command);
     }
     let right = end.min_rect().left().min(rect.right()) - 12.0;
-    let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
-    attention.mark().0.paint(painter, pos2(rect.left() + 6.0, y - 9.0), t);
-    let left = rect.left() + 20.0;
     let name = authority_name(authority);
-    let color = if row.hovered() { t.accent } else { t.text };
-    let line = paint::line(painter, &name, Type::Name, color, right - left);
-    let mut elided = line.elided;
-    paint::galley(painter, pos2(left, y - 9.0), line);
-    let sentence = attention.sentence();
-    let line = paint::line(painter, &sentence, Type::Small, t.text2, right - left);
-    elided |= line.elided;
-    paint::galley(painter, pos2(left, y + 9.0), line);
-    let whole = format!("{name}: {sentence}");
-    lead_ui(ui, &row, &whole);
-    let row = if elided { row.on_hover_text(whole) } else { row };
-    if row.clicked() {
+    if named_row_ui(ui, row, right, attention.mark().0, &name, &attention.sentence()) {
         commands.push(Command::Select(Select::Authority(authority.arn.clone())));
         if attention.is_about_crl() {
             commands.push(Command::Show(AuthorityPage::Revocation));

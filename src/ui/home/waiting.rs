@@ -2,12 +2,13 @@
 
 use crate::ui::attention::Attention;
 use crate::ui::lists;
+use crate::ui::managed::due_within;
 use crate::ui::search::authority_name;
 use crate::ui::words;
 use crate::workspace::{Authority, CertificateAuthorityStatus, Timestamp, Workspace};
 use std::sync::Arc;
 
-/// Seconds before its end from which a CRL is due.
+/// Seconds before its end from which a CRL is due, or before its time a renewal.
 const DUE: i64 = 24 * 3600;
 
 /// Everything that needs a person, the most urgent first.
@@ -54,12 +55,14 @@ pub fn needs_unlocking(workspace: &Workspace, now: Timestamp) -> Vec<String> {
             _ => {}
         }
     }
+    let renewals = due_within(workspace, now, DUE);
     let pending = CertificateAuthorityStatus::PendingCertificate;
     let pending = workspace.authorities().filter(|authority| authority.status(now) == pending).count();
     [
         (late, format!("{} overdue", words::counted(late, "CRL"))),
         (due, format!("{} due in {}", words::counted(due, "CRL"), words::span(first))),
         (waits, format!("{} not published", words::counted(waits, "CRL"))),
+        (renewals, format!("{} due", words::counted(renewals, "renewal"))),
         (pending, format!("{} without a certificate", words::counted(pending, "authority"))),
     ]
     .into_iter()

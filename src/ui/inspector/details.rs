@@ -99,17 +99,24 @@ impl Inspector {
     }
 }
 
-/// When and why it was revoked.
+/// When and why it was revoked, and who asked for it where that was a service.
 fn status_ui(ui: &mut Ui, known: &Known, density: Density) {
-    let Some(revocation) = known.revocation else { return };
-    hairline(ui);
-    let reason = crate::ui::words::reason(revocation.reason);
-    let at = words::moment(revocation.at.seconds());
-    group_ui(ui, "Status", None, density, |ui| {
-        for (key, value) in [("Status", "Revoked"), ("Reason", reason), ("Revoked on", &at)] {
-            KeyValue::new(key, value).density(density).key_width(KEYS).show(ui);
-        }
-    });
+    if let Some(revocation) = known.revocation {
+        hairline(ui);
+        let reason = crate::ui::words::reason(revocation.reason);
+        let at = words::moment(revocation.at.seconds());
+        group_ui(ui, "Status", None, density, |ui| {
+            for (key, value) in [("Status", "Revoked"), ("Reason", reason), ("Revoked on", &at)] {
+                KeyValue::new(key, value).density(density).key_width(KEYS).show(ui);
+            }
+        });
+    }
+    if let Some(service) = &known.requested_by {
+        hairline(ui);
+        group_ui(ui, "Issued to", None, density, |ui| {
+            KeyValue::new("Requested by", service).density(density).key_width(KEYS).show(ui);
+        });
+    }
 }
 
 /// A hairline between sections.

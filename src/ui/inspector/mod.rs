@@ -71,6 +71,8 @@ pub struct Known {
     pub not_revocable: Option<&'static str>,
     /// A person's note on it.
     pub note: Option<String>,
+    /// The service that asked for it, when no person or program did.
+    pub requested_by: Option<String>,
     /// When and why it was revoked.
     pub revocation: Option<Revocation>,
 }

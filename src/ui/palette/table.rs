@@ -5,7 +5,7 @@ use super::shortcut::{ctrl, ctrl_shift, key};
 use super::situation::{Reason, SelectedAuthority, Situation};
 use crate::engine::{Access, Action};
 use crate::ui::availability;
-use crate::ui::command::{AuthorityPage, Command, SelectedAct};
+use crate::ui::command::{AuthorityPage, Command, ManagedAct, SelectedAct};
 use crate::ui::kit::Icon;
 use crate::ui::theme::Theme;
 use crate::workspace::CertificateAuthorityStatus::{Active, PendingCertificate};
@@ -272,6 +272,12 @@ pub static TABLE: &[Entry] = &[
     })
     .also("new sign csr server client")
     .action(Action::IssueCertificate),
+    entry((Menu::Certificate, 0), "Request managed certificate…", Icon::RefreshCw, None, |s| {
+        s.unlocked()?;
+        let here = s.authority.as_ref().filter(|a| a.status == Active).map(|a| a.id);
+        if s.can_issue { Ok(Command::Managed(ManagedAct::Request(here))) } else { Err("No active authority") }
+    })
+    .also("new acm renew automatic certificate manager"),
     entry((Menu::Certificate, 1), "Save certificate…", Icon::Download, ctrl(Key::S), |s| {
         s.certificates().map(|_| Command::Selected(SelectedAct::Save))
     })
@@ -305,6 +311,10 @@ pub static TABLE: &[Entry] = &[
         .action(Action::ListCertificateAuthorities),
     entry((Menu::View, 0), "Audit of the workspace", Icon::ScrollText, None, |s| s.open().map(|()| Command::Audit))
         .also("history records log journal"),
+    entry((Menu::View, 0), "Managed certificates", Icon::RefreshCw, None, |s| {
+        s.open().map(|()| Command::Managed(ManagedAct::Show))
+    })
+    .also("acm certificate manager renewals export keys"),
     entry((Menu::View, 0), "Search", Icon::Search, ctrl(Key::F), |s| s.open().map(|()| Command::Find)).also("find"),
     entry((Menu::View, 0), "Command palette", Icon::SquareTerminal, ctrl(Key::K), |_| Ok(Command::Palette)),
     entry((Menu::View, 1), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(Theme::System)))

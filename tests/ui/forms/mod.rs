@@ -7,6 +7,7 @@ mod bench;
 mod dialogs;
 mod install;
 mod issue;
+pub mod managed;
 #[cfg(unix)]
 mod passthrough;
 mod permission;

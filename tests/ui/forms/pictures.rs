@@ -8,7 +8,7 @@ use canopy::ui::forms::{self, Form};
 use canopy::ui::theme::Theme;
 use egui::accesskit::Role;
 
-fn in_both(name: &str, desk: &Desk, form: impl Fn() -> Box<dyn Form>, fill: impl Fn(&mut Bench)) {
+pub fn in_both(name: &str, desk: &Desk, form: impl Fn() -> Box<dyn Form>, fill: impl Fn(&mut Bench)) {
     for (theme, suffix) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
         let mut bench = Bench::themed(&desk.engine, form(), theme);
         fill(&mut bench);

@@ -92,7 +92,8 @@ impl TableDelegate for Rows<'_> {
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("certificate {name}")));
         let (_, status) = words::certificate_status(&row, self.context.now);
         ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_description(format!("{status}, expires {}", words::date(row.not_after)));
+            let by = row.requested_by.map(|service| format!(", requested by {service}")).unwrap_or_default();
+            node.set_description(format!("{status}, expires {}{by}", words::date(row.not_after)));
             node.set_selected(selected);
             node.set_row_index(usize::try_from(position).unwrap_or(usize::MAX));
         });
@@ -125,8 +126,16 @@ impl TableDelegate for Rows<'_> {
                 Some(format!("{} UTC", words::minute(row.not_after)))
             }
             Column::Template => {
-                table::paint_cell(ui.painter(), rect, words::template(row.template), Type::Small, t.text2);
-                Some(row.template.to_owned())
+                let room = if row.requested_by.is_some() { 16.0 } else { 0.0 };
+                let words = rect.with_max_x(rect.right() - room);
+                table::paint_cell(ui.painter(), words, words::template(row.template), Type::Small, t.text2);
+                if row.requested_by.is_some() {
+                    Icon::RefreshCw.paint(ui.painter(), pos2(rect.right() - 6.0, rect.center().y), 12.0, t.text3);
+                }
+                Some(match row.requested_by {
+                    Some(service) => format!("{}\nRequested by {}", row.template, display::safe(service)),
+                    None => row.template.to_owned(),
+                })
             }
             Column::Issued => {
                 table::paint_cell(ui.painter(), rect, &words::date(row.issued_at), Type::Small, t.text2);

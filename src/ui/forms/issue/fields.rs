@@ -2,11 +2,12 @@
 
 use super::Issue;
 use super::request::{Container, Origin};
-use crate::engine::api::{IssueCertificateRequest, KeyAlgorithm, SigningAlgorithm};
+use crate::engine::api::{IssueCertificateRequest, SigningAlgorithm};
 use crate::engine::key;
 use crate::ui::ask::{Ask, Slot};
 use crate::ui::forms::parts::{
-    self, Taking, combo_row_ui, field_row, names_ui, passthrough_ui, problem_at_ui, subject_ui, validity_ui, words_ui,
+    self, NAMES, SUBJECT, Taking, combo_row_ui, field_row, new_key_ui, passthrough_ui, problem_at_ui, validity_ui,
+    words_ui,
 };
 use crate::ui::forms::problem::Problems;
 use crate::ui::forms::submission::shown;
@@ -19,10 +20,6 @@ use crate::ui::theme::{Type, UiTokens as _};
 use crate::workspace::CertificateAuthorityArn;
 use crate::x509::words;
 use egui::Ui;
-
-/// Path of the subject and of the names of a key made here, as the engine tells it.
-const SUBJECT: &str = "apiPassthrough.subject";
-const NAMES: &str = "apiPassthrough.extensions.subjectAlternativeNames";
 
 /// Members that have a field of their own; other problems are shown at the end.
 const MEMBERS: &[&str] = &[
@@ -141,22 +138,8 @@ impl Issue {
     }
 
     fn key_ui(&mut self, ui: &mut Ui, problems: &Problems) {
-        let offered: Vec<(KeyAlgorithm, String)> =
-            key::offered_keys().map(|key| (key, key::choice_words(key))).collect();
-        let keys: Vec<Choice<'_, KeyAlgorithm>> =
-            offered.iter().map(|(key, words)| Choice::new(*key, words, key.as_str())).collect();
-        combo_row_ui(ui, "New key", &keys, &mut self.draft.key.algorithm);
-        ui.add_space(8.0);
         let focus = std::mem::take(&mut self.focus_name);
-        subject_ui(ui, "Subject", &mut self.draft.key.subject, SUBJECT, problems, focus, "");
-        ui.add_space(8.0);
-        names_ui(ui, &mut self.draft.key.names, NAMES, problems);
-        if let Some(host) = self.draft.key.offered_name() {
-            let words = format!("Add {host} as a name");
-            if ui.add(Button::link(&words).icon(Icon::Plus)).clicked() {
-                self.draft.key.add_host(&host);
-            }
-        }
+        new_key_ui(ui, &mut self.draft.key, focus, problems);
     }
 
     /// A CSR without alternative names serves no TLS client. Its common name is offered as one, where the template takes

@@ -65,7 +65,7 @@ fn alternative_names(csr: &CertificationRequest) -> Vec<GeneralName> {
 
 /// How a key made here is saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Container {
+pub(in crate::ui::forms) enum Container {
     /// Key, certificate and chain in one file.
     Pkcs12,
     /// The key as PKCS#8 in PEM, then the certificate and its chain.
@@ -74,7 +74,7 @@ pub(super) enum Container {
 
 /// A key to be made, and what its CSR will say.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct KeyDraft {
+pub(in crate::ui::forms) struct KeyDraft {
     pub algorithm: KeyAlgorithm,
     pub subject: SubjectDraft,
     pub names: NamesDraft,
