@@ -5,8 +5,10 @@ use super::problem::Problems;
 use super::submission::{Submission, blocked, decided, foot_ui, shown};
 use super::workspace::{check_typed_passphrase, check_workspace_passphrase, short_ui};
 use super::{Desk, Form};
+use crate::engine::is_renewal_due;
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, Icon, Note, Secret, SecretField, Status, group_heading_ui, hairline_ui, paint};
+use crate::ui::managed::name_of as name_of_managed;
 use crate::ui::sample;
 use crate::ui::search::authority_name;
 use crate::ui::theme::{Type, UiTokens as _};
@@ -23,7 +25,7 @@ fn name_of(desk: &Desk) -> String {
     display::safe(&name).into_owned()
 }
 
-/// An authority that waits for the passphrase, and for what.
+/// Something that waits for the passphrase, and what for.
 #[derive(Debug)]
 struct Waiting {
     status: Status,
@@ -31,8 +33,8 @@ struct Waiting {
     what: String,
 }
 
-/// The authorities that nothing can be done for while the workspace is locked: CRLs that are due, and certificates to
-/// be installed.
+/// What nothing can be done for while the workspace is locked: authorities whose CRL is due or whose certificate is to be
+/// installed, and managed certificates that are to be renewed.
 fn waiting(desk: &Desk) -> Vec<Waiting> {
     let (workspace, now) = (desk.workspace(), desk.now());
     let due = desk.engine.crls_due();
@@ -55,7 +57,13 @@ fn waiting(desk: &Desk) -> Vec<Waiting> {
         let (status, what) = what(authority)?;
         Some(Waiting { status, name: authority_name(authority), what })
     });
-    found.take(LISTED).collect()
+    let due = workspace.managed_certificates().filter(|kept| is_renewal_due(&workspace, kept, now));
+    let renewals = due.map(|kept| Waiting {
+        status: Status::Pending,
+        name: name_of_managed(&workspace, kept),
+        what: "certificate to be renewed".into(),
+    });
+    found.chain(renewals).take(LISTED).collect()
 }
 
 /// More would push the button out of sight, and the Home page lists them all.

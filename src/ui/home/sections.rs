@@ -56,7 +56,10 @@ fn renewal_row_ui(ui: &mut Ui, context: PageContext<'_>, kept: &managed::Row, co
     }
     let right = end.min_rect().left() - 12.0;
     let (status, standing) = &kept.standing;
-    let sentence = format!("{standing}, ends {}", words::date(kept.not_after));
+    let sentence = match words::days_until(kept.not_after, context.now) {
+        left @ 0.. => format!("{standing}, {} left", words::days(left)),
+        _ => standing.clone(),
+    };
     named_row_ui(ui, row, right, *status, &kept.name, &sentence).then(|| {
         commands.push(Command::Select(Select::Managed(kept.id)));
     });

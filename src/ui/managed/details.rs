@@ -9,7 +9,7 @@ use crate::ui::kit::{Button, Density, Icon, KeyValue, Label, Note, StatusLine, g
 use crate::ui::search::authority_name;
 use crate::ui::theme::Type;
 use crate::ui::words;
-use crate::workspace::{Authority, CertificateRow, ManagedCertificate};
+use crate::workspace::{ActionType, Authority, CertificateRow, ManagedCertificate};
 use egui::Ui;
 
 /// Width of the column of keys.
@@ -71,8 +71,10 @@ fn trouble_ui(
         return;
     }
     let name = authority_name(authority);
-    let words = format!("Without a permission for {name} this certificate is neither renewed nor exported.");
-    let title = format!("{CERTIFICATE_MANAGER} has no permission");
+    let kept =
+        if lacking.contains(&ActionType::GetCertificate) { "neither renewed nor exported" } else { "not renewed" };
+    let words = format!("Without one for {name} that has all it needs, this certificate is {kept}.");
+    let title = format!("{CERTIFICATE_MANAGER} lacks a permission");
     Note::warn(&words).title(&title).show_with(ui, |ui| {
         ui.add_space(8.0);
         let button = Button::secondary("Grant permission…").compact().blocked(context.blocked());

@@ -165,6 +165,7 @@ fn unlock(window: &mut Window) {
 fn what_is_due_is_renewed_by_itself_once_unlocked() {
     let mut window = Window::new(two_months_later(true));
     window.wait_for(Role::PasswordInput, "Passphrase");
+    assert!(window.has(Role::ListItem, "shop.robotics.example, certificate to be renewed"));
     window.click(Role::Button, "Look around, read-only");
     let waits = crate::window::labels(&window.harness);
     assert!(waits.iter().any(|label| label.contains("1 renewal due")), "{waits:?}");
@@ -187,7 +188,7 @@ fn what_is_due_is_renewed_by_itself_once_unlocked() {
 fn a_renewal_that_is_refused_waits_on_home_for_a_person() {
     let mut window = Window::new(two_months_later(false));
     unlock(&mut window);
-    let waits = "shop.robotics.example: Renewal failed, ends ";
+    let waits = "shop.robotics.example: Renewal failed, 29 days left";
     window.wait("the refusal", |harness| {
         let rows = harness.query_all_by_role(Role::ListItem).filter_map(|row| row.accesskit_node().label());
         rows.into_iter().any(|label| label.starts_with(waits))
@@ -197,12 +198,12 @@ fn a_renewal_that_is_refused_waits_on_home_for_a_person() {
     let row = rows.into_iter().find(|row| row.accesskit_node().label().is_some_and(|label| label.starts_with(waits)));
     row.unwrap().click();
     window.settle();
-    assert!(window.has(Role::Label, "acm.amazonaws.com has no permission"));
+    assert!(window.has(Role::Label, "acm.amazonaws.com lacks a permission"));
     picture(&mut window, "managed-failed-page");
     window.click(Role::Button, "Grant permission…");
     window.click(Role::Button, "Grant IssueCertificate, GetCertificate and ListPermissions");
     window.wait("the permission", |harness| {
-        !crate::window::has(harness, Role::Label, "acm.amazonaws.com has no permission")
+        !crate::window::has(harness, Role::Label, "acm.amazonaws.com lacks a permission")
     });
     window.click(Role::Button, "Renew now");
     window.wait("the renewal", |harness| {
