@@ -4,6 +4,7 @@ mod chains;
 mod combinations;
 mod keys;
 mod lists;
+mod managed;
 mod requests;
 mod signatures;
 mod templates;
