@@ -106,6 +106,8 @@ fn a_text_that_is_no_json_stops_the_list_and_leaves_it_as_it_was() {
     rewrite(&mut bench, &good.replacen(',', ";", 1));
     assert!(bench.has("The text is not accepted as it stands"));
     assert!(bench.description(Role::MultilineTextInput, "Policy").starts_with("Line 2: Expected a comma or }"));
+    bench.click(Role::Button, "Show line 2");
+    assert!(bench.has("Line 2: Expected a comma or }, found \";\""));
     let field = |bench: &Bench| {
         let node = bench.harness.get_by_role_and_label(Role::TextInput, "Principal 1");
         (node.accesskit_node().is_disabled(), node.accesskit_node().value().unwrap_or_default())

@@ -65,12 +65,14 @@ fn list_ui(ui: &mut Ui, draft: &mut Draft, tells: bool) -> bool {
                 changed |= share_ui(ui, share, index + 1, &problems);
                 let remove = Button::danger_text("Remove from the list").icon(Icon::X);
                 let name = format!("Remove from the list, principal {}", index + 1);
-                ui.horizontal(|ui| {
-                    ui.add_space(LABEL - 20.0);
-                    if several && ui.add(remove).accessible_name(name).clicked() {
-                        removed = Some(index);
-                    }
-                });
+                if several {
+                    ui.horizontal(|ui| {
+                        ui.add_space(LABEL - 20.0);
+                        if ui.add(remove).accessible_name(name).clicked() {
+                            removed = Some(index);
+                        }
+                    });
+                }
             });
         });
         share.open = open;

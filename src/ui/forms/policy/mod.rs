@@ -23,7 +23,7 @@ use fields::{CODE, shares_ui};
 use std::sync::Arc;
 
 /// Room for what is said below the text.
-const BELOW: f32 = 64.0;
+const BELOW: f32 = 92.0;
 
 /// The form that attaches a policy or replaces it.
 pub(super) struct Policy {
@@ -39,6 +39,8 @@ pub(super) struct Policy {
     /// The line of the text that was scrolled to, and whether the text has the keyboard.
     revealed: Option<usize>,
     writes: bool,
+    /// The first line that is wrong was asked for.
+    wanted: bool,
     shows_request: bool,
     submission: Submission,
 }
@@ -58,6 +60,7 @@ impl Policy {
             tried: false,
             revealed: None,
             writes: false,
+            wanted: false,
             shows_request: false,
             submission: Submission::default(),
         })
@@ -82,7 +85,8 @@ impl Policy {
         let height = (ui.clip_rect().bottom() - ui.cursor().top() - BELOW).max(160.0);
         // Who writes the text sees where; who fills in the list sees what it has come to.
         let first = problems.first().map(|problem| problem.line);
-        let reveal = first.filter(|_| self.revealed != first && !self.writes);
+        let wanted = std::mem::take(&mut self.wanted);
+        let reveal = first.filter(|_| wanted || (self.revealed != first && !self.writes));
         self.revealed = first;
         let editor = CodeEditor::new("Policy").height(height).limit(MAX_LENGTH).marks(&marks).reveal(reveal);
         let response = editor.show(ui, &mut self.draft.text);
@@ -97,6 +101,7 @@ impl Policy {
                 None => format!("Line {line}: {}", sentence(message)),
             };
             problem_ui(ui, Problem { words: &words, code: Some(CODE) });
+            self.wanted = ui.add(Button::link(&format!("Show line {line}"))).clicked();
         }
         beside_ui(ui, self.submission.problems(), &[]);
     }

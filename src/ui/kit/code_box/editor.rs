@@ -6,8 +6,8 @@ use crate::ui::kit::{CopyButton, paint};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
 use egui::text::LayoutJob;
 use egui::{
-    Align, Color32, Frame, Galley, Margin, Painter, Rect, Response, ScrollArea, Shape, Stroke, TextBuffer, TextEdit,
-    Ui, UiBuilder, accesskit, pos2, vec2,
+    Color32, Frame, Galley, Margin, Painter, Rect, Response, ScrollArea, Shape, Stroke, TextBuffer, TextEdit, Ui,
+    UiBuilder, accesskit, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -73,9 +73,13 @@ impl<'a> CodeEditor<'a> {
         let t = ui.tokens();
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), self.height), egui::Sense::hover());
         paint::fill(ui.painter(), rect, 8, t.sunken);
-        let mut inside = ui.new_child(UiBuilder::new().id_salt(self.name).max_rect(rect.shrink(1.0)));
-        inside.shrink_clip_rect(rect.shrink(1.0));
-        let response = self.scroll_ui(&mut inside, text, t);
+        let inner = rect.shrink(1.0);
+        let place = inner.with_min_x(inner.left() + GUTTER);
+        let mut inside = ui.new_child(UiBuilder::new().id_salt(self.name).max_rect(place));
+        inside.shrink_clip_rect(place);
+        let (response, galley, top) = self.scroll_ui(&mut inside, text, t);
+        let gutter = inner.with_max_x(place.left());
+        self.gutter_ui(&ui.painter_at(gutter), gutter, &galley, top, t);
         match (response.has_focus(), self.marks.is_empty()) {
             (true, _) => paint::focus_ring(ui.painter(), rect, 8, t),
             (false, true) => paint::edge(ui.painter(), rect, 8, t.border),
@@ -85,16 +89,17 @@ impl<'a> CodeEditor<'a> {
         self.tell(ui, response)
     }
 
-    fn scroll_ui(&self, ui: &mut Ui, text: &mut String, t: &Tokens) -> Response {
+    fn scroll_ui(&self, ui: &mut Ui, text: &mut String, t: &Tokens) -> (Response, Arc<Galley>, f32) {
         let outside = ui.max_rect();
-        let area = ScrollArea::both().id_salt(self.name).auto_shrink([false, false]).max_height(outside.height());
+        // At once: a glide that is under way would go on to where the cursor no longer is.
+        let area = ScrollArea::both().id_salt(self.name).auto_shrink(false).animated(false);
+        let area = area.max_height(outside.height());
         let shown = area.show(ui, |ui| {
             let ground = ui.painter().add(Shape::Noop);
             let widest = self.marks.iter().map(|mark| paint::width(ui.painter(), mark.words, Type::Small));
-            let width = widest.fold(0.0, f32::max) + GUTTER + 2.0 * PAD.x + 64.0;
+            let width = widest.fold(0.0, f32::max) + 2.0 * PAD.x + 64.0;
             let size = vec2(ui.available_width().max(width), outside.height());
-            let margin =
-                Margin { left: (GUTTER + PAD.x) as i8, right: PAD.x as i8, top: PAD.y as i8, bottom: PAD.y as i8 };
+            let margin = Margin::symmetric(PAD.x as i8, PAD.y as i8);
             let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| self.layout(ui, text.as_str(), t);
             let output = TextEdit::multiline(text)
                 .frame(Frame::new().inner_margin(margin))
@@ -105,16 +110,21 @@ impl<'a> CodeEditor<'a> {
                 .min_size(size)
                 .show(ui);
             ui.painter().set(ground, self.ground(outside, &output.galley, output.galley_pos.y, t));
-            self.marks_ui(ui.painter(), &output.galley, output.galley_pos, t);
-            if let Some(row) = self.reveal.and_then(|line| output.galley.rows.get(line - 1)) {
-                let min = pos2(outside.left(), output.galley_pos.y + row.pos.y);
-                ui.scroll_to_rect(Rect::from_min_size(min, vec2(1.0, 2.0 * LINE)), Some(Align::Center));
+            self.marks_ui(ui.painter(), outside, &output.galley, output.galley_pos, t);
+            if let Some(range) = output.cursor_range.filter(|_| output.response.response.changed()) {
+                // egui does not where the new text is so narrow that it lies outside of what was scrolled to.
+                let cursor = output.galley.pos_from_cursor(range.primary).translate(output.galley_pos.to_vec2());
+                ui.scroll_to_rect(cursor.expand2(PAD), None);
+            }
+            if let Some((line, row)) = self.reveal.and_then(|line| Some((line, output.galley.rows.get(line - 1)?))) {
+                let column = self.on_line(line - 1).map_or(0, |mark| mark.column - 1);
+                let min = output.galley_pos + row.pos.to_vec2() + vec2(x_offset(row, column), 0.0);
+                let room = Rect::from_min_size(min, vec2(1.0, 2.0 * LINE)).expand2(vec2(80.0, 3.0 * LINE));
+                ui.scroll_to_rect(room, None);
             }
             (output.response.response, output.galley, output.galley_pos.y)
         });
-        let (response, galley, top) = shown.inner;
-        self.gutter_ui(ui.painter(), outside, &galley, top, t);
-        response
+        shown.inner
     }
 
     /// The text in three shades, with a row left free below each line that is marked.
@@ -152,7 +162,7 @@ impl<'a> CodeEditor<'a> {
     }
 
     /// The wavy lines, and the words below the first of a line.
-    fn marks_ui(&self, painter: &Painter, galley: &Galley, at: egui::Pos2, t: &Tokens) {
+    fn marks_ui(&self, painter: &Painter, outside: Rect, galley: &Galley, at: egui::Pos2, t: &Tokens) {
         for (index, mark) in self.marks.iter().enumerate() {
             let Some(row) = galley.rows.get(mark.line - 1) else { continue };
             let left = row.pos.x + x_offset(row, mark.column - 1);
@@ -163,19 +173,19 @@ impl<'a> CodeEditor<'a> {
                 continue;
             }
             let indent = row.glyphs.iter().take_while(|glyph| glyph.chr.is_whitespace()).count();
-            let start = pos2(at.x + row.pos.x + x_offset(row, indent), y + LINE / 2.0);
+            // However far the line has scrolled, its words stay in sight.
+            let left = (at.x + row.pos.x + x_offset(row, indent)).max(outside.left() + PAD.x);
+            let start = pos2(left, y + LINE / 2.0);
             crate::ui::kit::Icon::CornerDownRight.paint(painter, start + vec2(7.0, -1.0), 12.0, t.danger);
             paint::words(painter, start + vec2(18.0, 0.0), mark.words, Type::Small, t.danger);
         }
     }
 
-    /// The numbers, over whatever text has scrolled below them.
-    fn gutter_ui(&self, painter: &Painter, outside: Rect, galley: &Galley, top: f32, t: &Tokens) {
-        let gutter = outside.with_max_x(outside.left() + GUTTER + 6.0);
-        paint::fill(painter, gutter, 7, t.sunken);
+    /// The numbers of the lines.
+    fn gutter_ui(&self, painter: &Painter, gutter: Rect, galley: &Galley, top: f32, t: &Tokens) {
         for (index, row) in galley.rows.iter().enumerate() {
             let y = top + row.pos.y;
-            if y > outside.bottom() || y + 2.0 * LINE < outside.top() {
+            if y > gutter.bottom() || y + 2.0 * LINE < gutter.top() {
                 continue;
             }
             let marked = self.on_line(index).is_some();
@@ -185,7 +195,7 @@ impl<'a> CodeEditor<'a> {
                 paint::fill(painter, line.with_max_x(line.left() + 2.0), 0, t.danger_mark);
             }
             let color = if marked { t.danger } else { t.text3 };
-            let right = pos2(outside.left() + GUTTER - 8.0, y + LINE / 2.0);
+            let right = pos2(gutter.right() - 8.0, y + LINE / 2.0);
             paint::words_right(painter, right, &(index + 1).to_string(), Type::MonoSmall, color);
         }
     }
