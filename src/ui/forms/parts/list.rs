@@ -135,10 +135,10 @@ impl<'a> List<'a> {
             let first = (index == self.fixed).then_some("It is the first");
             let last = (index + 1 == count).then_some("It is the last");
             let (up, down) = (format!("Move {called} up"), format!("Move {called} down"));
-            if ui.add(IconButton::new(Icon::ArrowUp, &up).small().blocked(first)).clicked() {
+            if tool_ui(ui, IconButton::new(Icon::ArrowUp, &up).blocked(first), "Alt ↑") {
                 change = Some(Change::Up(index));
             }
-            if ui.add(IconButton::new(Icon::ArrowDown, &down).small().blocked(last)).clicked() {
+            if tool_ui(ui, IconButton::new(Icon::ArrowDown, &down).blocked(last), "Alt ↓") {
                 change = Some(Change::Down(index));
             }
         }
@@ -160,6 +160,13 @@ impl<'a> List<'a> {
         }
         (index + 1 < count && pressed(Key::ArrowDown)).then_some(Change::Down(index))
     }
+}
+
+/// A button that moves a row, and the keys that do the same.
+fn tool_ui(ui: &mut Ui, button: IconButton<'_>, keys: &str) -> bool {
+    let response = ui.add(button.small());
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(keys));
+    response.on_hover_text(keys).clicked()
 }
 
 #[cfg(test)]
