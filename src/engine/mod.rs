@@ -63,7 +63,9 @@ pub use history::{HistoryFilter, HistoryKind, HistoryPage};
 pub use issuance::Source;
 pub use keys::PassphraseChange;
 pub use lifecycle::{Access, Caller, ClockDoubt, Engine, FIRST_BUCKET, OpenReport, Options};
-pub use managed::{ManagedCertificateRequest, ManagedRenewal, Renewed, is_renewal_due, lacking_permissions, renews_at};
+pub use managed::{
+    Forgotten, ManagedCertificateRequest, ManagedRenewal, Renewed, is_renewal_due, lacking_permissions, renews_at,
+};
 pub use operation::{CreateRoot, CreateSubordinate};
 pub use permission::CERTIFICATE_MANAGER;
 pub use preview::{Preview, PreviewField, PreviewRow, Unused};

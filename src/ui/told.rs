@@ -173,7 +173,11 @@ impl Teller<'_> {
             Change::ManagedKeyExported { managed, serial, form } => {
                 let aside = format!("by {CERTIFICATE_MANAGER}, as {}", form.words());
                 match self.0.managed_certificate(*managed) {
-                    Some(kept) => self.certificate("Handed out the key of", kept.authority, *serial, aside),
+                    Some(kept) => {
+                        let (words, aside, _) =
+                            self.certificate("Handed out the key of", kept.authority, *serial, aside);
+                        (words, aside, Some(Select::Managed(*managed)))
+                    }
                     None => plain("Handed out the key of", "a certificate"),
                 }
             }
@@ -195,7 +199,8 @@ impl Teller<'_> {
         let Some(kept) = self.0.managed_certificate(id) else {
             return ((act.to_owned(), "a certificate".to_owned()), aside.to_owned(), None);
         };
-        self.certificate(act, kept.authority, kept.current.serial, aside.to_owned())
+        let (words, aside, _) = self.certificate(act, kept.authority, kept.current.serial, aside.to_owned());
+        (words, aside, Some(Select::Managed(id)))
     }
 
     fn certificate(&self, act: &str, authority: AuthorityId, serial: Serial, aside: String) -> Parts {

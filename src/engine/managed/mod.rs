@@ -8,23 +8,24 @@
 
 mod due;
 mod export;
+mod forget;
 mod issue;
 mod preview;
 mod renew;
 
 pub use due::{ManagedRenewal, is_renewal_due, renews_at};
+pub use forget::Forgotten;
 pub use renew::Renewed;
 
 use super::access;
 use super::api::{ActionType, Asn1Subject, GeneralName, KeyAlgorithm};
-use super::commit::Changes;
 use super::error::{Error, Refusal, Violation};
 use super::issuance::Requested;
 use super::template::Template;
 use super::{Action, CERTIFICATE_MANAGER, Caller, Engine, find, key, subject_key};
 use crate::keystore::{Signer as _, SoftwareKey};
 use crate::workspace::{
-    Actor, Authority, CertificateAuthorityArn, Event, ManagedCertificate, ManagedCertificateId, RenewalPlan, Workspace,
+    Actor, Authority, CertificateAuthorityArn, ManagedCertificate, ManagedCertificateId, RenewalPlan, Workspace,
 };
 use issue::New;
 use std::sync::Arc;
@@ -166,27 +167,5 @@ impl Engine {
         let authority = authority.cloned().ok_or_else(|| find::gone(&arn, &request.authority.region))?;
         let manager = manager(caller, &authority)?;
         Ok((authority, manager))
-    }
-
-    /// Forgets a managed certificate: it is not renewed any more, and its keys are erased from the file. The certificate
-    /// stays what it is, and can be revoked as any other.
-    ///
-    /// # Errors
-    /// `ResourceNotFoundException` when there is none; `AccessDeniedException` when the caller acts for another account;
-    /// [`Error::Storage`] when its keys could not be erased: they are forgotten, and the next unlock tries again.
-    pub fn forget_managed(&self, caller: &Caller, id: ManagedCertificateId) -> Result<(), Error> {
-        let workspace = self.writable()?;
-        let kept = known(&workspace, id)?;
-        // Whoever may use the keys may have them erased; no permission is asked for, and none is left when the
-        // authority is gone.
-        let manager = match workspace.authority(kept.authority).or(workspace.removed_authority(kept.authority)) {
-            Some(authority) => manager(caller, authority)?,
-            None => caller.clone(),
-        };
-        self.commit(&manager, move |workspace, _| {
-            known(workspace, id)?;
-            Ok((Changes::of([Event::ManagedCertificateForgotten { managed: id }]), ()))
-        })?;
-        self.erase_superseded()
     }
 }

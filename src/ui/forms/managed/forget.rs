@@ -72,10 +72,15 @@ impl Forget {
             Some(authority) => self.desk.owner_of(authority),
             None => self.desk.caller(),
         };
-        let (id, done) = (self.id, format!("Erased the keys of {}", self.name));
+        let (id, name, done) = (self.id, self.name.clone(), format!("Erased the keys of {}", self.name));
         self.submission.start(asks, format!("Erasing the keys of {}", self.name), move |engine| {
-            engine.forget_managed(&caller, id)?;
-            Ok(Done::said(done))
+            let forgotten = engine.forget_managed(&caller, id)?;
+            let mut done = Done::said(done);
+            if let Some(why) = forgotten.not_erased {
+                done.sentence = format!("{name} is forgotten");
+                done.add_trouble(format!("Its keys are not erased yet: {why} The next unlock tries again"));
+            }
+            Ok(done)
         });
     }
 }
