@@ -174,6 +174,8 @@ impl Page {
             now: self.now,
             certificate: None,
             engine: None,
+            clock_doubt: None,
+            destructions: &[],
         };
         Panel::left("tree").exact_size(240.0).show(ui, |ui| {
             self.hierarchy.ui(ui, context, Some(authority), "", &mut commands);

@@ -10,7 +10,7 @@ use crate::workspace::{Authority, AuthorityId, Event, Timestamp, Workspace};
 use std::sync::{Arc, PoisonError};
 
 /// Days for which an authority can be restored when nobody says how many.
-const DEFAULT_DAYS: i32 = 30;
+pub const DEFAULT_DAYS: i32 = 30;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -71,6 +71,16 @@ impl Perform for RestoreCertificateAuthorityRequest {
             let status = authority.status_before_deletion.unwrap_or(CertificateAuthorityStatus::Disabled);
             Ok((Changes::of([Event::AuthorityRestored { authority: id, status: restored(status) }]), Empty {}))
         })
+    }
+}
+
+/// What a deleted authority is once it is restored at this moment: disabled, expired, or waiting for its certificate.
+pub fn status_when_restored(authority: &Authority, now: Timestamp) -> CertificateAuthorityStatus {
+    let status = restored(authority.status_before_deletion.unwrap_or(CertificateAuthorityStatus::Disabled));
+    let expired = authority.installed.as_ref().is_some_and(|installed| installed.has_expired(now));
+    match status {
+        CertificateAuthorityStatus::Disabled if expired => CertificateAuthorityStatus::Expired,
+        status => status,
     }
 }
 

@@ -8,8 +8,8 @@ use super::page::Paging;
 use super::{Caller, Engine, constraint, find};
 use crate::workspace::{Authority, Event, Timestamp};
 
-/// Tags of one authority (service quotas).
-const QUOTA: usize = 50;
+/// The most tags that an authority has (service quotas).
+pub const QUOTA: usize = 50;
 
 /// Tags of a page at most.
 const PAGE: usize = 1000;
@@ -106,7 +106,7 @@ fn too_many(found: usize) -> Error {
 ///
 /// # Errors
 /// `InvalidTagException` naming the tag.
-pub(super) fn check_keys(tags: &[Tag]) -> Result<(), Error> {
+pub fn check_keys(tags: &[Tag]) -> Result<(), Error> {
     for (index, tag) in tags.iter().enumerate() {
         let refuse = |message: String| {
             let member = format!("tags.{}.member.key", index + 1);

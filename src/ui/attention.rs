@@ -8,6 +8,9 @@ use crate::workspace::{Authority, CertificateAuthorityStatus, CrlJob, Timestamp}
 /// Seconds that a CRL may take from being asked for to being published.
 const PATIENCE: i64 = 15 * 60;
 
+/// Days before the end of its restoration period from which a deleted authority is told of: the shortest period there is.
+const LAST_DAYS: i64 = 7;
+
 /// Something about an authority that needs a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attention {
@@ -44,15 +47,28 @@ pub enum Attention {
     },
     /// It has a CSR, and waits for its certificate.
     Pending,
+    /// It is deleted, and can be restored for a few days only.
+    RestorableUntilSoon {
+        /// Whole days until then.
+        days: i64,
+    },
 }
 
 impl Attention {
-    /// All that needs a person about an authority, the most urgent first. Nothing for a deleted one.
+    /// All that needs a person about an authority, the most urgent first.
     pub fn of(authority: &Authority, now: Timestamp) -> Vec<Self> {
         let status = authority.status(now);
         let end = authority.installed.as_ref().map(|installed| words::days_until(installed.not_after, now));
         match status {
-            CertificateAuthorityStatus::Deleted | CertificateAuthorityStatus::Creating => Vec::new(),
+            CertificateAuthorityStatus::Creating => Vec::new(),
+            CertificateAuthorityStatus::Deleted if authority.is_past_restoration(now) => Vec::new(),
+            CertificateAuthorityStatus::Deleted => {
+                let left = authority.restorable_until.map(|until| words::days_until(until, now));
+                left.filter(|days| *days < LAST_DAYS)
+                    .map(|days| Self::RestorableUntilSoon { days })
+                    .into_iter()
+                    .collect()
+            }
             CertificateAuthorityStatus::PendingCertificate => vec![Self::Pending],
             CertificateAuthorityStatus::Failed => vec![Self::Failed],
             CertificateAuthorityStatus::Expired => {
@@ -76,6 +92,7 @@ impl Attention {
             Self::Expired { .. } => (Status::Expired, "Expired".to_owned()),
             Self::ExpiresSoon { days } => (Status::Attention, words::days(*days)),
             Self::Pending => (Status::Pending, "Pending".to_owned()),
+            Self::RestorableUntilSoon { days } => (Status::Deleted, format!("{} left", words::days(*days))),
         }
     }
 
@@ -92,6 +109,9 @@ impl Attention {
             Self::ExpiresSoon { days: 0 } => "Expires today".to_owned(),
             Self::ExpiresSoon { days } => format!("Expires in {}", words::days(*days)),
             Self::Pending => "CSR not yet signed".to_owned(),
+            Self::RestorableUntilSoon { days: 0 } => "Can be restored for less than a day".to_owned(),
+            Self::RestorableUntilSoon { days: 1 } => "Can be restored for 1 more day".to_owned(),
+            Self::RestorableUntilSoon { days } => format!("Can be restored for {days} more days"),
         }
     }
 

@@ -61,6 +61,42 @@ pub fn access(status: CertificateAuthorityStatus) -> Blocked {
     }
 }
 
+/// Letting it issue again: a disabled authority.
+pub fn enable(status: CertificateAuthorityStatus) -> Blocked {
+    match status {
+        CertificateAuthorityStatus::Disabled => None,
+        CertificateAuthorityStatus::Active => Some("It is active already"),
+        other => issue(other),
+    }
+}
+
+/// Having it issue nothing any more: an active authority.
+pub fn disable(status: CertificateAuthorityStatus) -> Blocked {
+    issue(status)
+}
+
+/// Deleting: any authority that is not deleted. An active one is disabled before.
+pub fn delete(status: CertificateAuthorityStatus) -> Blocked {
+    (status == CertificateAuthorityStatus::Deleted).then_some("It is deleted already")
+}
+
+/// Restoring: a deleted authority whose time is not over.
+pub fn restore(authority: &Authority, now: Timestamp) -> Blocked {
+    match authority.status(now) {
+        CertificateAuthorityStatus::Deleted if authority.is_past_restoration(now) => {
+            Some("The time in which it could be restored is over")
+        }
+        CertificateAuthorityStatus::Deleted => None,
+        _ => Some("It is not deleted"),
+    }
+}
+
+/// Giving and removing tags: any authority that came to be and is not deleted.
+pub fn tags(status: CertificateAuthorityStatus) -> Blocked {
+    use CertificateAuthorityStatus::{Creating, Deleted, Failed};
+    if [Creating, Deleted, Failed].contains(&status) { issue(status) } else { None }
+}
+
 /// Revoking a certificate that `issuer` has issued.
 pub fn revoke(row: &CertificateRow<'_>, issuer: &Authority, now: Timestamp) -> Blocked {
     match row.status(now) {

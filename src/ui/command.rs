@@ -3,6 +3,7 @@
 
 use super::ask::{Ask, Select};
 use super::theme::Theme;
+use crate::engine::Action;
 use crate::workspace::{AuditReportId, AuthorityId, CertificateArn, CrlPartitionId, ManagedCertificateId};
 use std::path::PathBuf;
 
@@ -97,6 +98,16 @@ pub enum Command {
     SaveAuthorityCertificate(AuthorityId),
     /// Save an authority's certificate signing request.
     SaveAuthorityCsr(AuthorityId),
+    /// Delete an authority, which can be restored for some days.
+    DeleteAuthority(AuthorityId),
+    /// Restore a deleted authority.
+    RestoreAuthority(AuthorityId),
+    /// Give tags to an authority; the form begins with the tag of a key, to change its value.
+    TagAuthority(AuthorityId, Option<String>),
+    /// Remove tags of an authority; the form begins with the tag of a key.
+    UntagAuthority(AuthorityId, Option<String>),
+    /// Ask the API by an action that reads, for what is selected.
+    AskApi(Action),
     /// A friendly name and a note for an authority.
     AnnotateAuthority(AuthorityId),
     /// A note for a certificate.
@@ -130,6 +141,12 @@ pub enum Command {
     FinishAuditReport(AuthorityId, AuditReportId),
     /// Save an audit report as it was written.
     SaveAuditReport(AuthorityId, AuditReportId),
+    /// Let a disabled authority issue again.
+    EnableAuthority(AuthorityId),
+    /// Have an active authority issue nothing any more, until it is enabled again.
+    DisableAuthority(AuthorityId),
+    /// The date is right although it seems doubtful: do what waits for it.
+    ConfirmDate,
     /// Anything that has no name of its own: run work, save a file, copy text.
     Ask(Ask),
 
@@ -188,6 +205,8 @@ pub enum AuthorityPage {
     Revocation,
     /// Which services and accounts may use it.
     Access,
+    /// Its tags.
+    Tags,
     /// What has happened to it, and its audit reports.
     Audit,
 }

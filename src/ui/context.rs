@@ -1,7 +1,7 @@
 //! What every page is given to show.
 
-use crate::engine::{Access, Engine};
-use crate::workspace::{CertificateArn, Timestamp, Workspace};
+use crate::engine::{Access, ClockDoubt, Destruction, Engine};
+use crate::workspace::{AuthorityId, CertificateArn, Timestamp, Workspace};
 use std::sync::Arc;
 
 /// The state that a frame shows. It does not change while the frame is drawn.
@@ -13,6 +13,10 @@ pub struct PageContext<'a> {
     pub access: &'a Access,
     /// The time of this frame.
     pub now: Timestamp,
+    /// Why that may be wrong.
+    pub clock_doubt: Option<ClockDoubt>,
+    /// What becomes of the keys of deleted authorities that cannot be restored any more.
+    pub destructions: &'a [(AuthorityId, Destruction)],
     /// The certificate in the inspector, which its page shows as selected.
     pub certificate: Option<&'a CertificateArn>,
     /// Who reads the records of the file, in the background; a state that was not read from a file has none.
@@ -20,6 +24,11 @@ pub struct PageContext<'a> {
 }
 
 impl PageContext<'_> {
+    /// What becomes of the key of a deleted authority that cannot be restored any more; nothing for any other.
+    pub fn destruction(&self, authority: AuthorityId) -> Option<Destruction> {
+        self.destructions.iter().find(|(id, _)| *id == authority).map(|(_, destruction)| *destruction)
+    }
+
     /// Why nothing can be signed or changed now, as a sentence for the person; `None` when it can.
     pub fn blocked(&self) -> Option<&'static str> {
         match self.access {

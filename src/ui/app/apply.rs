@@ -49,6 +49,9 @@ impl App {
             Command::SaveAuditReport(authority, report) => self.save_audit_report(ctx, authority, report),
             Command::SaveFullChain(arn) => self.download_chain(ctx, arn),
             Command::SaveAuthorityCsr(id) => self.save_csr(ctx, id),
+            Command::EnableAuthority(id) => self.set_enabled(ctx, id, true),
+            Command::DisableAuthority(id) => self.set_enabled(ctx, id, false),
+            Command::ConfirmDate => self.end_restoration_periods(ctx, true),
             Command::Ask(ask) => self.do_ask(ctx, ask),
             Command::Selected(act) => self.act_on_selected(ctx, act),
 

@@ -1,12 +1,12 @@
 //! What is done to an authority without a form: its CRL, its CSR and its audit reports.
 
 use super::App;
-use crate::engine::api::GetCertificateAuthorityCsrRequest;
+use crate::engine::api::{GetCertificateAuthorityCsrRequest, UpdateCertificateAuthorityRequest};
 use crate::engine::{AuditReportOutcome, CrlOutcome, Engine, Error};
 use crate::ui::ask::{Done, Offer, SaveFile, Work};
 use crate::ui::search::authority_name;
 use crate::ui::words as window_words;
-use crate::workspace::{Actor, AuditReportId, AuthorityId};
+use crate::workspace::{Actor, AuditReportId, AuthorityId, CertificateAuthorityStatus};
 use crate::x509::{CertificateList, words};
 use egui::Context;
 use zeroize::Zeroizing;
@@ -89,6 +89,45 @@ impl App {
             Ok(Done { save: Some(SaveFile { name, path: None, bytes, private: false }), ..Done::default() })
         });
         self.run(ctx, None, Work { sentence: "Reading the audit report".into(), run });
+    }
+
+    /// Enables or disables an authority, which the other undoes.
+    pub(super) fn set_enabled(&mut self, ctx: &Context, id: AuthorityId, enabled: bool) {
+        let Some((session, authority)) = self.authority(id) else { return };
+        let caller = session.caller(&self.host.user()).owner_of(&authority);
+        let name = authority_name(&authority);
+        let (status, doing, done) = match enabled {
+            true => (CertificateAuthorityStatus::Active, "Enabling", "is enabled"),
+            false => (CertificateAuthorityStatus::Disabled, "Disabling", "is disabled: it issues nothing, but revokes"),
+        };
+        let request = UpdateCertificateAuthorityRequest {
+            certificate_authority_arn: authority.arn.to_string(),
+            revocation_configuration: None,
+            status: Some(status),
+        };
+        let sentence = format!("{doing} {name}");
+        let run = Box::new(move |engine: &crate::engine::Engine| {
+            engine.call(&caller, request)?;
+            Ok(Done::said(format!("{name} {done}")))
+        });
+        self.run(ctx, None, Work { sentence, run });
+    }
+
+    /// Ends the time in which deleted authorities can be restored, where it is over, and erases keys once they are due;
+    /// `confirmed` says that a person has looked at the date.
+    pub(super) fn end_restoration_periods(&mut self, ctx: &Context, confirmed: bool) {
+        let Some(session) = &self.session else { return };
+        let (engine, mut caller) = (session.engine.clone(), session.caller(&self.host.user()));
+        if !confirmed {
+            caller.actor = Actor::Upkeep;
+        }
+        let work = move || engine.end_restoration_periods(&caller, confirmed);
+        self.jobs.start(ctx, "Looking after deleted authorities", true, work, |app, ctx, ended| {
+            if let Err(error) = ended {
+                app.status.failed(ctx, format!("A key could not be erased: {}", error.message()));
+            }
+            app.refresh(ctx);
+        });
     }
 
     fn authority(&self, id: AuthorityId) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {

@@ -49,6 +49,13 @@ impl App {
             Command::Revoke(certificates) => forms::revoke(desk, &certificates),
             Command::SaveCertificates(certificates) => forms::save_certificates(desk, &certificates),
             Command::SaveAuthorityCertificate(id) => forms::save_authority(desk, id),
+            Command::DeleteAuthority(id) => forms::delete(desk, id),
+            Command::RestoreAuthority(id) => forms::restore(desk, id),
+            Command::TagAuthority(id, key) => forms::tag(desk, id, key.as_deref()),
+            Command::UntagAuthority(id, key) => forms::untag(desk, id, key.as_deref()),
+            Command::AskApi(action) => {
+                forms::read(desk, action, session.authority, self.selected_certificates().first())
+            }
             Command::AnnotateAuthority(id) => forms::annotate_authority(desk, id),
             Command::AnnotateCertificate(arn) => forms::annotate_certificate(desk, arn),
             Command::Managed(ManagedAct::Request(authority)) => forms::request_managed(desk, authority),
@@ -92,6 +99,9 @@ impl App {
             | Command::SaveList(..)
             | Command::FinishAuditReport(..)
             | Command::SaveAuditReport(..)
+            | Command::EnableAuthority(_)
+            | Command::DisableAuthority(_)
+            | Command::ConfirmDate
             | Command::Ask(_)
             | Command::Theme(_)
             | Command::StrongerLines(_)

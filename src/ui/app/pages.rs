@@ -43,6 +43,8 @@ impl Session {
             workspace: &self.snapshot,
             access: &self.access,
             now: self.now,
+            clock_doubt: self.clock_doubt,
+            destructions: &self.destructions,
             certificate: self.certificate.as_ref(),
             engine: Some(&self.engine),
         }

@@ -1,7 +1,7 @@
 //! The open workspace, and where in it the window is.
 
 use super::following::Follower;
-use crate::engine::{Access, Caller, ClockDoubt, Engine};
+use crate::engine::{Access, Caller, ClockDoubt, Destruction, Engine};
 use crate::ui::availability::{self, Blocked};
 use crate::ui::command::{AuthorityPage, WorkspacePage};
 use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateRow, Timestamp, Workspace};
@@ -20,6 +20,8 @@ pub(super) struct Session {
     pub now: Timestamp,
     /// Why that may be wrong.
     pub clock_doubt: Option<ClockDoubt>,
+    /// What becomes of the keys of deleted authorities that cannot be restored any more.
+    pub destructions: Vec<(AuthorityId, Destruction)>,
     /// Whose page is shown; one of the workspace when none is.
     pub authority: Option<AuthorityId>,
     /// What is shown where no authority's page is.
@@ -45,6 +47,7 @@ impl Session {
             access: engine.access(),
             now: engine.now(),
             clock_doubt: engine.clock_doubt(),
+            destructions: engine.destructions(),
             engine,
             authority: None,
             workspace_page: WorkspacePage::default(),
@@ -63,6 +66,7 @@ impl Session {
         self.access = self.engine.access();
         self.now = self.engine.now();
         self.clock_doubt = self.engine.clock_doubt();
+        self.destructions = self.engine.destructions();
         let there = |id: &AuthorityId| self.snapshot.authority(*id).is_some();
         self.authority = self.authority.filter(there);
     }
@@ -95,7 +99,10 @@ impl Session {
     /// Why a certificate cannot be revoked, whoever holds the keys.
     pub fn revoke_blocked(&self, arn: &CertificateArn) -> Blocked {
         let row = self.row(arn)?;
-        availability::revoke(&row, self.snapshot.authority(row.authority)?, self.now)
+        match self.snapshot.authority(row.authority) {
+            Some(issuer) => availability::revoke(&row, issuer, self.now),
+            None => Some("The authority that issued it is gone"),
+        }
     }
 
     /// The name of the workspace, safe to show: a person's own for it, else that of its file.

@@ -29,6 +29,8 @@ impl App {
             has_permission: !authority.permissions.is_empty(),
             has_policy: authority.policy.is_some(),
             report_blocked: availability::report(authority, session.now),
+            restore_blocked: availability::restore(authority, session.now),
+            tagged: !authority.tags.is_empty(),
             installed: authority.installed.is_some(),
             page: session.page,
         });

@@ -6,7 +6,7 @@ use super::following::Follower;
 use super::inspecting::{READING, Reading};
 use super::pages::Pages;
 use super::session::Session;
-use crate::engine::{Access, Engine, Error, OpenReport};
+use crate::engine::{Access, Destruction, Engine, Error, OpenReport};
 use crate::ui::command::{Command, ManagedAct};
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use crate::workspace::{SetAside, Verified};
@@ -14,7 +14,7 @@ use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
-/// How often CRLs, reports and renewals that are due are looked for, in seconds: the service tries again as often.
+/// How often CRLs, reports, renewals and keys that are due are looked for, in seconds: the service tries again as often.
 const UPKEEP: f64 = 15.0 * 60.0;
 
 /// The jobs that are to be done here when they break off.
@@ -214,6 +214,9 @@ impl App {
             self.commands.extend(reports.into_iter().map(|(id, report)| Command::FinishAuditReport(id, report)));
             let due = session.engine.managed_due();
             self.commands.extend(due.into_iter().map(|id| Command::Managed(ManagedAct::RenewDue(id))));
+            if session.destructions.iter().any(|(_, destruction)| *destruction == Destruction::Due) {
+                self.end_restoration_periods(ctx, false);
+            }
         }
         ctx.request_repaint_after_secs(if left > 0.0 { left } else { UPKEEP } as f32);
     }

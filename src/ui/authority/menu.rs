@@ -1,5 +1,7 @@
 //! What can be done with an authority, as rows of a menu: in the header of its page and in the tree.
 
+use crate::engine::Action;
+use crate::ui::ask::Select;
 use crate::ui::availability::{self, Blocked};
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
@@ -39,6 +41,11 @@ pub(in crate::ui) fn report_blocked(context: PageContext<'_>, authority: &Author
     availability::report(authority, context.now).or(context.blocked())
 }
 
+/// Why it cannot be restored now; `None` when it can.
+pub(in crate::ui) fn restore_blocked(context: PageContext<'_>, authority: &Authority) -> Blocked {
+    availability::restore(authority, context.now).or(context.blocked())
+}
+
 /// The rows, for a button or a context menu.
 pub(in crate::ui) fn authority_menu_ui(
     ui: &mut Ui,
@@ -48,7 +55,11 @@ pub(in crate::ui) fn authority_menu_ui(
 ) {
     let id = authority.id();
     let blocked = context.blocked();
-    let pending = authority.status(context.now) == CertificateAuthorityStatus::PendingCertificate;
+    let status = authority.status(context.now);
+    let pending = status == CertificateAuthorityStatus::PendingCertificate;
+    if status == CertificateAuthorityStatus::Deleted {
+        return deleted_menu_ui(ui, context, authority, commands);
+    }
     let mut row = |ui: &mut Ui, item: MenuItem<'_>, command: fn(AuthorityId) -> Command| {
         if ui.add(item).clicked() {
             commands.push(command(id));
@@ -80,12 +91,54 @@ pub(in crate::ui) fn authority_menu_ui(
     let change = update_blocked(context, authority);
     let item = MenuItem::new("Change status and revocation…").icon(Icon::Settings).blocked(change);
     row(ui, item, Command::UpdateAuthority);
+    match status {
+        CertificateAuthorityStatus::Active => {
+            row(ui, MenuItem::new("Disable").icon(Icon::Ban).blocked(blocked), Command::DisableAuthority);
+        }
+        CertificateAuthorityStatus::Disabled => {
+            row(ui, MenuItem::new("Enable").icon(Icon::Check).blocked(blocked), Command::EnableAuthority);
+        }
+        _ => {}
+    }
     let report = report_blocked(context, authority);
     row(ui, MenuItem::new("Write audit report…").icon(Icon::FileText).blocked(report), Command::WriteAuditReport);
     menu_separator_ui(ui);
+    let tags = availability::tags(status).or(blocked);
+    let item = MenuItem::new("Add tags…").icon(Icon::Plus).blocked(tags);
+    row(ui, item, |id| Command::TagAuthority(id, None));
     row(ui, MenuItem::new("Name and note…").icon(Icon::Tag).blocked(blocked), Command::AnnotateAuthority);
+    arn_rows_ui(ui, authority, commands);
+    menu_separator_ui(ui);
+    let delete = MenuItem::new("Delete…").icon(Icon::Trash2).danger().blocked(blocked);
+    if ui.add(delete).clicked() {
+        commands.push(Command::DeleteAuthority(id));
+    }
+}
+
+/// The rows of a deleted authority, which only comes back.
+fn deleted_menu_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    let id = authority.id();
+    let restore = MenuItem::new("Restore…").icon(Icon::ArrowBigUpDash).blocked(restore_blocked(context, authority));
+    if ui.add(restore).clicked() {
+        commands.push(Command::RestoreAuthority(id));
+    }
+    menu_separator_ui(ui);
+    if authority.installed.is_some() && ui.add(MenuItem::new("Inspect certificate").icon(Icon::FileBadge)).clicked() {
+        commands.push(Command::InspectAuthority(id));
+    }
+    if ui.add(MenuItem::new("Name and note…").icon(Icon::Tag).blocked(context.blocked())).clicked() {
+        commands.push(Command::AnnotateAuthority(id));
+    }
+    arn_rows_ui(ui, authority, commands);
+}
+
+fn arn_rows_ui(ui: &mut Ui, authority: &Authority, commands: &mut Commands) {
     if ui.add(MenuItem::new("Copy ARN").icon(Icon::Copy)).clicked() {
         ui.copy_text(authority.arn.to_string());
+    }
+    if ui.add(MenuItem::new("Ask the API…").icon(Icon::Braces)).clicked() {
+        commands.push(Command::Select(Select::Authority(authority.arn.clone())));
+        commands.push(Command::AskApi(Action::DescribeCertificateAuthority));
     }
 }
 
@@ -98,6 +151,9 @@ fn csr_rows_ui(ui: &mut Ui, row: &mut impl FnMut(&mut Ui, MenuItem<'_>, fn(Autho
 pub(super) fn badge(authority: &Authority, context: PageContext<'_>) -> (crate::ui::kit::Status, String) {
     let (status, word) = words::authority_status(authority.status(context.now));
     match authority.restorable_until {
+        Some(_) if status == crate::ui::kit::Status::Deleted && authority.is_past_restoration(context.now) => {
+            (status, word.to_owned())
+        }
         Some(until) if status == crate::ui::kit::Status::Deleted => {
             let left = words::days_until(until, context.now).max(0);
             (status, format!("Deleted, {} left", words::days(left)))

@@ -6,6 +6,7 @@ pub(super) mod menu;
 mod notes;
 mod overview;
 mod revocation;
+mod tags;
 
 pub use certificates::Column;
 pub use certificates::{Filter, Kind, Listing, Query, Sorting, TableLook};
@@ -28,11 +29,12 @@ use revocation::RevocationPage;
 use std::collections::HashMap;
 
 /// The pages in the order of their tabs.
-const PAGES: [AuthorityPage; 5] = [
+const PAGES: [AuthorityPage; 6] = [
     AuthorityPage::Overview,
     AuthorityPage::Certificates,
     AuthorityPage::Revocation,
     AuthorityPage::Access,
+    AuthorityPage::Tags,
     AuthorityPage::Audit,
 ];
 
@@ -89,6 +91,7 @@ impl AuthorityView {
                 AuthorityPage::Audit => {
                     self.audit.entry(authority.id()).or_default().ui(ui, context, Some(authority), commands);
                 }
+                AuthorityPage::Tags => tags::tags_ui(ui, context, authority, commands),
             }
         });
     }
@@ -115,16 +118,21 @@ fn header_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, comma
         let id = authority.id();
         let more = IconButton::new(Icon::Ellipsis, "More acts").framed();
         menu_button(ui, more, |ui| menu::authority_menu_ui(ui, context, authority, commands));
-        if authority.status(context.now) == CertificateAuthorityStatus::PendingCertificate {
-            let button = Button::primary("Install certificate…").icon(Icon::Download);
-            if ui.add(button.blocked(context.blocked())).clicked() {
-                commands.push(Command::Install(id));
+        let (words, icon, blocked, command) = match authority.status(context.now) {
+            CertificateAuthorityStatus::PendingCertificate => {
+                ("Install certificate…", Icon::Download, context.blocked(), Command::Install(id))
             }
-        } else {
-            let button = Button::primary("Issue certificate…").icon(Icon::Plus);
-            if ui.add(button.blocked(menu::issue_blocked(context, authority))).clicked() {
-                commands.push(Command::Issue(Some(id)));
+            CertificateAuthorityStatus::Deleted => {
+                let blocked = menu::restore_blocked(context, authority);
+                ("Restore…", Icon::ArrowBigUpDash, blocked, Command::RestoreAuthority(id))
             }
+            _ => {
+                let blocked = menu::issue_blocked(context, authority);
+                ("Issue certificate…", Icon::Plus, blocked, Command::Issue(Some(id)))
+            }
+        };
+        if ui.add(Button::primary(words).icon(icon).blocked(blocked)).clicked() {
+            commands.push(command);
         }
     });
 }
@@ -159,11 +167,14 @@ fn tab_row_ui(
     let issued = words::count(counts.issued);
     let attention = Attention::of(authority, context.now);
     let crl = attention.iter().any(Attention::is_about_crl);
+    let tagged = words::count(authority.tags.len());
+    let tags = if authority.tags.is_empty() { Tab::new("Tags") } else { Tab::new("Tags").count(&tagged) };
     let tabs = [
         Tab::new("Overview"),
         Tab::new("Certificates").count(&issued),
         Tab::new("Revocation").trouble(crl),
         Tab::new("Access"),
+        tags,
         Tab::new("Audit"),
     ];
     let padding = page::padding(ui);

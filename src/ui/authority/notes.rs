@@ -45,6 +45,7 @@ fn explanation(attention: &Attention) -> String {
         }
         Attention::CrlMissing => "Clients that insist on a CRL refuse its certificates until there is one.".into(),
         Attention::CrlWaits { .. } => "What was revoked last is not told to clients yet.".into(),
+        Attention::RestorableUntilSoon { .. } => "After that nobody can bring it back, and its key is erased.".into(),
         Attention::Failed => "Create another one in its place.".into(),
         Attention::Expired { .. } => {
             "It issues nothing any more, and clients trust nothing that it has issued.".into()
@@ -81,6 +82,7 @@ fn acts_ui(
         Attention::CrlLate { .. } | Attention::CrlMissing | Attention::CrlWaits { .. } => {
             act(ui, "Publish CRL now", crl_blocked(context, authority), Command::SignCrl(id));
         }
+        Attention::RestorableUntilSoon { .. } => act(ui, "Restore…", blocked, Command::RestoreAuthority(id)),
         Attention::Pending => {
             act(ui, "Install certificate…", blocked, Command::Install(id));
             act(ui, "Save CSR…", None, Command::SaveAuthorityCsr(id));

@@ -8,6 +8,7 @@ mod annotate;
 mod audit_report;
 mod authority;
 mod buckets;
+mod delete;
 mod field;
 mod go_on;
 mod install;
@@ -18,10 +19,14 @@ mod passphrase;
 mod permission;
 mod policy;
 mod problem;
+mod read;
+mod restore;
 mod revoke;
 mod save;
 mod settings;
 mod submission;
+mod tag;
+mod untag;
 mod update;
 mod workspace;
 
@@ -30,7 +35,7 @@ pub use problem::{FieldProblem, Problems};
 pub(super) use save::full_chain;
 
 use super::ask::{Answer, Ask};
-use crate::engine::{Caller, Engine};
+use crate::engine::{Action, Caller, Engine};
 use crate::workspace::{
     Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType, ManagedCertificateId,
     Timestamp, Workspace,
@@ -222,6 +227,37 @@ pub fn update(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
 /// Asks for an audit report of an authority; `None` when it is neither active nor disabled.
 pub fn write_audit_report(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
     Some(Box::new(audit_report::WriteReport::new(desk, authority)?))
+}
+
+/// Deletes an authority; `None` when it is deleted already.
+pub fn delete(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(delete::Delete::new(desk, authority)?))
+}
+
+/// Restores a deleted authority; `None` when it cannot be.
+pub fn restore(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
+    Some(Box::new(restore::Restore::new(desk, authority)?))
+}
+
+/// Gives tags to an authority, that of `key` to begin with; `None` when it can have none.
+pub fn tag(desk: Desk, authority: AuthorityId, key: Option<&str>) -> Option<Box<dyn Form>> {
+    Some(Box::new(tag::TagForm::new(desk, authority, key)?))
+}
+
+/// Removes tags of an authority, that of `key` to begin with; `None` when there are none that can be removed.
+pub fn untag(desk: Desk, authority: AuthorityId, key: Option<&str>) -> Option<Box<dyn Form>> {
+    Some(Box::new(untag::UntagForm::new(desk, authority, key)?))
+}
+
+/// Asks the API by an action that reads, filled in for an authority and a certificate; `None` for an action that changes
+/// something.
+pub fn read(
+    desk: Desk,
+    action: Action,
+    authority: Option<AuthorityId>,
+    certificate: Option<&CertificateArn>,
+) -> Option<Box<dyn Form>> {
+    Some(Box::new(read::Read::new(desk, action, authority, certificate)?))
 }
 
 /// A name and a note for an authority.

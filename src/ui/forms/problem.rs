@@ -144,6 +144,8 @@ fn pattern_words(member: &str) -> &'static str {
         | "customObjectIdentifier"
         | "extendedKeyUsageObjectIdentifier" => "An object identifier in dotted form, such as 2.5.4.3",
         "value" if member.contains("customExtensions") => "Base64, such as BQA=",
+        "auditReportId" => "36 characters, such as 01234567-89ab-cdef-0123-456789abcdef",
+        "certificateAuthorityArn" | "certificateArn" | "resourceArn" => "An ARN, such as arn:aws:acm-pca:…",
         "customCname" | "ocspCustomCname" => "A host name without http://, such as crl.example.com",
         "s3BucketName" => "Lower-case letters, digits, dots and hyphens",
         "customPath" => "Parts separated by /, none at either end, such as pki/crl",

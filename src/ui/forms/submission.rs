@@ -112,9 +112,23 @@ pub(super) struct Pressed {
 
 /// The buttons at the foot of a form: the way out, named `away`, and what the form does.
 pub(super) fn foot_ui(parts: &mut DialogParts<'_>, away: &str, act: Button<'_>) -> Pressed {
+    foot_of_question_ui(parts, away, act, false)
+}
+
+/// The same for a form without fields: while it opens, its act takes the keyboard.
+pub(super) fn foot_of_question_ui(
+    parts: &mut DialogParts<'_>,
+    away: &str,
+    act: Button<'_>,
+    takes_focus: bool,
+) -> Pressed {
     parts.acts(|ui| {
         let away = ui.add(Button::secondary(away)).clicked();
-        Pressed { away, act: ui.add(act).clicked() }
+        let act = ui.add(act);
+        if takes_focus {
+            act.request_focus();
+        }
+        Pressed { away, act: act.clicked() }
     })
 }
 

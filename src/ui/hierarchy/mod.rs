@@ -12,6 +12,7 @@ use super::context::PageContext;
 use super::derived::Derived;
 use super::kit::{Icon, IconButton, Label, TreeRow, context_menu, hairline_ui, paint, tree_caption_ui};
 use super::theme::{Type, UiTokens as _};
+use crate::engine::Destruction;
 use crate::workspace::AuthorityId;
 use egui::{Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use keyboard::Shown;
@@ -150,12 +151,16 @@ impl Hierarchy {
         if let Some(open) = row.open {
             tree_row = tree_row.open(open);
         }
-        let left = if let Mark::DaysLeft(days) = row.mark { days_left(days, narrow) } else { String::new() };
+        let left = match row.mark {
+            Mark::DaysLeft(days) => days_left(days, narrow),
+            Mark::KeyLeft => key_left(authority.and_then(|authority| context.destruction(authority.id()))),
+            _ => String::new(),
+        };
         tree_row = match &row.mark {
             Mark::Nothing => tree_row,
             Mark::Words(_) if narrow => tree_row,
             Mark::Words(words) => tree_row.words(words),
-            Mark::DaysLeft(_) => tree_row.words(&left),
+            Mark::DaysLeft(_) | Mark::KeyLeft => tree_row.words(&left),
             Mark::Status(status, words) => tree_row.status(*status, words),
         };
         let response = ui.push_id(&row.node, |ui| tree_row.show(ui)).inner;
@@ -196,6 +201,15 @@ impl Hierarchy {
 
 fn days_left(days: i64, narrow: bool) -> String {
     if narrow { format!("{days} d") } else { format!("{} left", super::words::days(days)) }
+}
+
+/// When the key of an authority is erased that cannot be restored any more.
+fn key_left(destruction: Option<Destruction>) -> String {
+    match destruction {
+        Some(Destruction::Kept { until }) => format!("erased {}", super::words::day_of_year(until)),
+        Some(Destruction::Doubtful) => "waits".to_owned(),
+        Some(Destruction::Due) | None => "erased soon".to_owned(),
+    }
 }
 
 fn home_ui(ui: &mut Ui, attention: usize, selected: bool, commands: &mut Commands) -> Shown {

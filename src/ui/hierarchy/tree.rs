@@ -34,6 +34,8 @@ pub enum Mark {
     Status(Status, String),
     /// Days that are left to restore it.
     DaysLeft(i64),
+    /// It cannot be restored any more, and its key waits for being erased.
+    KeyLeft,
 }
 
 /// A row of the tree.
@@ -69,7 +71,7 @@ pub struct Group {
 pub struct Tree {
     /// What is there.
     pub groups: Vec<Group>,
-    /// What was deleted and can still be restored.
+    /// What was deleted: it can still be restored, or its key waits for being erased.
     pub deleted: Vec<Row>,
     /// How many things need a person.
     pub attention: usize,
@@ -232,7 +234,12 @@ impl Builder<'_> {
 
     fn deleted(&self, workspace: &Workspace) -> Vec<Row> {
         let row = |authority: &Arc<Authority>| {
-            let left = authority.restorable_until.map(|until| words::days_until(until, self.now));
+            let mark = match authority.restorable_until {
+                Some(until) if !authority.is_past_restoration(self.now) => {
+                    Mark::DaysLeft(words::days_until(until, self.now).max(0))
+                }
+                _ => Mark::KeyLeft,
+            };
             Row {
                 node: Node::Authority(authority.id()),
                 name: authority_name(authority),
@@ -240,7 +247,7 @@ impl Builder<'_> {
                 depth: 0,
                 open: None,
                 muted: true,
-                mark: left.map_or(Mark::Nothing, |days| Mark::DaysLeft(days.max(0))),
+                mark,
             }
         };
         let deleted = workspace.authorities().filter(|authority| is_deleted(authority));

@@ -1,6 +1,7 @@
 //! The Home page, and the first screen when no workspace is open.
 
 mod activity;
+mod destructions;
 mod expiring;
 mod first_run;
 mod sections;
@@ -64,6 +65,7 @@ impl HomePage {
         let activity = self.activity.get(ui.ctx(), key.0, false, move || Arc::new(lines(&workspace, 7))).cloned();
         page::body_ui(ui, "home", |ui| {
             locked_ui(ui, context, commands);
+            destructions::doubtful_ui(ui, context, commands);
             timeline_ui(ui, context, expirations.as_deref(), commands);
             ui.add_space(28.0);
             sections_ui(ui, context, &care, activity.as_deref().map_or(&[], Vec::as_slice), commands);

@@ -103,6 +103,7 @@ fn waiting_row_ui(
         Attention::CrlLate { .. } | Attention::CrlMissing | Attention::CrlWaits { .. } => {
             ("Publish CRL now", crl_blocked(context, authority), Some(Command::SignCrl(id)))
         }
+        Attention::RestorableUntilSoon { .. } => ("Restore…", context.blocked(), Some(Command::RestoreAuthority(id))),
         Attention::ExpiresSoon { .. } | Attention::Expired { .. } | Attention::Failed => ("", None, None),
     };
     if let Some(command) = command

@@ -27,6 +27,7 @@ fn urgency(attention: &Attention) -> (u8, i64) {
         Attention::CrlFailed { .. } => (1, 0),
         Attention::CrlWaits { since } => (2, -since),
         Attention::ExpiresSoon { days } => (3, *days),
+        Attention::RestorableUntilSoon { days } => (3, *days),
         Attention::CrlMissing => (4, 0),
         Attention::Pending => (5, 0),
         Attention::Expired { days } => (6, *days),

@@ -40,6 +40,10 @@ pub struct SelectedAuthority {
     pub crl_blocked: Blocked,
     /// Why no audit report can be asked for.
     pub report_blocked: Blocked,
+    /// Why it cannot be restored.
+    pub restore_blocked: Blocked,
+    /// It has tags.
+    pub tagged: bool,
     /// A CRL was published.
     pub crl_published: bool,
     /// A service has a permission.

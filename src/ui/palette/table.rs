@@ -29,6 +29,8 @@ pub struct Entry {
     pub group: u8,
     /// It leads to a dialog of danger.
     pub danger: bool,
+    /// It stands in no menu: another entry of the menu leads there.
+    pub palette_only: bool,
     /// Whether it is on, for what is on or off.
     pub checked: Option<fn(&Situation) -> bool>,
     /// The command for what is selected, or why it cannot act.
@@ -67,7 +69,7 @@ impl Menu {
 
     /// Its commands, in order.
     pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
-        TABLE.iter().filter(move |entry| entry.menu == self)
+        TABLE.iter().filter(move |entry| entry.menu == self && !entry.palette_only)
     }
 }
 
@@ -78,7 +80,26 @@ const fn entry(
     shortcut: Option<KeyboardShortcut>,
     command: fn(&Situation) -> Result<Command, Reason>,
 ) -> Entry {
-    Entry { name, also: "", action: None, icon, shortcut, menu, group, danger: false, checked: None, command }
+    Entry {
+        name,
+        also: "",
+        action: None,
+        icon,
+        shortcut,
+        menu,
+        group,
+        danger: false,
+        palette_only: false,
+        checked: None,
+        command,
+    }
+}
+
+/// A reading action, whose form is reached from a menu by "Ask the API…".
+const fn asks(name: &'static str, action: Action, command: fn(&Situation) -> Result<Command, Reason>) -> Entry {
+    let entry =
+        entry((Menu::View, 0), name, Icon::Braces, None, command).also("api request json aws cli").action(action);
+    Entry { palette_only: true, ..entry }
 }
 
 impl Entry {
@@ -180,7 +201,7 @@ pub static TABLE: &[Entry] = &[
     })
     .also("shared accounts json")
     .action(Action::GetPolicy),
-    entry((Menu::Authority, 1), "Show audit", Icon::ScrollText, None, |s| {
+    entry((Menu::Authority, 1), "Show audit", Icon::ScrollText, ctrl(Key::Num6), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Audit))
     })
     .also("history records log describe reports")
@@ -224,6 +245,18 @@ pub static TABLE: &[Entry] = &[
     })
     .also("update disable enable crl ocsp configuration")
     .action(Action::UpdateCertificateAuthority),
+    entry((Menu::Authority, 3), "Enable", Icon::Check, None, |s| {
+        s.unlocked()?;
+        let authority = s.authority()?;
+        availability::enable(authority.status).map_or(Ok(Command::EnableAuthority(authority.id)), Err)
+    })
+    .also("activate resume issue again"),
+    entry((Menu::Authority, 3), "Disable", Icon::Ban, None, |s| {
+        s.unlocked()?;
+        let authority = s.authority()?;
+        availability::disable(authority.status).map_or(Ok(Command::DisableAuthority(authority.id)), Err)
+    })
+    .also("suspend pause stop issuing"),
     entry((Menu::Authority, 4), "Grant permission…", Icon::BadgeCheck, None, |s| {
         access(s).map(|a| Command::GrantPermission(a.id))
     })
@@ -259,11 +292,48 @@ pub static TABLE: &[Entry] = &[
     })
     .also("create list of issued certificates json csv")
     .action(Action::CreateCertificateAuthorityAuditReport),
+    entry((Menu::Authority, 5), "Show tags", Icon::Tag, ctrl(Key::Num5), |s| {
+        s.authority().map(|_| Command::Show(AuthorityPage::Tags))
+    })
+    .also("labels list"),
+    entry((Menu::Authority, 5), "Add tags…", Icon::Tag, None, |s| {
+        s.unlocked()?;
+        let authority = s.authority()?;
+        availability::tags(authority.status).map_or(Ok(Command::TagAuthority(authority.id, None)), Err)
+    })
+    .also("label edit value")
+    .action(Action::TagCertificateAuthority),
+    entry((Menu::Authority, 5), "Remove tags…", Icon::X, None, |s| {
+        s.unlocked()?;
+        let authority = s.authority()?;
+        match availability::tags(authority.status) {
+            Some(reason) => Err(reason),
+            None if !authority.tagged => Err("It has no tags"),
+            None => Ok(Command::UntagAuthority(authority.id, None)),
+        }
+    })
+    .also("label delete untag")
+    .action(Action::UntagCertificateAuthority),
     entry((Menu::Authority, 5), "Name and note…", Icon::Tag, None, |s| {
         s.unlocked()?;
         s.authority().map(|a| Command::AnnotateAuthority(a.id))
     })
     .also("rename friendly comment authority"),
+    entry((Menu::Authority, 5), "Restore CA…", Icon::ArrowBigUpDash, None, |s| {
+        s.unlocked()?;
+        let authority = s.authority()?;
+        authority.restore_blocked.map_or(Ok(Command::RestoreAuthority(authority.id)), Err)
+    })
+    .also("undelete bring back authority")
+    .action(Action::RestoreCertificateAuthority),
+    entry((Menu::Authority, 5), "Delete CA…", Icon::Trash2, None, |s| {
+        s.unlocked()?;
+        let authority = s.authority()?;
+        availability::delete(authority.status).map_or(Ok(Command::DeleteAuthority(authority.id)), Err)
+    })
+    .also("remove destroy erase key authority")
+    .action(Action::DeleteCertificateAuthority)
+    .danger(),
     // Certificate
     entry((Menu::Certificate, 0), "Issue certificate…", Icon::Plus, ctrl(Key::I), |s| {
         s.unlocked()?;
@@ -317,6 +387,30 @@ pub static TABLE: &[Entry] = &[
     .also("acm certificate manager renewals export keys"),
     entry((Menu::View, 0), "Search", Icon::Search, ctrl(Key::F), |s| s.open().map(|()| Command::Find)).also("find"),
     entry((Menu::View, 0), "Command palette", Icon::SquareTerminal, ctrl(Key::K), |_| Ok(Command::Palette)),
+    entry((Menu::View, 0), "Ask the API…", Icon::Braces, None, |s| match s.authority {
+        Some(_) => ask(s, Action::DescribeCertificateAuthority),
+        None => ask(s, Action::ListCertificateAuthorities),
+    })
+    .also("request json aws cli describe get list answer"),
+    asks("Ask the API: describe an authority…", Action::DescribeCertificateAuthority, |s| {
+        ask(s, Action::DescribeCertificateAuthority)
+    }),
+    asks("Ask the API: how far an audit report is…", Action::DescribeCertificateAuthorityAuditReport, |s| {
+        ask(s, Action::DescribeCertificateAuthorityAuditReport)
+    }),
+    asks("Ask the API: fetch a certificate…", Action::GetCertificate, |s| ask(s, Action::GetCertificate)),
+    asks("Ask the API: fetch the certificate of an authority…", Action::GetCertificateAuthorityCertificate, |s| {
+        ask(s, Action::GetCertificateAuthorityCertificate)
+    }),
+    asks("Ask the API: fetch the CSR of an authority…", Action::GetCertificateAuthorityCsr, |s| {
+        ask(s, Action::GetCertificateAuthorityCsr)
+    }),
+    asks("Ask the API: fetch the resource policy…", Action::GetPolicy, |s| ask(s, Action::GetPolicy)),
+    asks("Ask the API: list authorities…", Action::ListCertificateAuthorities, |s| {
+        ask(s, Action::ListCertificateAuthorities)
+    }),
+    asks("Ask the API: list permissions…", Action::ListPermissions, |s| ask(s, Action::ListPermissions)),
+    asks("Ask the API: list tags…", Action::ListTags, |s| ask(s, Action::ListTags)),
     entry((Menu::View, 1), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(Theme::System)))
         .also("colour color appearance")
         .checked(|s| s.theme == Theme::System),
@@ -344,6 +438,11 @@ fn access(situation: &Situation) -> Result<&SelectedAuthority, Reason> {
     situation.unlocked()?;
     let authority = situation.authority()?;
     availability::access(authority.status).map_or(Ok(authority), Err)
+}
+
+/// The form that asks by this action, in any workspace that is open.
+fn ask(situation: &Situation, action: Action) -> Result<Command, Reason> {
+    situation.open().map(|()| Command::AskApi(action))
 }
 
 /// The selected authority, when it has a certificate.

@@ -7,16 +7,19 @@ mod bench;
 mod dialogs;
 mod install;
 mod issue;
+mod lifecycle;
 pub mod managed;
 #[cfg(unix)]
 mod passthrough;
 mod permission;
 mod pictures;
 mod policy;
+mod read;
 #[cfg(unix)]
 mod request;
 mod revoke;
 mod shards;
+mod tags;
 mod workspace;
 
 #[path = "../../engine/desk.rs"]

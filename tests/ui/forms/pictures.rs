@@ -139,6 +139,73 @@ fn configuring() {
 }
 
 #[test]
+fn tags() {
+    let desk = desk();
+    let root = desk.engine.snapshot().authorities().find(|found| found.parent.is_none()).unwrap().arn.clone();
+    let tags =
+        serde_json::json!([{"Key": "env", "Value": "production"}, {"Key": "team", "Value": "pki"}, {"Key": "pilot"}]);
+    let request = serde_json::json!({"CertificateAuthorityArn": root.to_string(), "Tags": tags});
+    desk.call::<canopy::engine::api::TagCertificateAuthorityRequest>(request).unwrap();
+    in_both(
+        "tag",
+        &desk,
+        || forms::tag(forms_desk(&desk), root.id, Some("env")).unwrap(),
+        |bench| {
+            bench.replace("Value of tag 1", "staging");
+            bench.click(Role::Button, "Add tag");
+            bench.type_into("Key of tag 2", "aws:owner");
+        },
+    );
+    in_both("untag", &desk, || forms::untag(forms_desk(&desk), root.id, Some("team")).unwrap(), |_| {});
+}
+
+#[test]
+fn deleting_and_restoring() {
+    let desk = Desk::new();
+    let root = desk.root_from(super::desk::root_with_crl());
+    desk.engine.sign_crl(&desk.caller, super::desk::id(&root)).unwrap();
+    let issuing = desk.subordinate(&root);
+    desk.issue(&issuing, "api.acme.example");
+    in_both("delete", &desk, || forms::delete(forms_desk(&desk), super::desk::id(&root)).unwrap(), |_| {});
+    desk.set_status(&issuing, "DISABLED");
+    let delete = serde_json::json!({"CertificateAuthorityArn": issuing});
+    desk.call::<canopy::engine::api::DeleteCertificateAuthorityRequest>(delete).unwrap();
+    desk.later(7 * 24 * 60 * 60);
+    in_both("restore", &desk, || forms::restore(forms_desk(&desk), super::desk::id(&issuing)).unwrap(), |_| {});
+}
+
+#[test]
+fn asking_the_api() {
+    use canopy::engine::Action;
+    let desk = desk();
+    let root = desk.engine.snapshot().authorities().find(|found| found.parent.is_none()).unwrap().arn.id;
+    in_both(
+        "ask",
+        &desk,
+        || forms::read(forms_desk(&desk), Action::DescribeCertificateAuthority, Some(root), None).unwrap(),
+        |bench| bench.click(Role::Button, "Describe an authority"),
+    );
+    in_both(
+        "ask-pages",
+        &desk,
+        || forms::read(forms_desk(&desk), Action::ListCertificateAuthorities, Some(root), None).unwrap(),
+        |bench| {
+            bench.type_into("Items on a page", "1");
+            bench.click(Role::Button, "List authorities");
+            bench.settle();
+            bench.type_into("Page token", "none of ours");
+            bench.click(Role::Button, "List authorities");
+        },
+    );
+    in_both(
+        "ask-certificate",
+        &desk,
+        || forms::read(forms_desk(&desk), Action::GetCertificateAuthorityCertificate, Some(root), None).unwrap(),
+        |bench| bench.click(Role::Button, "Fetch the certificate of an authority"),
+    );
+}
+
+#[test]
 fn the_request_for_programs() {
     let desk = desk();
     in_both(

@@ -1,7 +1,7 @@
 //! The sample workspace, and a window with the tree and the pages that does only what changes where
 //! one looks. Every command is written down.
 
-use canopy::engine::{Access, Engine, Environment, Options};
+use canopy::engine::{Access, ClockDoubt, Destruction, Engine, Environment, Options};
 use canopy::publish::FolderBuckets;
 use canopy::ui::ask::Select;
 use canopy::ui::authority::AuthorityView;
@@ -44,6 +44,8 @@ pub struct Desk {
     pub engine: Option<Arc<Engine>>,
     pub access: Access,
     pub now: Timestamp,
+    pub clock_doubt: Option<ClockDoubt>,
+    pub destructions: Vec<(AuthorityId, Destruction)>,
     pub authority: Option<AuthorityId>,
     pub page: AuthorityPage,
     pub certificate: Option<CertificateArn>,
@@ -64,6 +66,8 @@ impl Desk {
             engine: None,
             access: Access::Unlocked,
             now,
+            clock_doubt: None,
+            destructions: Vec::new(),
             authority: None,
             page: AuthorityPage::Overview,
             certificate: None,
@@ -98,6 +102,8 @@ impl Desk {
             workspace: &self.workspace,
             access: &self.access,
             now: self.now,
+            clock_doubt: self.clock_doubt,
+            destructions: &self.destructions,
             certificate: self.certificate.as_ref(),
             engine: self.engine.as_ref(),
         })
@@ -108,12 +114,15 @@ impl Desk {
         let mut commands = Commands::new();
         let (workspace, access, certificate) = (self.workspace.clone(), self.access.clone(), self.certificate.clone());
         let engine = self.engine.clone();
+        let destructions = self.destructions.clone();
         let context = PageContext {
             workspace: &workspace,
             access: &access,
             now: self.now,
             certificate: certificate.as_ref(),
             engine: engine.as_ref(),
+            clock_doubt: self.clock_doubt,
+            destructions: &destructions,
         };
         let (chrome, fill) = (ui.tokens().chrome, ui.tokens().page);
         let tree = Panel::left("tree").exact_size(self.tree_width).show_separator_line(false);

@@ -12,6 +12,7 @@ mod first_run;
 mod hierarchy;
 mod home;
 mod in_window;
+mod lifecycle;
 mod overview;
 mod pictures;
 mod revocation;

@@ -8,7 +8,9 @@ use egui_kittest::kittest::Queryable as _;
 use std::sync::Arc;
 
 use super::desk::{Desk, Person as _, SAMPLE, Window, sized};
+use super::lifecycle::{deleted, tag, tagged};
 use super::trouble::troubled;
+use canopy::engine::{ClockDoubt, Destruction};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -54,6 +56,21 @@ fn every_page_is_drawn_in_both_themes_and_sizes() {
             let new = super::home::empty();
             let now = new.head().at;
             picture("empty-home", Desk::new(Arc::new(new), now));
+            let tags = [("env", Some("production")), ("owner", Some("pki-team@robotics.example")), ("pilot", None)];
+            let tags = tags.map(|(key, value)| tag(key, value)).to_vec();
+            picture(
+                "tags",
+                Desk::new(Arc::new(tagged(tags)), SAMPLE.now()).at("Servers Issuing CA", AuthorityPage::Tags),
+            );
+            picture("no-tags", Desk::sample().at("Servers Issuing CA", AuthorityPage::Tags));
+            let gone = || Arc::new(deleted("Servers Issuing CA", 23));
+            let later = |days| SAMPLE.now().plus_milliseconds(days * DAY);
+            picture("deleted", Desk::new(gone(), later(0)).at("Servers Issuing CA", AuthorityPage::Overview));
+            picture("deleted-soon", Desk::new(gone(), later(21)));
+            let mut doubtful = Desk::new(gone(), later(40));
+            doubtful.destructions = vec![(doubtful.named("Servers Issuing CA").id(), Destruction::Doubtful)];
+            doubtful.clock_doubt = Some(ClockDoubt::Ahead { now: later(40), last: SAMPLE.now() });
+            picture("deleted-doubtful", doubtful);
             picture("root-overview", Desk::sample().at("Robotics Root G1", AuthorityPage::Overview));
         }
     }

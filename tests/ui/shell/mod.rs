@@ -4,6 +4,7 @@ mod bars;
 mod forms;
 mod inspector;
 mod leaving;
+mod lifecycle;
 mod managed;
 mod palette;
 mod pictures;

@@ -58,6 +58,8 @@ impl CertificatesPage {
 }
 
 fn blocked_of(context: PageContext<'_>, row: &CertificateRow<'_>) -> Blocked {
-    let issuer = context.workspace.authority(row.authority)?;
-    availability::revoke(row, issuer, context.now)
+    match context.workspace.authority(row.authority) {
+        Some(issuer) => availability::revoke(row, issuer, context.now),
+        None => Some("The authority that issued it is gone"),
+    }
 }

@@ -7,7 +7,7 @@ use crate::ui::kit::{Status, paint, section_heading_ui};
 use crate::ui::lists;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
-use crate::workspace::{Authority, Timestamp};
+use crate::workspace::{Authority, CertificateAuthorityStatus, Timestamp};
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
 /// A line of the section.
@@ -32,7 +32,12 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
     let line = |status, words: &str, aside: String| Line { status, words: words.to_owned(), aside };
     let mut lines = Vec::new();
     let crl = Attention::of(authority, now).into_iter().find(Attention::is_about_crl);
+    let deleted = authority.status(now) == CertificateAuthorityStatus::Deleted;
     match (crl, lists::next_update(authority)) {
+        (_, next) if deleted => {
+            let until = next.filter(|next| *next > now).map(|next| left(next, now)).unwrap_or_default();
+            lines.push(line(Status::Deleted, "No CRL while it is deleted", until));
+        }
         _ if authority.enabled_crl().is_none() => lines.push(line(Status::Disabled, "CRL is off", String::new())),
         (Some(trouble), _) => lines.push(line(Status::Attention, &trouble.sentence(), String::new())),
         (None, Some(next)) => lines.push(line(Status::Active, "CRL is fresh", left(next, now))),

@@ -4,6 +4,7 @@ mod chain;
 mod facts;
 mod health;
 mod identity;
+mod lifecycle;
 mod validity;
 
 use facts::Facts;
@@ -36,6 +37,7 @@ impl OverviewPage {
         let Some(facts) = self.facts(ui, context, authority) else { return };
         let counts = self.counts(ui, context, authority);
         page::body_ui(ui, "overview", |ui| {
+            lifecycle::deletion_ui(ui, context, authority, commands);
             notes_ui(ui, context, authority, commands, |_| true);
             // Both columns ask for things.
             let (mut left, mut right) = (Commands::new(), Commands::new());
@@ -45,6 +47,7 @@ impl OverviewPage {
                 |ui| {
                     chain::chain_ui(ui, context, authority, &facts.path, counts, &mut right);
                     health::health_ui(ui, context, authority);
+                    lifecycle::lifecycle_ui(ui, context, authority, &mut right);
                     acts_ui(ui, context, authority, &mut right);
                 },
             );
@@ -129,15 +132,16 @@ fn acts_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, command
     section(ui, "Acts", |_| {});
     let id = authority.id();
     let blocked = context.blocked();
-    let pending = authority.status(context.now) == CertificateAuthorityStatus::PendingCertificate;
+    let status = authority.status(context.now);
+    let deleted = status == CertificateAuthorityStatus::Deleted;
     let mut act = |ui: &mut Ui, icon, words, detail, blocked, command| {
-        if act_ui(ui, icon, words, detail, blocked) {
+        if act_ui(ui, icon, (words, detail), false, blocked) {
             commands.push(command);
         }
     };
-    if pending {
+    if status == CertificateAuthorityStatus::PendingCertificate {
         act(ui, Icon::Download, "Install certificate…", "Sign here, or bring it", blocked, Command::Install(id));
-    } else {
+    } else if !deleted {
         let blocked = subordinate_blocked(context, authority);
         let below = Command::NewSubordinate(Some(id));
         act(ui, Icon::CornerDownRight, "Subordinate…", "A CA below this one", blocked, below);
@@ -147,22 +151,30 @@ fn acts_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, command
         let save = Command::SaveAuthorityCertificate(id);
         act(ui, Icon::Download, "Save certificate…", "With its chain", None, save);
     }
+    // The API answers no CSR of a deleted authority.
+    if deleted {
+        return;
+    }
     act(ui, Icon::FileText, "Save CSR…", "For another CA to sign", None, Command::SaveAuthorityCsr(id));
     let change = update_blocked(context, authority);
     act(ui, Icon::Settings, "Change…", "Status and revocation", change, Command::UpdateAuthority(id));
 }
 
-/// A row of 30: icon, act, and what it does.
-fn act_ui(ui: &mut Ui, icon: Icon, words: &str, detail: &str, blocked: Option<&str>) -> bool {
+/// A row of 30: icon, act, and what it does; in red when it is dangerous.
+fn act_ui(ui: &mut Ui, icon: Icon, (words, detail): (&str, &str), danger: bool, blocked: Option<&str>) -> bool {
     let sense = if blocked.is_some() { Sense::focusable_noninteractive() } else { Sense::click() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), sense);
     let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
     if response.hovered() && blocked.is_none() {
         paint::fill(painter, rect.expand2(vec2(8.0, 0.0)), 6, t.hover);
     }
-    let color = if blocked.is_some() { t.text3 } else { t.text };
     let quiet = if blocked.is_some() { t.text3 } else { t.text2 };
-    icon.paint(painter, pos2(rect.left() + 8.0, y), 16.0, quiet);
+    let (color, mark) = match (blocked.is_some(), danger) {
+        (true, _) => (t.text3, t.text3),
+        (false, true) => (t.danger, t.danger),
+        (false, false) => (t.text, quiet),
+    };
+    icon.paint(painter, pos2(rect.left() + 8.0, y), 16.0, mark);
     paint::words(painter, pos2(rect.left() + 26.0, y), words, Type::Name, color);
     let left = rect.left() + 174.0;
     let line = paint::line(painter, detail, Type::Small, quiet, rect.right() - left);

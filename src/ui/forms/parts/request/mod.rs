@@ -75,6 +75,14 @@ impl ApiRequest {
         self.files = command.files;
     }
 
+    /// Adds the request that follows, of whatever action.
+    #[must_use]
+    pub(in crate::ui::forms) fn then<R: Request>(mut self, request: &R, region: &str) -> Self {
+        self.sent += 1;
+        self.add::<R>(&serde_json::to_value(request).unwrap_or_default(), region);
+        self
+    }
+
     /// Says something that the request itself does not.
     #[must_use]
     pub(in crate::ui::forms) fn note(mut self, words: impl Into<String>) -> Self {

@@ -1,0 +1,86 @@
+//! The turns of an authority's life that a person decides: enabled or disabled, deleted or restored.
+
+use super::{act_ui, section};
+use crate::engine::Destruction;
+use crate::ui::attention::Attention;
+use crate::ui::availability::{self, Blocked};
+use crate::ui::command::{Command, Commands};
+use crate::ui::context::PageContext;
+use crate::ui::kit::{Button, Icon, Note};
+use crate::ui::words;
+use crate::workspace::{Authority, CertificateAuthorityStatus};
+use egui::Ui;
+
+/// What can be done, a row for each.
+pub(super) fn lifecycle_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    section(ui, "Lifecycle", |_| {});
+    let (id, status) = (authority.id(), authority.status(context.now));
+    let mut act = |icon, words: (&str, &str), danger, blocked: Blocked, command| {
+        if act_ui(ui, icon, words, danger, blocked.or(context.blocked())) {
+            commands.push(command);
+        }
+    };
+    match status {
+        CertificateAuthorityStatus::Active => {
+            let words = ("Disable", "Stops issuing, CRLs go on");
+            act(Icon::Ban, words, false, availability::disable(status), Command::DisableAuthority(id));
+        }
+        CertificateAuthorityStatus::Disabled => {
+            let blocked = availability::enable(status);
+            act(Icon::Check, ("Enable", "Issues again"), false, blocked, Command::EnableAuthority(id));
+        }
+        _ => {}
+    }
+    if status == CertificateAuthorityStatus::Deleted {
+        let blocked = availability::restore(authority, context.now);
+        let left = authority.restorable_until.map_or(0, |until| words::days_until(until, context.now).max(0));
+        let left = if blocked.is_none() { format!("{} left to do so", words::days(left)) } else { "Too late".into() };
+        act(Icon::ArrowBigUpDash, ("Restore…", &left), false, blocked, Command::RestoreAuthority(id));
+    } else {
+        let then = match status {
+            CertificateAuthorityStatus::Creating | CertificateAuthorityStatus::Failed => "Gone at once",
+            _ => "Can be restored for 30 days",
+        };
+        act(Icon::Trash2, ("Delete…", then), true, availability::delete(status), Command::DeleteAuthority(id));
+    }
+    ui.add_space(20.0);
+}
+
+/// How a deleted authority stands, and the way back while there is one.
+pub(super) fn deletion_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+    let is_told =
+        Attention::of(authority, context.now).iter().any(|one| matches!(one, Attention::RestorableUntilSoon { .. }));
+    let Some(until) = authority.restorable_until.filter(|_| !is_told) else { return };
+    if let Some(destruction) = context.destruction(authority.id()) {
+        Note::quiet(&fate(destruction)).title("It cannot be restored any more").show(ui);
+    } else {
+        let title = format!("Deleted. It can be restored until {}", words::date(until));
+        let words = "It issues nothing and tells of no revocation. What it has issued stays valid until it expires.";
+        Note::quiet(words).title(&title).show_with(ui, |ui| {
+            ui.add_space(4.0);
+            let blocked = availability::restore(authority, context.now).or(context.blocked());
+            if ui.add(Button::link("Restore…").blocked(blocked)).clicked() {
+                commands.push(Command::RestoreAuthority(authority.id()));
+            }
+        });
+    }
+    ui.add_space(12.0);
+}
+
+/// What becomes of its key.
+fn fate(destruction: Destruction) -> String {
+    let copies = "Copies and backups of the file keep it.";
+    match destruction {
+        Destruction::Kept { until } => {
+            format!(
+                "Its key is erased from this file after {} UTC, while it is unlocked. {copies}",
+                words::minute(until)
+            )
+        }
+        Destruction::Due => format!("Its key is about to be erased from this file. {copies}"),
+        Destruction::Doubtful => {
+            "Its key is kept for now: the clock of this computer is doubtful, and Home asks whether the date is right."
+                .into()
+        }
+    }
+}

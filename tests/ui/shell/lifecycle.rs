@@ -1,0 +1,141 @@
+//! Deleted authorities in the window: disabled, deleted, restored, and their keys erased when it is time.
+
+use canopy::engine::api::{DeleteCertificateAuthorityRequest, UpdateCertificateAuthorityRequest};
+use canopy::engine::{Caller, Engine, Environment, Options};
+use canopy::publish::FolderBuckets;
+use canopy::ui::sample;
+use canopy::ui::search::authority_name;
+use canopy::workspace::{CertificateAuthorityStatus, Timestamp};
+use egui::{Key, accesskit::Role};
+use secrecy::SecretString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::host::{FakeHost, Still};
+use crate::window::{Window, has, labels, statuses};
+
+/// 2026-11-23T12:00:00Z
+const NOON: Timestamp = Timestamp::from_seconds(1_795_435_200);
+const HOUR: i64 = 60 * 60 * 1000;
+const DAY: i64 = 24 * HOUR;
+const NAME: &str = "Servers Issuing CA";
+
+fn environment(path: &Path, now: Timestamp) -> Environment {
+    Environment { clock: Arc::new(Still(now)), ..Environment::system(Arc::new(FolderBuckets::beside(path))) }
+}
+
+/// A sample of which one authority was deleted at noon, for 7 days.
+fn deleted() -> (FakeHost, PathBuf) {
+    let host = FakeHost::new();
+    let path = host.folder().join("sample.ron");
+    let options = Options { work_factor: 4, ..Options::default() };
+    let engine = sample::build(&path, &environment(&path, NOON), &options, "tester").unwrap();
+    let workspace = engine.snapshot();
+    let authority = workspace.authorities().find(|found| authority_name(found) == NAME).unwrap();
+    let caller = Caller::window(workspace.settings(), "tester").owner_of(authority);
+    let certificate_authority_arn = authority.arn.to_string();
+    let disable = UpdateCertificateAuthorityRequest {
+        certificate_authority_arn: certificate_authority_arn.clone(),
+        revocation_configuration: None,
+        status: Some(CertificateAuthorityStatus::Disabled),
+    };
+    engine.call(&caller, disable).unwrap();
+    let delete =
+        DeleteCertificateAuthorityRequest { certificate_authority_arn, permanent_deletion_time_in_days: Some(7) };
+    engine.call(&caller, delete).unwrap();
+    engine.close();
+    (host, path)
+}
+
+/// Opens the file at that time and gives the passphrase.
+fn unlocked(host: &FakeHost, path: &Path, now: Timestamp) -> Window {
+    host.desk().now = Some(now);
+    host.desk().to_open = Some(path.to_owned());
+    let mut window = Window::new(host.clone());
+    window.wait_for(Role::PasswordInput, "Passphrase");
+    window.type_text(sample::PASSPHRASE);
+    window.harness.key_press(Key::Enter);
+    window.wait_for(Role::Button, "Unlocked");
+    window.wait("the form to close", |harness| !has(harness, Role::PasswordInput, "Passphrase"));
+    window
+}
+
+/// What the file says, when the window is gone.
+fn read(path: &Path, now: Timestamp) -> Arc<Engine> {
+    let (engine, _) = Engine::open(path, environment(path, now), &Options::default()).unwrap();
+    engine.unlock(&SecretString::from(sample::PASSPHRASE)).unwrap();
+    engine
+}
+
+#[test]
+fn a_key_is_erased_a_day_after_its_time_is_over_and_never_by_a_doubtful_clock() {
+    let (host, path) = deleted();
+    // More than a week after the newest record nothing happens by itself.
+    let first = NOON.plus_milliseconds(8 * DAY);
+    let mut window = unlocked(&host, &path, first);
+    let question = "The clock is doubtful, and 1 deletion waits: is the date right?";
+    assert!(labels(&window.harness).iter().any(|words| words == question));
+    assert!(window.has(Role::TreeItem, NAME));
+    window.click(Role::Button, "It is 1 Dec 2026: go on");
+    window.wait("the question to go", |harness| !labels(harness).iter().any(|words| words == question));
+    assert!(window.has(Role::TreeItem, NAME), "its key is kept for another day");
+    drop(window);
+    // A day later it goes by itself, as soon as the file is unlocked.
+    let second = first.plus_milliseconds(DAY + HOUR);
+    let mut window = unlocked(&host, &path, second);
+    window.wait("the authority to go", |harness| !has(harness, Role::TreeItem, NAME));
+    drop(window);
+    let workspace = read(&path, second).snapshot();
+    assert!(workspace.authorities().all(|authority| authority_name(authority) != NAME));
+    assert!(workspace.removed_authorities().any(|authority| authority_name(authority) == NAME));
+}
+
+#[test]
+fn an_authority_is_disabled_deleted_and_restored_from_its_page() {
+    let mut window = Window::new(FakeHost::new());
+    super::workspace::sample(&mut window);
+    window.click(Role::TreeItem, NAME);
+    let said = |window: &mut Window, words: &str| {
+        window.wait(words, |harness| statuses(harness).iter().any(|said| said.contains(words)));
+    };
+    window.click(Role::Button, "Disable");
+    said(&mut window, "is disabled: it issues nothing, but revokes");
+    window.click(Role::Button, "Enable");
+    said(&mut window, "is enabled");
+    window.click(Role::Button, "Delete…");
+    window.click(Role::Button, "Disable and delete Servers Issuing CA, restorable for 30 days");
+    said(&mut window, "it can be restored until");
+    assert!(window.has(Role::Status, "Deleted, 29 days left") || window.has(Role::Status, "Deleted, 30 days left"));
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::K);
+    window.settle();
+    window.type_text("RestoreCertificateAuthority");
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    window.click(Role::Button, "Restore Servers Issuing CA");
+    said(&mut window, "Restored Servers Issuing CA: disabled");
+    assert!(window.has(Role::Status, "Disabled"));
+}
+
+#[test]
+fn every_action_that_reads_is_asked_from_the_palette_by_its_name() {
+    let mut window = Window::new(FakeHost::new());
+    super::workspace::sample(&mut window);
+    window.click(Role::TreeItem, NAME);
+    for (typed, title, button) in [
+        ("ListTags", "Ask the API: list tags…", "List tags"),
+        ("GetPolicy", "Ask the API: fetch the resource policy…", "Fetch the resource policy"),
+        ("GetCertificateAuthorityCsr", "Ask the API: fetch the CSR of an authority…", "Fetch the CSR of an authority"),
+    ] {
+        window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::K);
+        window.settle();
+        window.type_text(typed);
+        window.click(Role::ListBoxOption, title);
+        assert!(window.has(Role::Button, button), "{typed}");
+        window.harness.key_press(Key::Escape);
+        window.settle();
+    }
+    window.click(Role::Button, "View");
+    window.click(Role::MenuItem, "Ask the API…");
+    window.click(Role::Button, "Describe an authority");
+    window.wait_for(Role::Group, "Answer");
+}
