@@ -116,10 +116,11 @@ impl App {
     /// Ends the time in which deleted authorities can be restored, where it is over, and erases keys once they are due;
     /// `confirmed` says that a person has looked at the date.
     pub(super) fn end_restoration_periods(&mut self, ctx: &Context, confirmed: bool) {
-        let Some(session) = &self.session else { return };
+        let Some(session) = &mut self.session else { return };
         let (engine, mut caller) = (session.engine.clone(), session.caller(&self.host.user()));
-        if !confirmed {
-            caller.actor = Actor::Upkeep;
+        match confirmed {
+            true => session.unconfirmed = None,
+            false => caller.actor = Actor::Upkeep,
         }
         let work = move || engine.end_restoration_periods(&caller, confirmed);
         self.jobs.start(ctx, "Looking after deleted authorities", true, work, |app, ctx, ended| {

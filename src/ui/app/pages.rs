@@ -43,7 +43,7 @@ impl Session {
             workspace: &self.snapshot,
             access: &self.access,
             now: self.now,
-            clock_doubt: self.clock_doubt,
+            clock_doubt: self.clock_doubt.or(self.unconfirmed),
             destructions: &self.destructions,
             certificate: self.certificate.as_ref(),
             engine: Some(&self.engine),

@@ -20,6 +20,9 @@ pub(super) struct Session {
     pub now: Timestamp,
     /// Why that may be wrong.
     pub clock_doubt: Option<ClockDoubt>,
+    /// The first doubt that nobody has confirmed the date after: a record that is made meanwhile, such as a CRL, is dated by
+    /// the same clock and removes none.
+    pub unconfirmed: Option<ClockDoubt>,
     /// What becomes of the keys of deleted authorities that cannot be restored any more.
     pub destructions: Vec<(AuthorityId, Destruction)>,
     /// Whose page is shown; one of the workspace when none is.
@@ -47,6 +50,7 @@ impl Session {
             access: engine.access(),
             now: engine.now(),
             clock_doubt: engine.clock_doubt(),
+            unconfirmed: engine.clock_doubt(),
             destructions: engine.destructions(),
             engine,
             authority: None,
@@ -66,7 +70,15 @@ impl Session {
         self.access = self.engine.access();
         self.now = self.engine.now();
         self.clock_doubt = self.engine.clock_doubt();
+        self.unconfirmed = self.unconfirmed.or(self.clock_doubt);
         self.destructions = self.engine.destructions();
+        if self.unconfirmed.is_some() {
+            for (_, destruction) in &mut self.destructions {
+                if *destruction == Destruction::Due {
+                    *destruction = Destruction::Doubtful;
+                }
+            }
+        }
         let there = |id: &AuthorityId| self.snapshot.authority(*id).is_some();
         self.authority = self.authority.filter(there);
     }

@@ -7,6 +7,7 @@ use canopy::ui::sample;
 use canopy::ui::search::authority_name;
 use canopy::workspace::{CertificateAuthorityStatus, Timestamp};
 use egui::{Key, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,13 +25,22 @@ fn environment(path: &Path, now: Timestamp) -> Environment {
     Environment { clock: Arc::new(Still(now)), ..Environment::system(Arc::new(FolderBuckets::beside(path))) }
 }
 
-/// A sample of which one authority was deleted at noon, for 7 days.
-fn deleted() -> (FakeHost, PathBuf) {
+/// A sample of which one authority was deleted at noon, for 7 days. Without `crls` nothing else comes due.
+fn deleted(crls: bool) -> (FakeHost, PathBuf) {
     let host = FakeHost::new();
     let path = host.folder().join("sample.ron");
     let options = Options { work_factor: 4, ..Options::default() };
     let engine = sample::build(&path, &environment(&path, NOON), &options, "tester").unwrap();
     let workspace = engine.snapshot();
+    let off = serde_json::json!({"CrlConfiguration": {"Enabled": false}});
+    for authority in workspace.authorities().filter(|found| !crls && found.installed.is_some()) {
+        let quiet = UpdateCertificateAuthorityRequest {
+            certificate_authority_arn: authority.arn.to_string(),
+            revocation_configuration: Some(serde_json::from_value(off.clone()).unwrap()),
+            status: None,
+        };
+        engine.call(&Caller::window(workspace.settings(), "tester").owner_of(authority), quiet).unwrap();
+    }
     let authority = workspace.authorities().find(|found| authority_name(found) == NAME).unwrap();
     let caller = Caller::window(workspace.settings(), "tester").owner_of(authority);
     let certificate_authority_arn = authority.arn.to_string();
@@ -69,7 +79,7 @@ fn read(path: &Path, now: Timestamp) -> Arc<Engine> {
 
 #[test]
 fn a_key_is_erased_a_day_after_its_time_is_over_and_never_by_a_doubtful_clock() {
-    let (host, path) = deleted();
+    let (host, path) = deleted(false);
     // More than a week after the newest record nothing happens by itself.
     let first = NOON.plus_milliseconds(8 * DAY);
     let mut window = unlocked(&host, &path, first);
@@ -91,6 +101,16 @@ fn a_key_is_erased_a_day_after_its_time_is_over_and_never_by_a_doubtful_clock() 
 }
 
 #[test]
+fn a_crl_that_a_doubtful_clock_has_dated_confirms_nothing() {
+    let (host, path) = deleted(true);
+    let mut window = unlocked(&host, &path, NOON.plus_milliseconds(8 * DAY));
+    window.wait("the CRLs", |harness| statuses(harness).iter().any(|said| said.starts_with("Published the CRL of")));
+    window.settle();
+    assert!(labels(&window.harness).iter().any(|words| words.ends_with("1 deletion waits: is the date right?")));
+    assert!(window.has(Role::TreeItem, NAME));
+}
+
+#[test]
 fn an_authority_is_disabled_deleted_and_restored_from_its_page() {
     let mut window = Window::new(FakeHost::new());
     super::workspace::sample(&mut window);
@@ -102,7 +122,9 @@ fn an_authority_is_disabled_deleted_and_restored_from_its_page() {
     said(&mut window, "is disabled: it issues nothing, but revokes");
     window.click(Role::Button, "Enable");
     said(&mut window, "is enabled");
-    window.click(Role::Button, "Delete…");
+    // The toasts may lie over it.
+    window.harness.get_by_role_and_label(Role::Button, "Delete…").click_accesskit();
+    window.settle();
     window.click(Role::Button, "Disable and delete Servers Issuing CA, restorable for 30 days");
     said(&mut window, "it can be restored until");
     assert!(window.has(Role::Status, "Deleted, 29 days left") || window.has(Role::Status, "Deleted, 30 days left"));
