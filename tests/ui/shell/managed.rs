@@ -210,3 +210,39 @@ fn a_renewal_that_is_refused_waits_on_home_for_a_person() {
         !crate::window::labels(harness).iter().any(|label| label.starts_with("The last renewal failed"))
     });
 }
+
+#[test]
+fn the_list_is_sorted_walked_through_and_copied() {
+    let mut window = Window::new(FakeHost::new());
+    sample(&mut window);
+    window.click(Role::Button, "Managed certificates");
+    for name in ["b.robotics.example", "a.robotics.example"] {
+        window.click(Role::Button, "Request certificate…");
+        request(&mut window, name);
+    }
+    let shown = |window: &Window, name: &str| window.has(Role::Heading, name);
+    window.click(Role::ColumnHeader, "Name");
+    window.click(Role::Row, "managed certificate a.robotics.example");
+    assert!(shown(&window, "a.robotics.example"));
+    window.harness.key_press(Key::ArrowDown);
+    window.settle();
+    assert!(shown(&window, "b.robotics.example"));
+    window.click(Role::ColumnHeader, "Name");
+    window.click(Role::Row, "managed certificate b.robotics.example");
+    window.harness.key_press(Key::End);
+    window.settle();
+    assert!(shown(&window, "a.robotics.example"), "the other way round");
+    window.harness.event(egui::Event::Copy);
+    window.harness.step();
+    let commands = window.harness.output().platform_output.commands.clone();
+    let copied = commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.unwrap();
+    assert!(copied.starts_with("a.robotics.example\t") && copied.ends_with("\tActive"), "{copied}");
+    window.harness.get_by_role_and_label(Role::Row, "managed certificate b.robotics.example").click_secondary();
+    window.settle();
+    window.click(Role::MenuItem, "Forget…");
+    assert!(window.has(Role::Heading, "Forget b.robotics.example"));
+}
