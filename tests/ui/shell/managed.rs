@@ -108,6 +108,13 @@ fn the_page_is_drawn_in_both_themes_and_sizes() {
             window.click(Role::Button, "Managed certificates");
             picture(&mut window, &at("empty"));
             window.click(Role::Button, "Request certificate…");
+            window.type_text("shop.robotics.example");
+            window.click(Role::Button, "Grant permission…");
+            picture(&mut window, &at("form"));
+            window.harness.key_press(Key::Escape);
+            window.settle();
+            window.click(Role::Button, "Discard form");
+            window.click(Role::Button, "Request certificate…");
             request(&mut window, "shop.robotics.example");
             window.click(Role::Button, "Request certificate…");
             request(&mut window, "api.shop.robotics.example");

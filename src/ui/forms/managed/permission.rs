@@ -50,9 +50,11 @@ pub(super) fn missing_ui(ui: &mut Ui, authority: &Authority, lacking: &[ActionTy
         }
         ui.add(Label::new(&means(authority), Type::Small).wrap());
         ui.add_space(6.0);
-        ui.horizontal(|ui| {
+        // Below each other where there is no room for both.
+        ui.horizontal_wrapped(|ui| {
+            let room = ui.available_width() - 24.0;
             let words = format!("Grant {}", listed(lacking));
-            granted = ui.add(Button::secondary(&words).compact()).clicked();
+            granted = ui.add(Button::secondary(&words).widest(room).compact()).clicked();
             if ui.add(Button::ghost("Not now").compact()).clicked() {
                 *confirming = false;
             }
