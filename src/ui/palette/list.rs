@@ -5,6 +5,9 @@ use super::{Fit, Reason, Situation, fit};
 use crate::engine::Action;
 use crate::ui::search::Hit;
 
+/// How far a command that stands in no menu comes behind one that does.
+const SECOND: i32 = 90;
+
 /// A line of the palette.
 pub struct Line<'a> {
     pub target: Target<'a>,
@@ -73,6 +76,8 @@ fn line<'a>(query: &str, entry: &'static Entry, situation: &Situation) -> Option
         (None, None) if words => 40,
         (None, None) => return None,
     };
+    // Of what fits as well, what is in a menu is wanted more often.
+    let score = if entry.palette_only { score - SECOND } else { score };
     let blocked = (entry.command)(situation).err();
     if query.is_empty() && blocked.is_some() {
         return None;
@@ -101,6 +106,8 @@ mod tests {
         assert!(names("CreateCertificateAuthority").contains(&"New root CA…"));
         assert_eq!(names("password")[0], "Unlock…");
         assert!(names("intermediate").contains(&"New subordinate CA…"));
+        assert_eq!(names("ListTags")[0], "Ask the API: list tags…");
+        assert_eq!(names("iss").last(), Some(&"Ask the API: list permissions…"), "it only has it somewhere");
         assert!(names("qwertz").is_empty());
     }
 

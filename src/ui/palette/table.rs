@@ -201,6 +201,10 @@ pub static TABLE: &[Entry] = &[
     })
     .also("shared accounts json")
     .action(Action::GetPolicy),
+    entry((Menu::Authority, 1), "Show tags", Icon::Tag, ctrl(Key::Num5), |s| {
+        s.authority().map(|_| Command::Show(AuthorityPage::Tags))
+    })
+    .also("labels list"),
     entry((Menu::Authority, 1), "Show audit", Icon::ScrollText, ctrl(Key::Num6), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Audit))
     })
@@ -250,13 +254,13 @@ pub static TABLE: &[Entry] = &[
         let authority = s.authority()?;
         availability::enable(authority.status).map_or(Ok(Command::EnableAuthority(authority.id)), Err)
     })
-    .also("activate resume issue again"),
+    .also("activate resume"),
     entry((Menu::Authority, 3), "Disable", Icon::Ban, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         availability::disable(authority.status).map_or(Ok(Command::DisableAuthority(authority.id)), Err)
     })
-    .also("suspend pause stop issuing"),
+    .also("suspend pause stop"),
     entry((Menu::Authority, 4), "Grant permission…", Icon::BadgeCheck, None, |s| {
         access(s).map(|a| Command::GrantPermission(a.id))
     })
@@ -292,10 +296,6 @@ pub static TABLE: &[Entry] = &[
     })
     .also("create list of issued certificates json csv")
     .action(Action::CreateCertificateAuthorityAuditReport),
-    entry((Menu::Authority, 5), "Show tags", Icon::Tag, ctrl(Key::Num5), |s| {
-        s.authority().map(|_| Command::Show(AuthorityPage::Tags))
-    })
-    .also("labels list"),
     entry((Menu::Authority, 5), "Add tags…", Icon::Tag, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;

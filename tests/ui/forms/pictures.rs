@@ -197,12 +197,6 @@ fn asking_the_api() {
             bench.click(Role::Button, "List authorities");
         },
     );
-    in_both(
-        "ask-certificate",
-        &desk,
-        || forms::read(forms_desk(&desk), Action::GetCertificateAuthorityCertificate, Some(root), None).unwrap(),
-        |bench| bench.click(Role::Button, "Fetch the certificate of an authority"),
-    );
 }
 
 #[test]

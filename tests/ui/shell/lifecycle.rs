@@ -5,6 +5,7 @@ use canopy::engine::{Caller, Engine, Environment, Options};
 use canopy::publish::FolderBuckets;
 use canopy::ui::sample;
 use canopy::ui::search::authority_name;
+use canopy::ui::theme::Theme;
 use canopy::workspace::{CertificateAuthorityStatus, Timestamp};
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
@@ -139,8 +140,8 @@ fn an_authority_is_disabled_deleted_and_restored_from_its_page() {
 }
 
 #[test]
-fn every_action_that_reads_is_asked_from_the_palette_by_its_name() {
-    let mut window = Window::new(FakeHost::new());
+fn actions_are_reached_from_the_palette_by_their_names() {
+    let mut window = Window::sized(FakeHost::new(), [1000.0, 700.0], Theme::Light);
     super::workspace::sample(&mut window);
     window.click(Role::TreeItem, NAME);
     for (typed, title, button) in [
@@ -160,4 +161,13 @@ fn every_action_that_reads_is_asked_from_the_palette_by_its_name() {
     window.click(Role::MenuItem, "Ask the API…");
     window.click(Role::Button, "Describe an authority");
     window.wait_for(Role::Group, "Answer");
+    super::pictures::picture(&mut window, "ask-narrow");
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::K);
+    window.settle();
+    window.type_text("DeleteCertificateAuthority");
+    window.click(Role::ListBoxOption, "Delete CA…");
+    assert!(window.has(Role::Heading, "Delete Servers Issuing CA"));
+    super::pictures::picture(&mut window, "delete-narrow");
 }
