@@ -18,6 +18,9 @@ use std::sync::Arc;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
+/// Characters of a name on the button.
+const NAME: usize = 24;
+
 /// The member that says for how long it can be restored.
 const DAYS: &str = "permanentDeletionTimeInDays";
 
@@ -109,10 +112,10 @@ impl Delete {
         ui.add(Label::new("What will happen", Type::SmallSemi).height(24.0).heading());
         ui.add_space(6.0);
         let workspace = self.desk.workspace();
-        let issued = workspace.certificates().counts(self.id).issued;
-        let valid = match issued {
-            0 => "It has issued nothing".to_owned(),
-            issued => format!("{}, each until it expires", counted(issued, "certificate")),
+        let counts = workspace.certificates().counts(self.id);
+        let valid = match counts.issued.saturating_sub(counts.revoked) {
+            0 => "There is nothing that is not revoked".to_owned(),
+            left => format!("{} not revoked, each until it expires", words::count(left)),
         };
         let days = self.days().ok().flatten().unwrap_or(DEFAULT_RESTORATION_DAYS);
         let until = words::date(self.desk.now().plus_milliseconds(i64::from(days) * DAY));
@@ -167,7 +170,12 @@ impl Delete {
             return format!("{act} {}", self.name);
         }
         let days = self.days().ok().flatten().unwrap_or(DEFAULT_RESTORATION_DAYS);
-        format!("{act} {}, restorable for {}", self.name, words::days(days.into()))
+        // The title has the whole name: the days must not give way to it.
+        let name = match self.name.char_indices().nth(NAME) {
+            Some((end, _)) => format!("{}…", self.name[..end].trim_end()),
+            None => self.name.clone(),
+        };
+        format!("{act} {name}, restorable for {}", words::days(days.into()))
     }
 
     fn api_request(&self, authority: &Authority) -> ApiRequest {
@@ -229,7 +237,7 @@ impl Form for Delete {
                 false => self.outcome_ui(ui, &authority),
             });
             request_toggle_ui(parts, &mut self.shows_request, ["API request", "What will happen"]);
-            foot_ui(parts, "Cancel", Button::danger(&button).widest(380.0).blocked(blocked))
+            foot_ui(parts, "Cancel", Button::danger(&button).widest(440.0).blocked(blocked))
         });
         // Only the button deletes, or Ctrl+Enter: Enter alone may have been meant for the days.
         let alone = response.confirmed && !ctx.input(|input| input.modifiers.command);

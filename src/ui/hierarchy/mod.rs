@@ -114,7 +114,7 @@ impl Hierarchy {
             }
         }
         if tree.groups.is_empty() && !search.trim().is_empty() {
-            quiet_ui(ui, "No authority has this in its name or note");
+            quiet_ui(ui, "No authority has this in its name, note or tags");
         } else if tree.groups.is_empty() && tree.deleted.is_empty() {
             tree_caption_ui(ui, "Authorities", |_| {});
             quiet_ui(ui, "None yet");

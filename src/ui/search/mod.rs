@@ -90,11 +90,15 @@ fn subject_name(authority: &Authority) -> Option<String> {
     subject.common_name().or_else(|| (!subject.is_empty()).then(|| subject.to_string()))
 }
 
-/// Whether an authority has `wanted`, which is in lower case, in a person's name for it, in its subject, or in a note.
+/// Whether an authority has `wanted`, which is in lower case, in a person's name for it, in its subject, in a note or in a
+/// tag.
 pub(super) fn authority_has(authority: &Authority, wanted: &str) -> bool {
     let told = [&authority.name, &authority.note].into_iter().flatten();
     told.into_iter().any(|text| contains_folded(text, wanted))
         || subject_name(authority).is_some_and(|name| contains_folded(&name, wanted))
+        || authority.tags.iter().any(|tag| {
+            contains_folded(&tag.key, wanted) || tag.value.as_ref().is_some_and(|value| contains_folded(value, wanted))
+        })
 }
 
 fn authority_hit(authority: &Authority, now: Timestamp) -> Hit {

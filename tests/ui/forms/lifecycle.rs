@@ -31,7 +31,7 @@ fn a_disabled_authority_is_deleted_for_some_days() {
     desk.set_status(&issuing, "DISABLED");
     let mut bench = deleting(&desk, &issuing);
     assert!(bench.has("Delete Issuing CA, restorable for 30 days"));
-    assert!(bench.has("It can be restored until 23 Dec 2026") && bench.has("1 certificate, each until it expires"));
+    assert!(bench.has("It can be restored until 23 Dec 2026") && bench.has("1 not revoked, each until it expires"));
     assert!(!bench.has("It is active"));
     bench.replace("Days in which it can be restored", "7");
     assert!(bench.has("It can be restored until 30 Nov 2026"));

@@ -212,6 +212,8 @@ fn tags_stand_on_a_page_of_their_own() {
     window.press(Role::Button, "Remove tag team");
     let asked = window.asked();
     assert!(matches!(&asked[..], [Command::UntagAuthority(found, Some(key))] if *found == servers && key == "team"));
+    let found = Tree::of(&window.state().workspace, SAMPLE.now(), &HashSet::new(), "prod");
+    assert!(found.groups[0].rows.iter().any(|row| row.name == SERVERS), "it is found by its tags");
     window.press(Role::Button, "Add tags…");
     window.press(Role::Button, "Remove tags…");
     let asked = window.asked();
