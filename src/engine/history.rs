@@ -104,7 +104,8 @@ pub struct HistoryFilter {
     pub from: Option<Timestamp>,
     /// Before this moment.
     pub until: Option<Timestamp>,
-    /// About something whose name has this text; case does not count.
+    /// About something whose name has this text, or an event whose name has it, such as `CertificateRevoked`; case does
+    /// not count.
     pub text: String,
     /// Behind the record with this number; all with 0.
     pub after: u64,
@@ -267,7 +268,10 @@ impl<'a> Search<'a> {
             }
             _ => false,
         };
-        beside || of_certificate() == Some(true) || of_authority() == Some(true)
+        // Its Debug form begins with the name of the event.
+        let event = format!("{change:?}");
+        let event = event.split([' ', '{']).next().unwrap_or_default();
+        has(event) || beside || of_certificate() == Some(true) || of_authority() == Some(true)
     }
 }
 

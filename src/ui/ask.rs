@@ -3,7 +3,8 @@
 //! A form never touches a disk, a dialog or the clipboard, and never waits: it pushes an [`Ask`]
 //! and is handed an [`Answer`] when there is one.
 
-use crate::engine::{self, CrlOutcome, Engine};
+use super::words;
+use crate::engine::{self, AuditReportOutcome, CrlOutcome, Engine};
 use crate::workspace::{AuthorityId, CertificateArn, CertificateAuthorityArn, ManagedCertificateId};
 use zeroize::Zeroizing;
 
@@ -117,6 +118,23 @@ impl Done {
     /// Nothing but a sentence to tell.
     pub fn said(sentence: impl Into<String>) -> Self {
         Self { sentence: sentence.into(), ..Self::default() }
+    }
+
+    /// What became of the audit report of the authority of this name.
+    pub fn of_report(name: &str, outcome: AuditReportOutcome) -> Self {
+        match outcome {
+            AuditReportOutcome::Written { bucket, certificates, .. } => {
+                let certificates = usize::try_from(certificates).unwrap_or(usize::MAX);
+                let certificates = words::counted(certificates, "certificate");
+                Self::said(format!("Wrote the audit report of {name} to {bucket}: {certificates}"))
+            }
+            AuditReportOutcome::Settled => Self::said(format!("Wrote the audit report of {name}")),
+            AuditReportOutcome::Failed { reason } => {
+                let mut done = Self::said(format!("The audit report of {name} was not written"));
+                done.add_trouble(reason);
+                done
+            }
+        }
     }
 
     /// Adds something that did not go; what did not go before stays told.

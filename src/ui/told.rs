@@ -237,3 +237,26 @@ fn weight(change: &Change) -> u8 {
         _ => 3,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_who_causes_records_has_words() {
+        let user = || "ada".to_owned();
+        let service = |user| Actor::Service { principal: "acm.amazonaws.com".into(), user };
+        let actors = [
+            (Actor::Window { user: user() }, "ada at the window", "Window"),
+            (Actor::CommandLine { user: user() }, "ada at the command line", "Command line"),
+            (Actor::Api { access_key: "AKIA1".into() }, "Access key AKIA1", "API"),
+            (service(Some(user())), "acm.amazonaws.com for ada", "Service"),
+            (service(None), "acm.amazonaws.com", "Service"),
+            (Actor::Upkeep, "Canopy, work that was due", "Upkeep"),
+        ];
+        for (who, words, from) in actors {
+            assert_eq!((actor_words(&who).as_str(), actor(&who).1), (words, from));
+        }
+        assert_eq!(actor(&Actor::Window { user: "a\u{202e}b".into() }).0, "a\\u{202e}b");
+    }
+}

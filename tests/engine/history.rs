@@ -88,6 +88,7 @@ fn filters_are_told_apart() {
     assert_eq!(found(&desk, text("SHOP.")), [5, 4]);
     assert_eq!(found(&desk, text(&serial.to_string()[20..])), [5, 4]);
     assert_eq!(found(&desk, text("second")), [3]);
+    assert_eq!(found(&desk, text("revoked")), [5]);
     assert_eq!(found(&desk, text("other")), [8]);
     assert!(found(&desk, text("nobody")).is_empty());
     assert_eq!(found(&desk, HistoryFilter { after: 5, ..all() }), [8, 7, 6]);

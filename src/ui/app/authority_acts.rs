@@ -73,7 +73,7 @@ impl App {
         let work = move || engine.write_audit_report(&caller, id, report);
         self.jobs.start(ctx, sentence, true, work, move |app, ctx, written| match written {
             Ok(AuditReportOutcome::Settled) | Err(Error::Locked) => {}
-            Ok(outcome) => app.tell(ctx, &report_done(outcome, &name)),
+            Ok(outcome) => app.tell(ctx, &Done::of_report(&name, outcome)),
             Err(error) => app.refused(ctx, "The audit report was not written", &error),
         });
     }
@@ -134,23 +134,6 @@ impl App {
     fn authority(&self, id: AuthorityId) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {
         let session = self.session.as_ref()?;
         Some((session, session.snapshot.authority(id)?.clone()))
-    }
-}
-
-/// What became of a report, for a toast.
-pub(in crate::ui) fn report_done(outcome: AuditReportOutcome, name: &str) -> Done {
-    match outcome {
-        AuditReportOutcome::Written { bucket, certificates, .. } => {
-            let certificates = usize::try_from(certificates).unwrap_or(usize::MAX);
-            let certificates = window_words::counted(certificates, "certificate");
-            Done::said(format!("Wrote the audit report of {name} to {bucket}: {certificates}"))
-        }
-        AuditReportOutcome::Settled => Done::said(format!("Wrote the audit report of {name}")),
-        AuditReportOutcome::Failed { reason } => {
-            let mut done = Done::said(format!("The audit report of {name} was not written"));
-            done.add_trouble(reason);
-            done
-        }
     }
 }
 

@@ -31,7 +31,6 @@ mod toast;
 mod top_bar;
 mod workspace;
 
-pub(super) use authority_acts::report_done;
 pub use remembered::Remembered;
 
 use super::command::Commands;

@@ -46,7 +46,7 @@ impl Detail {
 
 impl AuditPage {
     pub(super) fn detail_ui(&mut self, ui: &mut Ui, context: PageContext<'_>, commands: &mut Commands) {
-        let selected = self.selected.and_then(|seq| self.reader.rows().iter().find(|row| row.seq() == seq)).cloned();
+        let selected = self.selected.and_then(|seq| self.reader.rows().get(self.reader.find(seq)?)).cloned();
         let Some(row) = selected else {
             let color = ui.tokens().text2;
             ui.add(Label::new("Select a record to see it whole", Type::Small).color(color).height(28.0));

@@ -150,7 +150,7 @@ impl AuditPage {
             if ui.add(MenuItem::new("Anybody").checked(!on)).clicked() {
                 self.filter.actor.clear();
             }
-            let names = self.reader.rows().iter().map(|row| filter_name(&row.record.activity.actor));
+            let names = self.reader.rows().iter().take(5_000).map(|row| filter_name(&row.record.activity.actor));
             let names: BTreeSet<&str> = names.chain(on.then_some(chosen.as_str())).collect();
             let mut picked = None;
             for name in names.into_iter().take(20) {
@@ -166,14 +166,16 @@ impl AuditPage {
 
     fn authority_ui(&mut self, ui: &mut Ui, context: PageContext<'_>) {
         let chosen = self.filter.authority;
-        let known = chosen.and_then(|id| context.workspace.authority(id));
+        let known =
+            chosen.and_then(|id| context.workspace.authority(id).or_else(|| context.workspace.removed_authority(id)));
         let words = known.map_or_else(|| "Authority".to_owned(), |authority| authority_name(authority));
         menu_button(ui, Chip::new(&words, chosen.is_some()).chevron(), |ui| {
             egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
                 if ui.add(MenuItem::new("All authorities").checked(chosen.is_none())).clicked() {
                     self.filter.authority = None;
                 }
-                let mut all: Vec<_> = context.workspace.authorities().collect();
+                let workspace = context.workspace;
+                let mut all: Vec<_> = workspace.authorities().chain(workspace.removed_authorities()).collect();
                 all.sort_by_cached_key(|authority| authority_name(authority).to_lowercase());
                 for authority in all {
                     let on = chosen == Some(authority.id());

@@ -25,7 +25,7 @@ pub(super) struct Row {
     /// What it was done to, and what matters about it.
     pub(super) object: String,
     pub(super) aside: String,
-    /// How many more things of the same weight were done in the same record.
+    /// All of it in a sentence, with how much more of the same weight the record did.
     pub(super) words: String,
     pub(super) who: String,
     pub(super) from: &'static str,
@@ -108,6 +108,11 @@ struct Found {
 impl Reader {
     pub(super) fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Where the record with this number stands among the rows.
+    pub(super) fn find(&self, seq: u64) -> Option<usize> {
+        self.rows.binary_search_by(|row| seq.cmp(&row.seq())).ok()
     }
 
     pub(super) fn generation(&self) -> u64 {

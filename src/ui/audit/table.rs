@@ -115,7 +115,7 @@ impl AuditPage {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
         let rows = self.reader.rows();
         let Some(last) = rows.len().checked_sub(1) else { return };
-        let at = self.selected.and_then(|seq| rows.iter().position(|row| row.seq() == seq));
+        let at = self.selected.and_then(|seq| self.reader.find(seq));
         let page = ((height / table::ROW_HEIGHT) as usize).saturating_sub(2).max(1);
         for key in [Key::ArrowDown, Key::ArrowUp, Key::PageDown, Key::PageUp, Key::Home, Key::End] {
             if !ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {

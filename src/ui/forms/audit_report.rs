@@ -6,7 +6,6 @@ use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown}
 use super::{Desk, Form};
 use crate::engine::api::{AuditReportResponseFormat, CreateCertificateAuthorityAuditReportRequest};
 use crate::engine::{Error, constraint, next_audit_report};
-use crate::ui::app::report_done;
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Choice, Dialog, Label, problem_ui};
 use crate::ui::search::authority_name;
@@ -120,7 +119,7 @@ impl WriteReport {
             let report = report.ok_or_else(|| Error::Internal("an audit report has no name".into()))?;
             // What was asked for stays asked for: what cannot be recorded now is written at the next unlocking.
             Ok(match engine.write_audit_report(&caller, id, report) {
-                Ok(outcome) => report_done(outcome, &name),
+                Ok(outcome) => Done::of_report(&name, outcome),
                 Err(error) => {
                     let mut done = Done::said(format!("The audit report of {name} waits to be written"));
                     done.add_trouble(error.message());
