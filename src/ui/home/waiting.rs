@@ -5,7 +5,7 @@ use crate::ui::lists;
 use crate::ui::managed::due_within;
 use crate::ui::search::authority_name;
 use crate::ui::words;
-use crate::workspace::{Authority, CertificateAuthorityStatus, Timestamp, Workspace};
+use crate::workspace::{AuditReportProgress, Authority, CertificateAuthorityStatus, Timestamp, Workspace};
 use std::sync::Arc;
 
 /// Seconds before its end from which a CRL is due, or before its time a renewal.
@@ -59,11 +59,16 @@ pub fn needs_unlocking(workspace: &Workspace, now: Timestamp) -> Vec<String> {
     let renewals = due_within(workspace, now, DUE);
     let pending = CertificateAuthorityStatus::PendingCertificate;
     let pending = workspace.authorities().filter(|authority| authority.status(now) == pending).count();
+    let unwritten = |authority: &Authority| {
+        authority.audit_reports.iter().filter(|report| report.progress == AuditReportProgress::Requested).count()
+    };
+    let reports = workspace.authorities().map(|authority| unwritten(authority)).sum();
     [
         (late, format!("{} overdue", words::counted(late, "CRL"))),
         (due, format!("{} due in {}", words::counted(due, "CRL"), words::span(first))),
         (waits, format!("{} not published", words::counted(waits, "CRL"))),
         (renewals, format!("{} due", words::counted(renewals, "renewal"))),
+        (reports, format!("{} to be written", words::counted(reports, "audit report"))),
         (pending, format!("{} without a certificate", words::counted(pending, "authority"))),
     ]
     .into_iter()

@@ -143,6 +143,40 @@ fn a_person_goes_on_from_an_older_copy_with_the_passphrase() {
     assert!(!window.has(Role::Button, "Go on from this copy…"));
 }
 
+/// A report that was asked for and not written when the window closed.
+#[test]
+fn a_report_that_waits_is_written_once_the_workspace_is_unlocked() {
+    use canopy::workspace::AuditReportProgress;
+    let host = FakeHost::new();
+    sample(&mut Window::new(host.clone()));
+    let engine = engine(&host);
+    let authority = engine.snapshot().authorities().find(|authority| authority.installed.is_some()).unwrap().clone();
+    let caller = Caller::window(engine.snapshot().settings(), "tester");
+    let request = canopy::engine::api::CreateCertificateAuthorityAuditReportRequest {
+        certificate_authority_arn: authority.arn.to_string(),
+        s3_bucket_name: "published".into(),
+        audit_report_response_format: canopy::engine::api::AuditReportResponseFormat::Json,
+    };
+    let key = engine.call(&caller, request).unwrap().s3_key.unwrap();
+    engine.close();
+    drop(engine);
+    let mut window = Window::new(host.clone());
+    window.wait_for(Role::Button, "Locked");
+    assert!(crate::window::labels(&window.harness).iter().any(|words| words.contains("1 audit report to be written")));
+    // Opened locked, it asks by itself.
+    window.focus(Role::PasswordInput, "Passphrase");
+    window.type_text(PASSPHRASE);
+    window.harness.key_press(Key::Enter);
+    window.wait_for(Role::Button, "Unlocked");
+    let written = host.folder().join("Canopy/Sample/published").join(key);
+    window.wait("the report", |_| written.exists());
+    drop(window);
+    let engine = self::engine(&host);
+    let snapshot = engine.snapshot();
+    let report = &snapshot.authority(authority.id()).unwrap().audit_reports[0];
+    assert!(matches!(report.progress, AuditReportProgress::Written { .. }), "{report:?}");
+}
+
 #[test]
 fn a_doubtful_clock_is_told_on_home() {
     let host = FakeHost::new();
