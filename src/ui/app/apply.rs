@@ -94,7 +94,7 @@ impl App {
     fn select(&mut self, ctx: &Context, select: Select) {
         let Some(session) = &mut self.session else { return };
         session.refresh();
-        session.shows_managed = false;
+        session.workspace_page = WorkspacePage::Home;
         match select {
             Select::Authority(arn) => {
                 let other = session.authority != Some(arn.id);
