@@ -257,6 +257,6 @@ mod tests {
         for (who, words, from) in actors {
             assert_eq!((actor_words(&who).as_str(), actor(&who).1), (words, from));
         }
-        assert_eq!(actor(&Actor::Window { user: "a\u{202e}b".into() }).0, "a\\u{202e}b");
+        assert_eq!(actor(&Actor::Window { user: "a\u{202e}b".into() }).0, "a\\u{202E}b");
     }
 }
