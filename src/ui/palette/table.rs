@@ -8,7 +8,7 @@ use crate::ui::availability;
 use crate::ui::command::{AuthorityPage, Command, ManagedAct, SelectedAct};
 use crate::ui::kit::Icon;
 use crate::ui::theme::Theme;
-use crate::workspace::CertificateAuthorityStatus::{Active, PendingCertificate};
+use crate::workspace::CertificateAuthorityStatus::{Active, Deleted, PendingCertificate};
 use egui::{Key, KeyboardShortcut};
 
 /// A command by name.
@@ -218,8 +218,10 @@ pub static TABLE: &[Entry] = &[
     .action(Action::ImportCertificateAuthorityCertificate),
     entry((Menu::Authority, 2), "Inspect CSR", Icon::Eye, None, |s| s.authority().map(|a| Command::InspectCsr(a.id)))
         .also("look request pkcs10"),
-    entry((Menu::Authority, 2), "Save CSR…", Icon::FileText, None, |s| {
-        s.authority().map(|a| Command::SaveAuthorityCsr(a.id))
+    entry((Menu::Authority, 2), "Save CSR…", Icon::FileText, None, |s| match s.authority()? {
+        // The API answers none of it.
+        authority if authority.status == Deleted => Err("The authority is deleted"),
+        authority => Ok(Command::SaveAuthorityCsr(authority.id)),
     })
     .also("export request download")
     .action(Action::GetCertificateAuthorityCsr),
