@@ -174,7 +174,7 @@ impl Page {
             now: self.now,
             certificate: None,
             engine: None,
-            clock_doubt: None,
+            date_doubt: None,
             destructions: &[],
         };
         Panel::left("tree").exact_size(240.0).show(ui, |ui| {

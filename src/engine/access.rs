@@ -15,10 +15,27 @@ pub struct Wanted<'a> {
     pub template_arn: Option<&'a str>,
 }
 
+impl<'a> Wanted<'a> {
+    /// To have a certificate signed with a template, or with the default one.
+    pub(super) fn issuing(template_arn: Option<&'a str>) -> Self {
+        Self { action: Action::IssueCertificate, template_arn }
+    }
+}
+
 impl From<Action> for Wanted<'_> {
     fn from(action: Action) -> Self {
         Self { action, template_arn: None }
     }
+}
+
+/// Refuses a service what it can have no permission for: it owns nothing.
+///
+/// # Errors
+/// `AccessDeniedException`
+pub(super) fn check_owner(caller: &Caller, action: Action) -> Result<(), Error> {
+    let Some(service) = &caller.service else { return Ok(()) };
+    let message = format!("{service} is not permitted to perform acm-pca:{}, and no permission has it.", action.name());
+    Err(Error::AccessDenied(Refusal::new(message).hint("Act as the account itself")))
 }
 
 /// Refuses what the caller may not do.

@@ -18,6 +18,7 @@ const PAGE: usize = 100;
 
 impl Perform for CreateCertificateAuthorityRequest {
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<CreateCertificateAuthorityResponse, Error> {
+        access::check_owner(caller, Self::ACTION)?;
         let workspace = engine.writable()?;
         let token = Token::of(&self, self.idempotency_token.as_deref(), caller);
         if let Some(earlier) = token.outcome(&workspace, engine.now()) {

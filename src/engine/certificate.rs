@@ -1,6 +1,6 @@
 //! Certificates: issue them, fetch them.
 
-use super::access::Wanted;
+use super::access::{self, Wanted};
 use super::action::{Perform, Request};
 use super::api::{
     CertificateAuthorityStatus, GetCertificateRequest, GetCertificateResponse, IssueCertificateRequest,
@@ -37,7 +37,7 @@ impl Perform for IssueCertificateRequest {
 impl IssueCertificateRequest {
     /// What it wants to do with the authority.
     pub(super) fn wanted(&self) -> Wanted<'_> {
-        Wanted { action: Self::ACTION, template_arn: self.template_arn.as_deref() }
+        Wanted::issuing(self.template_arn.as_deref())
     }
 
     /// Plans, signs and commits. Absent when the authority got another certificate meanwhile, or another shard of its
@@ -53,7 +53,7 @@ impl IssueCertificateRequest {
         let (planned, shard) = engine.assign_shard(&authority, workspace.settings());
         let plan = self.plan(&workspace, &planned, now)?;
         let template = plan.template;
-        let requested_by = caller.service.clone();
+        let (asking, template_arn) = (caller.clone(), self.template_arn.clone());
         // A root is in no list of its own.
         let shard = Some(shard).filter(|_| template.kind != TemplateKind::Root);
         let (refers_to_crl, shard_size) = (plan.refers_to_crl, engine.shard_size());
@@ -63,6 +63,7 @@ impl IssueCertificateRequest {
                 return Ok((Changes::none(), Some(earlier)));
             }
             let authority = Engine::own_authority(workspace, planned.id())?;
+            access::check(&authority, &asking, &Wanted::issuing(template_arn.as_deref()))?;
             check_status(&authority, template, now)?;
             check_quota(workspace, &authority)?;
             let holds = |shard: &crl::Assignment| shard.holds(&authority, workspace.settings(), shard_size);
@@ -76,7 +77,7 @@ impl IssueCertificateRequest {
                 certificate: Der::from(certificate.der()),
                 template: template.name.into(),
                 partition: shard.as_ref().and_then(crl::Assignment::partition),
-                requested_by,
+                requested_by: asking.service,
             });
             // A certificate that points to a CRL wants one to be there.
             let first = shard.filter(|_| refers_to_crl).and_then(|shard| shard.first_request(&authority));

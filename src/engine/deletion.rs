@@ -4,7 +4,6 @@ use super::action::{Perform, Request};
 use super::api::*;
 use super::commit::{Changes, unpoisoned};
 use super::error::Error;
-use super::lifecycle::ClockDoubt;
 use super::{Caller, Engine, constraint, find};
 use crate::workspace::{Authority, AuthorityId, Event, Timestamp, Workspace};
 use std::sync::{Arc, PoisonError};
@@ -119,7 +118,7 @@ impl Engine {
     /// The deleted authorities that cannot be restored any more, and what becomes of their keys.
     pub fn destructions(&self) -> Vec<(AuthorityId, Destruction)> {
         let (workspace, now) = (self.snapshot(), self.now());
-        let doubtful = self.clock_doubt().is_some();
+        let doubtful = self.date_doubt().is_some();
         let state = |authority: &Arc<Authority>| match authority.restoration_ended_at {
             _ if doubtful => Destruction::Doubtful,
             Some(seen) if now < seen.plus_milliseconds(SECOND_LOOK) => {
@@ -131,15 +130,12 @@ impl Engine {
     }
 
     /// Ends what has come to its end: notes that an authority cannot be restored any more, and a day later destroys its
-    /// key. While the clock is doubtful nothing happens unless a person has `confirmed` it; one that is behind the
-    /// newest record ends nothing either way.
+    /// key. While the [date is doubtful](Self::date_doubt) nothing happens.
     ///
     /// # Errors
     /// [`Error::Locked`] and the like, and [`Error::Storage`] when a key could not be erased: the next call tries again.
-    pub fn end_restoration_periods(&self, caller: &Caller, confirmed: bool) -> Result<(), Error> {
-        let doubt = self.clock_doubt();
-        let behind = matches!(doubt, Some(ClockDoubt::Behind { .. }));
-        if behind || (doubt.is_some() && !confirmed) || self.destructions_due(confirmed).is_empty() {
+    pub fn end_restoration_periods(&self, caller: &Caller) -> Result<(), Error> {
+        if !self.destructions().iter().any(|(_, state)| *state == Destruction::Due) {
             return Ok(());
         }
         self.writable()?;
@@ -152,11 +148,6 @@ impl Engine {
             self.erase_superseded()?;
         }
         Ok(())
-    }
-
-    fn destructions_due(&self, confirmed: bool) -> Vec<AuthorityId> {
-        let due = |state: Destruction| state == Destruction::Due || (confirmed && state == Destruction::Doubtful);
-        self.destructions().into_iter().filter(|(_, state)| due(*state)).map(|(id, _)| id).collect()
     }
 
     /// Overwrites the secrets in the file that no event needs any more, and forgets the keys they held.

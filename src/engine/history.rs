@@ -82,6 +82,7 @@ impl HistoryKind {
             Change::WorkspaceCreated
             | Change::IdentityReplaced
             | Change::SettingsChanged
+            | Change::DateConfirmed
             | Change::BucketAdded { .. }
             | Change::BucketRemoved { .. } => Self::Workspace,
         };
@@ -196,8 +197,7 @@ impl<'a> Search<'a> {
     /// Whether it can be wanted, as far as shows in its line.
     fn may_want(&self, glance: Glance<'_>) -> bool {
         let in_time = self.filter.until.is_none_or(|until| glance.at < until);
-        // What becomes of a managed certificate is told by its own name.
-        let of_it = |id: &String| glance.text.contains(id.as_str()) || glance.text.contains("Managed");
+        let of_it = |id: &String| glance.text.contains(id.as_str());
         in_time && self.authority.as_ref().is_none_or(of_it)
     }
 
@@ -213,9 +213,7 @@ impl<'a> Search<'a> {
 
     fn wants_change(&self, change: &Change) -> bool {
         let filter = self.filter;
-        let kept = change.managed().and_then(|id| self.workspace.managed_certificate(id));
-        let authority = change.authority().or_else(|| kept.map(|kept| kept.authority));
-        let serial = change.serial().or_else(|| kept.map(|kept| kept.current.serial));
+        let (authority, serial) = (change.authority(), change.serial());
         filter.authority.is_none_or(|wanted| authority == Some(wanted))
             && filter.serial.is_none_or(|wanted| serial == Some(wanted))
             && (filter.kinds.is_empty() || filter.kinds.iter().any(|kind| kind.has(change)))

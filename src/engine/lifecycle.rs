@@ -77,31 +77,6 @@ pub enum Access {
     ReadOnly(String),
 }
 
-/// Why the clock of this computer may be wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClockDoubt {
-    /// It is earlier than the newest record.
-    Behind {
-        /// What it says.
-        now: Timestamp,
-        /// When the newest record was made.
-        last: Timestamp,
-    },
-    /// It is more than a week past the newest record.
-    Ahead {
-        /// What it says.
-        now: Timestamp,
-        /// When the newest record was made.
-        last: Timestamp,
-    },
-}
-
-/// Seconds that a clock may be set back without a word, as when it is set by the network.
-const CLOCK_SLACK: i64 = 60;
-
-/// Seconds past the newest record from which a clock is doubtful: 7 days.
-const CLOCK_LEAP: i64 = 7 * 24 * 60 * 60;
-
 /// What was found when a workspace was opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OpenReport {
@@ -218,17 +193,6 @@ impl Engine {
     /// The time, never before that of the newest record.
     pub fn now(&self) -> Timestamp {
         self.environment.clock.now().max(self.snapshot().head().at)
-    }
-
-    /// What makes the clock of this computer doubtful, if anything does. Records are not dated back, and so
-    /// [`now`](Self::now) stands still while the clock is behind.
-    pub fn clock_doubt(&self) -> Option<ClockDoubt> {
-        let (now, last) = (self.environment.clock.now(), self.snapshot().head().at);
-        let past = now.seconds() - last.seconds();
-        if past < -CLOCK_SLACK {
-            return Some(ClockDoubt::Behind { now, last });
-        }
-        (past > CLOCK_LEAP).then_some(ClockDoubt::Ahead { now, last })
     }
 
     /// Where the workspace file is.

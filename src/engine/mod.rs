@@ -12,6 +12,7 @@ mod audit_report;
 mod authority;
 mod authority_certificate;
 mod certificate;
+mod clock;
 mod commit;
 pub mod constraint;
 mod crl;
@@ -55,6 +56,7 @@ pub use address::{crl_address, crl_key, ocsp_address, shard_folder};
 pub use audit_report::{AuditReportOutcome, REPORT_INTERVAL, next_audit_report};
 pub use authority::describe;
 pub use certificate::read_csr;
+pub use clock::ClockDoubt;
 pub use crl::{CrlList, CrlOutcome, SHARD, crl_lists, open_shard};
 pub use deletion::{DEFAULT_DAYS as DEFAULT_RESTORATION_DAYS, Destruction, status_when_restored};
 pub use environment::Environment;
@@ -62,9 +64,10 @@ pub use error::{Error, Refusal, Violation, Wording};
 pub use history::{HistoryFilter, HistoryKind, HistoryPage};
 pub use issuance::Source;
 pub use keys::PassphraseChange;
-pub use lifecycle::{Access, Caller, ClockDoubt, Engine, FIRST_BUCKET, OpenReport, Options};
+pub use lifecycle::{Access, Caller, Engine, FIRST_BUCKET, OpenReport, Options};
 pub use managed::{
-    Forgotten, ManagedCertificateRequest, ManagedRenewal, Renewed, is_renewal_due, lacking_permissions, renews_at,
+    Forgotten, ManagedCertificateRequest, ManagedRenewal, Renewed, erases_a_key, is_renewal_due, lacking_permissions,
+    renews_at,
 };
 pub use operation::{CreateRoot, CreateSubordinate};
 pub use permission::CERTIFICATE_MANAGER;

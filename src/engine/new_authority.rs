@@ -4,7 +4,7 @@
 use super::api::*;
 use super::commit::SealedKey;
 use super::error::{Error, Refusal, Violation, Wording};
-use super::{Caller, Engine, constraint, csr, key, name, revocation_configuration, tag};
+use super::{Action, Caller, Engine, access, constraint, csr, key, name, revocation_configuration, tag};
 use crate::keystore::{Signer, SoftwareKey};
 use crate::workspace::{
     Authority, AuthorityId, Bucket, CertificateAuthorityArn, CreatedAuthority, Der, Timestamp, Workspace,
@@ -31,6 +31,7 @@ impl Engine {
         caller: &Caller,
         request: &CreateCertificateAuthorityRequest,
     ) -> Result<Name, Error> {
+        access::check_owner(caller, Action::CreateCertificateAuthority)?;
         constraint::check(request)?;
         let configuration = &request.certificate_authority_configuration;
         let member = "certificateAuthorityConfiguration.subject";

@@ -12,7 +12,7 @@ use super::issuance::Requested;
 use super::new_authority::{NewAuthority, check_again};
 use super::signing::{Signing, check_parent, check_parent_again, find_parent};
 use super::template::Template;
-use super::{Action, Caller, Engine, find, stored};
+use super::{Action, Caller, Engine, access, find, stored};
 use crate::workspace::{Authority, CertificateAuthorityArn, CertificateAuthorityStatus, Event, Timestamp};
 
 /// A root authority that signs itself and is active at once.
@@ -47,6 +47,7 @@ impl Engine {
         caller: &Caller,
         root: CreateRoot,
     ) -> Result<CertificateAuthorityArn, Error> {
+        access::check_owner(caller, Action::CreateCertificateAuthority)?;
         require_type(&root.request, CertificateAuthorityType::Root)?;
         let workspace = self.writable()?;
         let parameters = (&root.request, &root.validity);
@@ -84,6 +85,7 @@ impl Engine {
         subordinate: CreateSubordinate,
     ) -> Result<CertificateAuthorityArn, Error> {
         let CreateSubordinate { request, parent, template, validity } = subordinate;
+        access::check_owner(caller, Action::CreateCertificateAuthority)?;
         require_type(&request, CertificateAuthorityType::Subordinate)?;
         let workspace = self.writable()?;
         let parameters = (&request, &parent, template.name, &validity);
@@ -91,7 +93,7 @@ impl Engine {
         if let Some(earlier) = token.outcome(&workspace, self.now()) {
             return created_earlier(&earlier);
         }
-        let parent = find_parent(&workspace, caller, &parent, self.now())?;
+        let parent = find_parent(&workspace, caller, &parent, template, self.now())?;
         check_parent(&parent, template, self.now())?;
         let subject = self.check_new_authority(&workspace, caller, &request)?;
         let mut new = Box::new(self.make_authority(caller, &request, subject)?);
@@ -106,7 +108,7 @@ impl Engine {
                     return Ok((Changes::none(), Ok(created_earlier(&earlier)?)));
                 }
                 check_again(workspace, &asking, &new, now)?;
-                let parent = check_parent_again(workspace, &planned, template, now)?;
+                let parent = check_parent_again(workspace, &asking, &planned, template, now)?;
                 if !shard.holds(&parent, workspace.settings(), shard_size) {
                     return Ok((Changes::none(), Err(new)));
                 }
@@ -143,7 +145,7 @@ impl Engine {
         let action = Action::ImportCertificateAuthorityCertificate;
         let authority = find::authority(&workspace, caller, action, &authority.to_string(), self.now())?;
         check_pending(&authority, self.now())?;
-        let parent = find_parent(&workspace, caller, parent, self.now())?;
+        let parent = find_parent(&workspace, caller, parent, template, self.now())?;
         check_parent(&parent, template, self.now())?;
         let (mut workspace, mut parent, id) = (workspace, parent, authority.id());
         loop {
@@ -153,10 +155,10 @@ impl Engine {
             let signed = self.signed(&signing, &requested, self.signer(&planned)?.as_ref())?;
             let above = stored::certificates(&chain(&planned))?;
             Import { certificate: signed.certificate.clone(), chain: above }.check(&authority, self.now())?;
-            let shard_size = self.shard_size();
+            let (asking, shard_size) = (caller.clone(), self.shard_size());
             let is_installed = self.commit(caller, move |workspace, now| {
                 check_pending(&*Self::own_authority(workspace, id)?, now)?;
-                let parent = check_parent_again(workspace, &planned, template, now)?;
+                let parent = check_parent_again(workspace, &asking, &planned, template, now)?;
                 match shard.holds(&parent, workspace.settings(), shard_size) {
                     true => Ok((Changes::of(signed.by_parent(id, &parent, &shard)), true)),
                     // Another shard of the parent's CRL is open: the certificate names the wrong one.

@@ -1,12 +1,12 @@
 //! Permissions: what the certificate manager may do with an authority.
 
-use super::action::{Perform, Request};
+use super::action::{Action, Perform, Request};
 use super::api::*;
 use super::commit::Changes;
 use super::error::{Error, Refusal, Violation};
 use super::page::Paging;
 use super::{Caller, Engine, constraint, find, policy};
-use crate::workspace::{Authority, Event, GrantedPermission, Timestamp};
+use crate::workspace::{Authority, CertificateAuthorityArn, Event, GrantedPermission, Timestamp};
 
 /// The one service that permissions are for (API reference, `CreatePermission`).
 pub const CERTIFICATE_MANAGER: &str = "acm.amazonaws.com";
@@ -60,6 +60,44 @@ fn check(request: &CreatePermissionRequest) -> Result<(), Error> {
         violations.push(Violation::new(member, Some(actions[at].to_string()), "Member must be unique in the list"));
     }
     if violations.is_empty() { Ok(()) } else { Err(Error::Validation(violations)) }
+}
+
+impl Engine {
+    /// Grants the certificate manager more actions on an authority, for the account that owns it. The API knows no change
+    /// of a permission: one that is there is withdrawn and granted again, both in one record.
+    ///
+    /// # Errors
+    /// Those of `CreatePermission`, but that a permission is there already is none.
+    pub fn extend_permission(
+        &self,
+        caller: &Caller,
+        authority: &CertificateAuthorityArn,
+        actions: &[ActionType],
+    ) -> Result<(), Error> {
+        let (workspace, now) = (self.writable()?, self.now());
+        let found = find::authority(&workspace, caller, Action::CreatePermission, &authority.to_string(), now)?;
+        require_live(&found, now)?;
+        let (id, source_account, more) = (found.id(), found.arn.account.clone(), actions.to_vec());
+        self.commit(caller, move |workspace, now| {
+            let authority = Self::own_authority(workspace, id)?;
+            require_live(&authority, now)?;
+            let principal = CERTIFICATE_MANAGER.to_owned();
+            let before = authority.permissions.iter().find(|granted| granted.is_of(&principal, &source_account));
+            let mut actions = before.map(|granted| granted.actions.clone()).unwrap_or_default();
+            let held = actions.len();
+            actions.extend(more.into_iter().filter(|action| !actions.contains(action)).collect::<Vec<_>>());
+            if actions.len() == held {
+                return Ok((Changes::none(), ()));
+            }
+            let withdrawn = before.map(|_| Event::PermissionWithdrawn {
+                authority: id,
+                principal: principal.clone(),
+                source_account: source_account.clone(),
+            });
+            let granted = Event::PermissionGranted { authority: id, principal, source_account, actions };
+            Ok((Changes::of(withdrawn.into_iter().chain([granted])), ()))
+        })
+    }
 }
 
 impl Perform for DeletePermissionRequest {

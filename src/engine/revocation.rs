@@ -4,7 +4,7 @@ use super::action::{Perform, Request};
 use super::api::{CertificateAuthorityStatus, Empty, RevokeCertificateRequest};
 use super::commit::Changes;
 use super::error::{Error, Refusal};
-use super::{Caller, Engine, constraint, crl, find, stored};
+use super::{Caller, Engine, access, constraint, crl, find, stored};
 use crate::workspace::{Authority, CertificateStatus, CrlPartitionId, Event, Serial, Timestamp, Workspace};
 
 /// Revoked certificates of one authority with a complete CRL (service quotas).
@@ -26,8 +26,10 @@ impl Perform for RevokeCertificateRequest {
         for bucket in buckets(&authority, partition(&workspace, &authority, serial)) {
             engine.check_bucket_named(&workspace, &bucket)?;
         }
+        let asking = caller.clone();
         engine.commit(caller, move |workspace, now| {
             let authority = Engine::own_authority(workspace, id)?;
+            access::check(&authority, &asking, &Self::ACTION.into())?;
             check_status(&authority, now)?;
             check_certificate(workspace, &authority, serial, now)?;
             let reason = self.revocation_reason;

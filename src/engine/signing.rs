@@ -1,5 +1,6 @@
 //! How an authority comes to its certificate: who signs it, whether that one may, and what is recorded.
 
+use super::access::Wanted;
 use super::api::{CertificateAuthorityUsageMode, SigningAlgorithm, Validity};
 use super::authority_certificate::check_unchanged;
 use super::certificate::{chain, check_quota};
@@ -8,7 +9,7 @@ use super::error::{Error, Refusal};
 use super::issuance::{Issuance, Issuer, Plan, Requested};
 use super::operation::CreateRoot;
 use super::template::{Template, TemplateKind};
-use super::{Action, Caller, Engine, find};
+use super::{Caller, Engine, find};
 use crate::keystore::Signer;
 use crate::workspace::{
     Authority, AuthorityId, CertificateAuthorityArn, CertificateAuthorityStatus, CrlPartitionId, Der, Event, Settings,
@@ -127,10 +128,12 @@ pub(super) fn find_parent(
     workspace: &Workspace,
     caller: &Caller,
     parent: &CertificateAuthorityArn,
+    template: &Template,
     now: Timestamp,
 ) -> Result<Arc<Authority>, Error> {
     let asking = Caller { region: parent.region.clone(), ..caller.clone() };
-    find::authority(workspace, &asking, Action::IssueCertificate, &parent.to_string(), now)
+    let template_arn = template.arn(&parent.partition);
+    find::authority(workspace, &asking, Wanted::issuing(Some(&template_arn)), &parent.to_string(), now)
 }
 
 /// A parent is active and signs authorities, which need more than a week; its path length is checked with the plan.
@@ -148,14 +151,15 @@ pub(super) fn check_parent(parent: &Authority, template: &Template, now: Timesta
     find::require_status(parent, now, &[CertificateAuthorityStatus::Active], message)
 }
 
-/// The parent as it is when its signature is recorded: it still signs, and with the certificate it had.
+/// The parent as it is when its signature is recorded: it still signs, for the caller, and with the certificate it had.
 pub(super) fn check_parent_again(
     workspace: &Workspace,
+    caller: &Caller,
     planned: &Authority,
     template: &Template,
     now: Timestamp,
 ) -> Result<Arc<Authority>, Error> {
-    let parent = Engine::own_authority(workspace, planned.id())?;
+    let parent = find_parent(workspace, caller, &planned.arn, template, now)?;
     check_parent(&parent, template, now)?;
     check_unchanged(&parent, planned)?;
     check_quota(workspace, &parent)?;

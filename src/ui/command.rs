@@ -137,8 +137,6 @@ pub enum Command {
     SaveCrl(AuthorityId),
     /// Save one published list of an authority: of a shard, or the complete one.
     SaveList(AuthorityId, Option<CrlPartitionId>),
-    /// Write an audit report that was asked for and is not written yet.
-    FinishAuditReport(AuthorityId, AuditReportId),
     /// Save an audit report as it was written.
     SaveAuditReport(AuthorityId, AuditReportId),
     /// Let a disabled authority issue again.
@@ -185,8 +183,6 @@ pub enum ManagedAct {
     Export(ManagedCertificateId),
     /// Renew one now.
     Renew(ManagedCertificateId),
-    /// Renew one that is due: the certificate manager does it by itself.
-    RenewDue(ManagedCertificateId),
     /// Grant the certificate manager what it lacks on an authority.
     Grant(AuthorityId),
     /// Erase its keys, and renew it no more.

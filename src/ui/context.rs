@@ -13,8 +13,8 @@ pub struct PageContext<'a> {
     pub access: &'a Access,
     /// The time of this frame.
     pub now: Timestamp,
-    /// Why that may be wrong.
-    pub clock_doubt: Option<ClockDoubt>,
+    /// Why nothing is destroyed by schedule until a person has confirmed the date.
+    pub date_doubt: Option<ClockDoubt>,
     /// What becomes of the keys of deleted authorities that cannot be restored any more.
     pub destructions: &'a [(AuthorityId, Destruction)],
     /// The certificate in the inspector, which its page shows as selected.

@@ -99,6 +99,7 @@ impl Teller<'_> {
         match change {
             Change::WorkspaceCreated => plain("Created this workspace", ""),
             Change::IdentityReplaced => plain("Changed the passphrase", ""),
+            Change::DateConfirmed => plain("Confirmed", "the date"),
             Change::SettingsChanged => plain("Changed the settings", ""),
             Change::BucketAdded { name } => plain("Added bucket", name),
             Change::BucketRemoved { name } => plain("Removed bucket", name),
@@ -166,11 +167,11 @@ impl Teller<'_> {
                 *serial,
                 format!("to {CERTIFICATE_MANAGER}, which keeps its key"),
             ),
-            Change::ManagedRenewalFailed { managed, reason } => self.managed("Could not renew", *managed, reason),
-            Change::ManagedCertificateForgotten { managed } => {
+            Change::ManagedRenewalFailed { managed, reason, .. } => self.managed("Could not renew", *managed, reason),
+            Change::ManagedCertificateForgotten { managed, .. } => {
                 self.managed("Erased the keys of", *managed, "no longer managed")
             }
-            Change::ManagedKeyExported { managed, serial, form } => {
+            Change::ManagedKeyExported { managed, serial, form, .. } => {
                 let aside = format!("by {CERTIFICATE_MANAGER}, as {}", form.words());
                 match self.0.managed_certificate(*managed) {
                     Some(kept) => {

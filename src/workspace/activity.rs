@@ -30,6 +30,8 @@ pub enum Change {
     IdentityReplaced,
     /// See [`Event::SettingsChanged`].
     SettingsChanged,
+    /// See [`Event::DateConfirmed`].
+    DateConfirmed,
     /// See [`Event::BucketAdded`].
     BucketAdded { name: String },
     /// See [`Event::BucketRemoved`].
@@ -83,11 +85,11 @@ pub enum Change {
     /// See [`Event::ManagedCertificateIssued`].
     ManagedCertificateIssued { managed: ManagedCertificateId, authority: AuthorityId, serial: Serial },
     /// See [`Event::ManagedRenewalFailed`].
-    ManagedRenewalFailed { managed: ManagedCertificateId, reason: String },
+    ManagedRenewalFailed { managed: ManagedCertificateId, authority: AuthorityId, serial: Serial, reason: String },
     /// See [`Event::ManagedCertificateForgotten`].
-    ManagedCertificateForgotten { managed: ManagedCertificateId },
+    ManagedCertificateForgotten { managed: ManagedCertificateId, authority: AuthorityId, serial: Serial },
     /// See [`Event::ManagedKeyExported`].
-    ManagedKeyExported { managed: ManagedCertificateId, serial: Serial, form: KeyFileForm },
+    ManagedKeyExported { managed: ManagedCertificateId, authority: AuthorityId, serial: Serial, form: KeyFileForm },
     /// See [`Event::AuthorityAnnotated`].
     AuthorityAnnotated { authority: AuthorityId },
     /// See [`Event::CertificateAnnotated`].
@@ -146,9 +148,16 @@ impl Change {
             Event::ManagedCertificateIssued { managed, authority, serial, .. } => {
                 Self::ManagedCertificateIssued { managed, authority, serial }
             }
-            Event::ManagedRenewalFailed { managed, reason } => Self::ManagedRenewalFailed { managed, reason },
-            Event::ManagedCertificateForgotten { managed } => Self::ManagedCertificateForgotten { managed },
-            Event::ManagedKeyExported { managed, serial, form } => Self::ManagedKeyExported { managed, serial, form },
+            Event::ManagedRenewalFailed { managed, authority, serial, reason } => {
+                Self::ManagedRenewalFailed { managed, authority, serial, reason }
+            }
+            Event::ManagedCertificateForgotten { managed, authority, serial } => {
+                Self::ManagedCertificateForgotten { managed, authority, serial }
+            }
+            Event::ManagedKeyExported { managed, authority, serial, form } => {
+                Self::ManagedKeyExported { managed, authority, serial, form }
+            }
+            Event::DateConfirmed => Self::DateConfirmed,
             Event::IdempotencyTokenUsed { .. } => return None,
             Event::AuthorityAnnotated { authority, .. } => Self::AuthorityAnnotated { authority },
             Event::CertificateAnnotated { authority, serial, .. } => Self::CertificateAnnotated { authority, serial },
@@ -180,16 +189,17 @@ impl Change {
             | Self::AuditReportWritten { authority, .. }
             | Self::AuditReportFailed { authority, .. }
             | Self::ManagedCertificateIssued { authority, .. }
+            | Self::ManagedRenewalFailed { authority, .. }
+            | Self::ManagedCertificateForgotten { authority, .. }
+            | Self::ManagedKeyExported { authority, .. }
             | Self::AuthorityAnnotated { authority }
             | Self::CertificateAnnotated { authority, .. } => Some(*authority),
             Self::WorkspaceCreated
             | Self::IdentityReplaced
             | Self::SettingsChanged
             | Self::BucketAdded { .. }
-            | Self::BucketRemoved { .. }
-            | Self::ManagedRenewalFailed { .. }
-            | Self::ManagedCertificateForgotten { .. }
-            | Self::ManagedKeyExported { .. } => None,
+            | Self::DateConfirmed
+            | Self::BucketRemoved { .. } => None,
         }
     }
 
@@ -199,6 +209,8 @@ impl Change {
             Self::CertificateIssued { serial, .. }
             | Self::CertificateRevoked { serial, .. }
             | Self::ManagedCertificateIssued { serial, .. }
+            | Self::ManagedRenewalFailed { serial, .. }
+            | Self::ManagedCertificateForgotten { serial, .. }
             | Self::ManagedKeyExported { serial, .. }
             | Self::CertificateAnnotated { serial, .. } => Some(*serial),
             _ => None,
@@ -210,7 +222,7 @@ impl Change {
         match self {
             Self::ManagedCertificateIssued { managed, .. }
             | Self::ManagedRenewalFailed { managed, .. }
-            | Self::ManagedCertificateForgotten { managed }
+            | Self::ManagedCertificateForgotten { managed, .. }
             | Self::ManagedKeyExported { managed, .. } => Some(*managed),
             _ => None,
         }

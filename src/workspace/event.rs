@@ -43,6 +43,8 @@ pub enum Event {
         /// What they are now.
         settings: Settings,
     },
+    /// A person has looked at the date, which had leapt since the record before, and found it right.
+    DateConfirmed,
     /// A bucket was added, or one of the same name replaced.
     BucketAdded {
         /// The bucket.
@@ -279,6 +281,10 @@ pub enum Event {
     ManagedRenewalFailed {
         /// The managed certificate.
         managed: ManagedCertificateId,
+        /// The authority that should have issued it.
+        authority: AuthorityId,
+        /// The serial number of the one that was to be renewed.
+        serial: Serial,
         /// Why, in a sentence.
         reason: String,
     },
@@ -286,11 +292,17 @@ pub enum Event {
     ManagedCertificateForgotten {
         /// The managed certificate.
         managed: ManagedCertificateId,
+        /// The authority that issued it.
+        authority: AuthorityId,
+        /// The serial number of the one in use.
+        serial: Serial,
     },
     /// A private key that the certificate manager keeps was handed out, encrypted under a passphrase.
     ManagedKeyExported {
         /// The managed certificate.
         managed: ManagedCertificateId,
+        /// The authority that issued it.
+        authority: AuthorityId,
         /// Serial number of the certificate whose key it is: the current one, or the one before.
         serial: Serial,
         /// What kind of file it went into.

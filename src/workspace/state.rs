@@ -16,6 +16,9 @@ use super::{
 /// How long an idempotency token is remembered: five minutes, as the API has it.
 pub(super) const TOKEN_LIFETIME_MILLISECONDS: i64 = 5 * 60 * 1000;
 
+/// How long after the record before a record may come without its date being doubted: 7 days.
+pub(super) const LEAP_MILLISECONDS: i64 = 7 * 24 * 60 * 60 * 1000;
+
 /// How many records [`Workspace::recent_activity`] goes back.
 pub(super) const ACTIVITY_LIMIT: usize = 200;
 
@@ -40,6 +43,8 @@ pub struct Workspace {
     pub(super) secrets: RedBlackTreeMapSync<SecretId, Span>,
     pub(super) superseded: RedBlackTreeSetSync<SecretId>,
     pub(super) identities: Arc<Vec<Identity>>,
+    /// When the last record was made whose date nobody has doubted, if a later one has leapt from it.
+    pub(super) leap: Option<Timestamp>,
     pub(super) read_only: Option<Arc<ReadOnly>>,
     pub(super) file: Option<Arc<dyn Storage>>,
 }
@@ -165,6 +170,11 @@ impl Workspace {
         &self.identities
     }
 
+    /// When the last record was made before the dates leapt by more than a week, which no person has confirmed since.
+    pub fn unconfirmed_leap(&self) -> Option<Timestamp> {
+        self.leap
+    }
+
     /// Why nothing can be written, if so.
     pub fn read_only(&self) -> Option<&Arc<ReadOnly>> {
         self.read_only.as_ref()
@@ -215,6 +225,7 @@ impl Workspace {
             && self.secrets == other.secrets
             && self.superseded.iter().eq(other.superseded.iter())
             && self.identities == other.identities
+            && self.leap == other.leap
     }
 }
 

@@ -349,3 +349,88 @@ fn a_deleted_authority_shares_nothing() {
     let error = desk.call_as::<ListTagsRequest>(&desk.caller_of(OTHER), tags).unwrap_err();
     assert_eq!(error.code(), "InvalidStateException");
 }
+
+#[test]
+fn what_a_parent_signs_for_another_account_is_what_the_policy_names() {
+    let desk = Desk::new();
+    let root = desk.root();
+    let friend = desk.caller_of(OTHER);
+    let below = |template: &'static canopy::engine::Template| canopy::engine::CreateSubordinate {
+        request: serde_json::from_value(crate::desk::authority_request(
+            "SUBORDINATE",
+            "Theirs",
+            "EC_prime256v1",
+            "SHA256WITHECDSA",
+        ))
+        .unwrap(),
+        parent: root.parse().unwrap(),
+        template,
+        validity: serde_json::from_value(json!({"Type": "YEARS", "Value": 5})).unwrap(),
+    };
+    let issuing = canopy::engine::Template::subordinate(0).unwrap();
+    desk.call::<PutPolicyRequest>(put(&root, &policy(&root, OTHER, "EndEntityCertificate/V1"))).unwrap();
+    let before = desk.bytes();
+    let refused = desk.engine.create_and_install_subordinate(&friend, below(issuing)).unwrap_err();
+    assert_eq!(refused.code(), "AccessDeniedException", "leaving certificates to be issued makes nobody a CA");
+    assert_eq!(desk.engine.preview_subordinate(&friend, &below(issuing)).unwrap_err().code(), "AccessDeniedException");
+    assert!(desk.bytes() == before);
+    desk.call::<PutPolicyRequest>(put(&root, &policy(&root, OTHER, issuing.name))).unwrap();
+    let theirs = desk.engine.create_and_install_subordinate(&friend, below(issuing)).unwrap();
+    assert_eq!(theirs.account, OTHER);
+}
+
+#[test]
+fn what_is_withdrawn_meanwhile_is_not_issued_and_not_revoked() {
+    let desk = Desk::new();
+    let arn = desk.root();
+    let friend = desk.caller_of(OTHER);
+    let mut document: Value = serde_json::from_str(&policy(&arn, OTHER, "EndEntityCertificate/V1")).unwrap();
+    document["Statement"][0]["Action"].as_array_mut().unwrap().push(json!("acm-pca:RevokeCertificate"));
+    let share = || desk.call::<PutPolicyRequest>(put(&arn, &document.to_string())).unwrap();
+    let unshare = || {
+        let request: DeletePolicyRequest = serde_json::from_value(resource(&arn)).unwrap();
+        desk.meanwhile(move |engine, caller| {
+            engine.call(caller, request).unwrap();
+        });
+    };
+    share();
+    let issued = desk.call_as::<IssueCertificateRequest>(&friend, issue_request(&arn, &csr("a.example"))).unwrap();
+    unshare();
+    let refused = desk.call_as::<IssueCertificateRequest>(&friend, issue_request(&arn, &csr("b.example")));
+    assert_eq!(refused.unwrap_err().code(), "AccessDeniedException");
+    share();
+    unshare();
+    let serial = issued.certificate_arn.rsplit('/').next().unwrap().to_owned();
+    let revoke = json!({"CertificateAuthorityArn": arn, "CertificateSerial": serial, "RevocationReason": "SUPERSEDED"});
+    let refused = desk.call_as::<RevokeCertificateRequest>(&friend, revoke);
+    assert_eq!(refused.unwrap_err().code(), "AccessDeniedException");
+    assert_eq!(desk.engine.snapshot().certificates().counts(id(&arn)).revoked, 0);
+}
+
+#[test]
+fn a_service_owns_nothing() {
+    let desk = Desk::new();
+    let manager = service(&desk);
+    let request = crate::desk::authority_request("ROOT", "Its own", "EC_prime256v1", "SHA256WITHECDSA");
+    let before = desk.bytes();
+    let refused = desk.call_as::<CreateCertificateAuthorityRequest>(&manager, request).unwrap_err();
+    assert_eq!(refused.code(), "AccessDeniedException");
+    assert!(desk.bytes() == before);
+}
+
+#[test]
+fn a_permission_is_extended_in_one_record() {
+    let desk = Desk::new();
+    let (arn, _) = desk.pending("ROOT");
+    let authority = arn.parse().unwrap();
+    let extend = |actions: &[ActionType]| desk.engine.extend_permission(&desk.caller, &authority, actions).unwrap();
+    extend(&[ActionType::GetCertificate]);
+    let records = desk.engine.snapshot().head().seq;
+    extend(&[ActionType::IssueCertificate, ActionType::GetCertificate]);
+    assert_eq!(desk.engine.snapshot().head().seq, records + 1);
+    let told = permissions(&desk, &arn);
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].actions.as_deref(), Some(&[ActionType::GetCertificate, ActionType::IssueCertificate][..]));
+    extend(&[ActionType::GetCertificate]);
+    assert_eq!(desk.engine.snapshot().head().seq, records + 1, "nothing more is asked for");
+}

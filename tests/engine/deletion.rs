@@ -34,8 +34,8 @@ fn days_pass(desk: &Desk, days: i64) {
     }
 }
 
-fn end(desk: &Desk, confirmed: bool) {
-    desk.engine.end_restoration_periods(&desk.caller, confirmed).unwrap();
+fn end(desk: &Desk) {
+    desk.engine.end_restoration_periods(&desk.caller).unwrap();
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn the_key_is_destroyed_after_two_looks_a_day_apart_and_the_record_stays() {
     let (authority, key) = (id(&arn), desk.engine.snapshot().authority(id(&arn)).unwrap().key);
     desk.call::<DeleteCertificateAuthorityRequest>(delete(&arn, 7)).unwrap();
     days_pass(&desk, 7);
-    end(&desk, false);
+    end(&desk);
     assert!(desk.engine.destructions().is_empty(), "the last moment is still in time");
     assert_eq!(desk.describe(&arn).status, Some(CertificateAuthorityStatus::Deleted));
     desk.later(1);
@@ -138,16 +138,16 @@ fn the_key_is_destroyed_after_two_looks_a_day_apart_and_the_record_stays() {
     let listed = desk.call::<ListCertificateAuthoritiesRequest>(json!({})).unwrap();
     assert!(listed.certificate_authorities.is_empty());
     assert_eq!(desk.engine.destructions(), [(authority, Destruction::Due)]);
-    end(&desk, false);
+    end(&desk);
     let until = desk.engine.now().plus_milliseconds(DAY * 1000);
     assert_eq!(desk.engine.destructions(), [(authority, Destruction::Kept { until })]);
     let before = desk.bytes();
     desk.later(DAY - 1);
-    end(&desk, false);
+    end(&desk);
     assert!(desk.bytes() == before, "not before a day has passed");
     assert!(desk.engine.snapshot().secret(key).is_ok());
     desk.later(1);
-    end(&desk, false);
+    end(&desk);
     let workspace = desk.engine.snapshot();
     assert!(matches!(workspace.secret(key), Err(canopy::workspace::Error::SecretErased { .. })));
     assert!(workspace.authority(authority).is_none() && desk.engine.destructions().is_empty());
@@ -169,17 +169,31 @@ fn a_doubtful_clock_destroys_nothing_until_a_person_confirms_it() {
     desk.call::<DeleteCertificateAuthorityRequest>(delete(&arn, 7)).unwrap();
     desk.later(30 * DAY);
     let before = desk.bytes();
-    end(&desk, false);
+    end(&desk);
     assert!(desk.bytes() == before, "nothing happened for a month");
     assert_eq!(desk.engine.destructions(), [(authority, Destruction::Doubtful)]);
-    end(&desk, true);
+    desk.engine.annotate_authority(&desk.caller, authority, "Old", "").unwrap();
+    let desk = desk.with_record(Vec::new());
+    end(&desk);
+    assert_eq!(
+        desk.engine.destructions(),
+        [(authority, Destruction::Doubtful)],
+        "a record of the same clock proves nothing"
+    );
+    desk.engine.confirm_date(&desk.caller).unwrap();
+    assert_eq!(desk.engine.date_doubt(), None);
+    end(&desk);
     assert!(matches!(desk.engine.destructions()[..], [(_, Destruction::Kept { .. })]), "and then a day to think");
     desk.later(-20 * DAY);
     let before = desk.bytes();
-    end(&desk, true);
+    assert_eq!(desk.engine.confirm_date(&desk.caller).unwrap_err().code(), "InvalidRequestException");
+    end(&desk);
     assert!(desk.bytes() == before, "a clock that is behind ends nothing");
     desk.later(21 * DAY);
-    end(&desk, false);
+    let before = desk.bytes();
+    desk.engine.confirm_date(&desk.caller).unwrap();
+    assert!(desk.bytes() == before, "nothing is in doubt");
+    end(&desk);
     assert!(desk.engine.snapshot().authority(authority).is_none());
 }
 
@@ -191,7 +205,7 @@ fn a_locked_workspace_destroys_nothing() {
     days_pass(&desk, 8);
     desk.engine.lock();
     let before = desk.bytes();
-    assert_eq!(desk.engine.end_restoration_periods(&desk.caller, true), Err(Error::Locked));
+    assert_eq!(desk.engine.end_restoration_periods(&desk.caller), Err(Error::Locked));
     desk.refused::<DeleteCertificateAuthorityRequest>(about(&arn), "ServiceUnavailable");
     assert!(desk.bytes() == before);
 }

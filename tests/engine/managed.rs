@@ -222,11 +222,18 @@ fn it_is_renewed_before_its_end_and_keeps_two_keys() {
     assert!(file_has(&desk, &oldest));
     desk.engine.renew_managed(&desk.caller, id).unwrap();
     assert!(!file_has(&desk, &oldest) && file_has(&desk, &middle));
+    desk.later(70 * DAY);
+    assert!(desk.engine.managed_due().is_empty(), "a doubtful date erases no key");
+    desk.engine.confirm_date(&desk.caller).unwrap();
+    assert_eq!(desk.engine.managed_due(), [id]);
+    desk.later(30 * DAY);
+    desk.engine.confirm_date(&desk.caller).unwrap();
+    assert!(desk.engine.managed_due().is_empty(), "what has ended is not renewed by itself");
     assert!(desk.engine.verify().unwrap().authenticated);
 }
 
 #[test]
-fn a_renewal_that_is_refused_is_told_once_and_tried_again_in_an_hour() {
+fn a_renewal_that_is_refused_is_told_once_and_tried_again_a_day_later_and_at_last_each_hour() {
     let (desk, root, id) = managed();
     withdraw(&desk.engine, &desk.caller, &root);
     desk.later(61 * DAY);
@@ -236,10 +243,16 @@ fn a_renewal_that_is_refused_is_told_once_and_tried_again_in_an_hour() {
     assert_eq!(failure.reason, reason);
     assert!(reason.contains("acm.amazonaws.com"), "{reason}");
     assert!(desk.engine.managed_due().is_empty());
-    desk.later(3599);
+    desk.later(DAY - 1);
     assert!(desk.engine.managed_due().is_empty());
     desk.later(1);
     assert_eq!(desk.engine.managed_due(), [id]);
+    desk.later(27 * DAY);
+    assert!(matches!(desk.engine.renew_managed_due(id), Ok(ManagedRenewal::Failed { .. })));
+    desk.later(3599);
+    assert!(desk.engine.managed_due().is_empty());
+    desk.later(1);
+    assert_eq!(desk.engine.managed_due(), [id], "on its last day");
     grant(&desk, &root, &ALL);
     assert!(matches!(desk.engine.renew_managed_due(id), Ok(ManagedRenewal::Renewed(_))));
     assert_eq!(kept(&desk, id).failure, None);
@@ -309,7 +322,12 @@ fn keys_are_handed_out_with_a_line_after_a_restart_and_under_a_new_passphrase() 
     assert_eq!(opened(&export(first.serial).unwrap(), "of the file"), before);
     assert_ne!(opened(&export(second.serial).unwrap(), "of the file"), before);
     let activity = desk.engine.snapshot().recent_activity().first().unwrap().clone();
-    let line = Change::ManagedKeyExported { managed: id, serial: second.serial, form: KeyFileForm::Pem };
+    let line = Change::ManagedKeyExported {
+        managed: id,
+        authority: kept(&desk, id).authority,
+        serial: second.serial,
+        form: KeyFileForm::Pem,
+    };
     assert_eq!(activity.changes, [line]);
     assert_eq!(activity.actor, Actor::Service { principal: CERTIFICATE_MANAGER.into(), user: Some("test".into()) });
     refused(&desk, "InvalidArgsException", || {

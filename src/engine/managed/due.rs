@@ -12,14 +12,17 @@ use std::sync::Arc;
 const DAY: i64 = 24 * 60 * 60;
 
 /// How long a renewal that failed rests before it is due again, in seconds. The guide has no number: this one is ours.
-const RETRY: i64 = 60 * 60;
+const RETRY: i64 = DAY;
+
+/// The same on the last day before its end.
+const LAST_RETRY: i64 = 60 * 60;
 
 /// What has become of a renewal that was due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ManagedRenewal {
     /// It was renewed.
     Renewed(super::Renewed),
-    /// It was refused, which is on record. It is due again in an hour.
+    /// It was refused, which is on record. It is due again later.
     Failed {
         /// Why, in a sentence.
         reason: String,
@@ -38,21 +41,36 @@ pub fn is_renewal_due(workspace: &Workspace, kept: &ManagedCertificate, now: Tim
     renews_at(workspace, kept).is_some_and(|at| now >= at)
 }
 
+/// Whether its next renewal erases the key of the certificate before the last.
+pub fn erases_a_key(kept: &ManagedCertificate) -> bool {
+    kept.previous.is_some()
+}
+
 impl Engine {
-    /// The managed certificates that are to be renewed now: as close to their end as was asked for, not revoked, of an
-    /// active authority, and not refused within the last hour. None while the workspace cannot sign.
+    /// The managed certificates that are to be renewed now: as close to their end as was asked for and not past it, not
+    /// revoked, of an active authority, and not refused within the last day, on the last day within the last hour. None
+    /// while the workspace cannot sign; while the [date is doubtful](Self::date_doubt) none that erases a key.
     pub fn managed_due(&self) -> Vec<ManagedCertificateId> {
         let Ok(workspace) = self.writable() else { return Vec::new() };
         let now = self.now();
+        let end = |kept: &ManagedCertificate| {
+            let row = workspace.certificates().get(kept.authority, kept.current.serial);
+            row.map_or(i64::MIN, |row| row.not_after.seconds())
+        };
         let is_active = |kept: &ManagedCertificate| {
             let authority = workspace.authority(kept.authority);
             authority.is_some_and(|authority| authority.status(now) == CertificateAuthorityStatus::Active)
         };
         let rests = |kept: &ManagedCertificate| {
-            kept.failure.as_ref().is_some_and(|failure| now.seconds() < failure.at.seconds() + RETRY)
+            let rest = if end(kept) - now.seconds() <= DAY { LAST_RETRY } else { RETRY };
+            kept.failure.as_ref().is_some_and(|failure| now.seconds() < failure.at.seconds() + rest)
         };
-        let due =
-            |kept: &&Arc<ManagedCertificate>| is_renewal_due(&workspace, kept, now) && is_active(kept) && !rests(kept);
+        let doubtful = self.date_doubt().is_some();
+        let waits = |kept: &ManagedCertificate| doubtful && erases_a_key(kept);
+        let is_in_time = |kept: &ManagedCertificate| now.seconds() <= end(kept);
+        let due = |kept: &&Arc<ManagedCertificate>| {
+            is_renewal_due(&workspace, kept, now) && is_in_time(kept) && is_active(kept) && !rests(kept) && !waits(kept)
+        };
         workspace.managed_certificates().filter(due).map(|kept| kept.id).collect()
     }
 
@@ -77,9 +95,11 @@ impl Engine {
             Err(error) => return Err(error),
         };
         let reason = refused.message();
-        let failed = Event::ManagedRenewalFailed { managed: id, reason: reason.clone() };
+        let said = reason.clone();
         self.commit(&caller, move |workspace, _| {
-            known(workspace, id)?;
+            let kept = known(workspace, id)?;
+            let (authority, serial) = (kept.authority, kept.current.serial);
+            let failed = Event::ManagedRenewalFailed { managed: id, authority, serial, reason: said };
             Ok((Changes::of([failed]), ()))
         })?;
         Ok(ManagedRenewal::Failed { reason })

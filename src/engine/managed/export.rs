@@ -105,7 +105,7 @@ impl Engine {
             if kept.version(serial).is_none() {
                 return Err(find::not_found(format!("The key of the certificate {serial} was erased meanwhile.")));
             }
-            Ok((Changes::of([Event::ManagedKeyExported { managed, serial, form }]), ()))
+            Ok((Changes::of([Event::ManagedKeyExported { managed, authority: authority.id(), serial, form }]), ()))
         })
     }
 }

@@ -31,8 +31,9 @@ impl Engine {
             None => caller.clone(),
         };
         self.commit(&manager, move |workspace, _| {
-            known(workspace, id)?;
-            Ok((Changes::of([Event::ManagedCertificateForgotten { managed: id }]), ()))
+            let kept = known(workspace, id)?;
+            let (authority, serial) = (kept.authority, kept.current.serial);
+            Ok((Changes::of([Event::ManagedCertificateForgotten { managed: id, authority, serial }]), ()))
         })?;
         Ok(Forgotten { not_erased: self.erase_superseded().err().map(|error| error.message()) })
     }

@@ -63,6 +63,9 @@ impl Engine {
             check_permitted(&authority, &asking, needed(renewal.renew_days_before > 0))?;
             check_status(&authority, template, now)?;
             check_quota(workspace, &authority)?;
+            if replaces.is_none() {
+                super::check_quota(workspace)?;
+            }
             if workspace.managed_certificate(id).map(|kept| kept.current.serial) != replaces {
                 let message = format!("The managed certificate {id} was renewed or forgotten meanwhile.");
                 return Err(Error::ConcurrentModification(Refusal::new(message).hint("Nothing has changed")));

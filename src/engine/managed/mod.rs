@@ -13,7 +13,7 @@ mod issue;
 mod preview;
 mod renew;
 
-pub use due::{ManagedRenewal, is_renewal_due, renews_at};
+pub use due::{ManagedRenewal, erases_a_key, is_renewal_due, renews_at};
 pub use forget::Forgotten;
 pub use renew::Renewed;
 
@@ -96,6 +96,19 @@ fn check_permitted(
     actions.into_iter().try_for_each(|action| access::check(authority, manager, &action.into()))
 }
 
+/// Managed certificates of a workspace: a change of passphrase seals all their keys again, two each, in one record, which
+/// has room for so many of RSA 4096.
+const QUOTA: usize = 500;
+
+/// The limit on managed certificates.
+fn check_quota(workspace: &Workspace) -> Result<(), Error> {
+    if workspace.managed_certificates().count() < QUOTA {
+        return Ok(());
+    }
+    let message = format!("The certificate manager keeps {QUOTA} certificates, its limit.");
+    Err(Error::LimitExceeded(Refusal::new(message).hint("Forget one that is not needed any more")))
+}
+
 /// The certificate manager, told to by `caller`: it acts for the account that owns the authority, since that is whom it
 /// acts for when it renews by itself.
 ///
@@ -141,6 +154,7 @@ impl Engine {
         request: &ManagedCertificateRequest,
     ) -> Result<ManagedCertificateId, Error> {
         request.check()?;
+        check_quota(&*self.writable()?)?;
         let (authority, manager) = self.asked(&*self.writable()?, caller, request)?;
         let renewal = request.renewal();
         check_permitted(&authority, &manager, needed(renewal.renew_days_before > 0))?;

@@ -14,8 +14,8 @@ pub struct Grant {
     pub templates: Vec<&'static Template>,
     /// Whether they may revoke.
     pub revokes: bool,
-    /// Whether this version knows no caller of that kind: none has an organization yet.
-    pub nobody_yet: bool,
+    /// Why nobody is of that kind in this version, which knows accounts alone; absent when an account is.
+    pub nobody_yet: Option<&'static str>,
 }
 
 impl Grant {
@@ -32,7 +32,7 @@ impl Grant {
         if self.revokes {
             may.push("revoke".to_owned());
         }
-        let nobody = if self.nobody_yet { "; nobody yet, as no caller here belongs to an organization" } else { "" };
+        let nobody = self.nobody_yet.map(|why| format!("; nobody yet, as {why}")).unwrap_or_default();
         format!("May {}{nobody}", may.join(", "))
     }
 }
@@ -43,7 +43,7 @@ pub fn grants(document: &PolicyDocument) -> Vec<Grant> {
     for statement in &document.statements {
         let who = who(statement);
         let at = grants.iter().position(|grant| grant.who == who).unwrap_or_else(|| {
-            let nobody_yet = !statement.members_of.is_empty();
+            let nobody_yet = nobody_yet(statement);
             grants.push(Grant { who, reads: false, templates: Vec::new(), revokes: false, nobody_yet });
             grants.len() - 1
         });
@@ -57,6 +57,18 @@ pub fn grants(document: &PolicyDocument) -> Vec<Grant> {
         }
     }
     grants
+}
+
+/// A caller is an account here, without a user, a role or an organization.
+fn nobody_yet(statement: &Statement) -> Option<&'static str> {
+    let mut principals = statement.principals.iter();
+    match statement.members_of.is_empty() {
+        false => Some("no caller here belongs to an organization"),
+        true if principals.all(|principal| matches!(principal, Principal::Identity(_))) => {
+            Some("no caller here is a user or a role")
+        }
+        true => None,
+    }
 }
 
 fn who(statement: &Statement) -> String {

@@ -166,7 +166,7 @@ impl Engine {
     ) -> Result<Preview, Error> {
         let CreateSubordinate { request, parent, template, validity } = subordinate;
         let workspace = self.snapshot();
-        let parent = find_parent(&workspace, caller, parent, self.now())?;
+        let parent = find_parent(&workspace, caller, parent, template, self.now())?;
         check_parent(&parent, template, self.now())?;
         let subject = self.check_new_authority(&workspace, caller, request)?;
         let (parent, shard) = self.assign_shard(&parent, settings);

@@ -1,12 +1,12 @@
-//! What is done to an authority without a form: its CRL, its CSR and its audit reports.
+//! What is done to an authority without a form: enabled or disabled, its CRL signed, what it has published saved.
 
 use super::App;
 use crate::engine::api::{GetCertificateAuthorityCsrRequest, UpdateCertificateAuthorityRequest};
-use crate::engine::{AuditReportOutcome, CrlOutcome, Engine, Error};
+use crate::engine::{CrlOutcome, Engine, Error};
 use crate::ui::ask::{Done, Offer, SaveFile, Work};
 use crate::ui::search::authority_name;
 use crate::ui::words as window_words;
-use crate::workspace::{Actor, AuditReportId, AuthorityId, CertificateAuthorityStatus};
+use crate::workspace::{AuditReportId, AuthorityId, CertificateAuthorityStatus};
 use crate::x509::{CertificateList, words};
 use egui::Context;
 use zeroize::Zeroizing;
@@ -63,21 +63,6 @@ impl App {
         self.run(ctx, None, Work { sentence, run });
     }
 
-    /// Writes a report that an earlier window has left unwritten.
-    pub(super) fn finish_audit_report(&mut self, ctx: &Context, id: AuthorityId, report: AuditReportId) {
-        let Some((session, authority)) = self.authority(id) else { return };
-        let mut caller = session.caller(&self.host.user()).owner_of(&authority);
-        caller.actor = Actor::Upkeep;
-        let (engine, name) = (session.engine.clone(), authority_name(&authority));
-        let sentence = format!("Writing the audit report of {name}");
-        let work = move || engine.write_audit_report(&caller, id, report);
-        self.jobs.start(ctx, sentence, true, work, move |app, ctx, written| match written {
-            Ok(AuditReportOutcome::Settled) | Err(Error::Locked) => {}
-            Ok(outcome) => app.tell(ctx, &Done::of_report(&name, outcome)),
-            Err(error) => app.refused(ctx, "The audit report was not written", &error),
-        });
-    }
-
     /// Saves an audit report as it was written.
     pub(super) fn save_audit_report(&mut self, ctx: &Context, id: AuthorityId, report: AuditReportId) {
         let Some((_, authority)) = self.authority(id) else { return };
@@ -113,31 +98,16 @@ impl App {
         self.run(ctx, None, Work { sentence, run });
     }
 
-    /// Ends the time in which deleted authorities can be restored, where it is over, and erases keys once they are due;
-    /// `confirmed` says that a person has looked at the date.
-    pub(super) fn end_restoration_periods(&mut self, ctx: &Context, confirmed: bool) {
-        let Some(session) = &mut self.session else { return };
-        let (engine, mut caller) = (session.engine.clone(), session.caller(&self.host.user()));
-        match confirmed {
-            true => session.unconfirmed = None,
-            false => caller.actor = Actor::Upkeep,
-        }
-        let work = move || engine.end_restoration_periods(&caller, confirmed);
-        self.jobs.start(ctx, "Looking after deleted authorities", true, work, |app, ctx, ended| {
-            if let Err(error) = ended {
-                app.status.failed(ctx, format!("A key could not be erased: {}", error.message()));
-            }
-            app.refresh(ctx);
-        });
-    }
-
-    fn authority(&self, id: AuthorityId) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {
+    pub(super) fn authority(
+        &self,
+        id: AuthorityId,
+    ) -> Option<(&super::Session, std::sync::Arc<crate::workspace::Authority>)> {
         let session = self.session.as_ref()?;
         Some((session, session.snapshot.authority(id)?.clone()))
     }
 }
 
-fn crl_done(outcome: CrlOutcome, name: &str, id: AuthorityId) -> Done {
+pub(super) fn crl_done(outcome: CrlOutcome, name: &str, id: AuthorityId) -> Done {
     match outcome {
         CrlOutcome::Published { lists, entries, next_update, .. } => {
             let what = match lists {

@@ -29,6 +29,7 @@ mod situation;
 mod status_line;
 mod toast;
 mod top_bar;
+mod upkeep;
 mod workspace;
 
 pub use remembered::Remembered;

@@ -85,7 +85,7 @@ impl App {
             | Command::Find
             | Command::Palette
             | Command::Selected(_)
-            | Command::Managed(ManagedAct::Show | ManagedAct::Renew(_) | ManagedAct::RenewDue(_))
+            | Command::Managed(ManagedAct::Show | ManagedAct::Renew(_))
             | Command::SaveFullChain(_)
             | Command::SaveAuthorityCsr(_)
             | Command::InspectAuthority(_)
@@ -97,7 +97,6 @@ impl App {
             | Command::SignCrl(_)
             | Command::SaveCrl(_)
             | Command::SaveList(..)
-            | Command::FinishAuditReport(..)
             | Command::SaveAuditReport(..)
             | Command::EnableAuthority(_)
             | Command::DisableAuthority(_)

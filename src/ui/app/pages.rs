@@ -43,7 +43,7 @@ impl Session {
             workspace: &self.snapshot,
             access: &self.access,
             now: self.now,
-            clock_doubt: self.clock_doubt.or(self.unconfirmed),
+            date_doubt: self.date_doubt,
             destructions: &self.destructions,
             certificate: self.certificate.as_ref(),
             engine: Some(&self.engine),

@@ -20,9 +20,8 @@ pub(super) struct Session {
     pub now: Timestamp,
     /// Why that may be wrong.
     pub clock_doubt: Option<ClockDoubt>,
-    /// The first doubt that nobody has confirmed the date after: a record that is made meanwhile, such as a CRL, is dated by
-    /// the same clock and removes none.
-    pub unconfirmed: Option<ClockDoubt>,
+    /// Why nothing is destroyed by schedule.
+    pub date_doubt: Option<ClockDoubt>,
     /// What becomes of the keys of deleted authorities that cannot be restored any more.
     pub destructions: Vec<(AuthorityId, Destruction)>,
     /// Whose page is shown; one of the workspace when none is.
@@ -37,7 +36,7 @@ pub(super) struct Session {
     pub revoked_seen: usize,
     /// When the person last did something, in seconds of the window's time.
     pub last_input: f64,
-    /// When CRLs that are due were last looked for, in seconds of the window's time.
+    /// When what is due was last looked for, in seconds of the window's time.
     pub last_upkeep: f64,
     /// Reads what another process writes, where one does.
     pub follower: Option<Follower>,
@@ -50,7 +49,7 @@ impl Session {
             access: engine.access(),
             now: engine.now(),
             clock_doubt: engine.clock_doubt(),
-            unconfirmed: engine.clock_doubt(),
+            date_doubt: engine.date_doubt(),
             destructions: engine.destructions(),
             engine,
             authority: None,
@@ -70,15 +69,8 @@ impl Session {
         self.access = self.engine.access();
         self.now = self.engine.now();
         self.clock_doubt = self.engine.clock_doubt();
-        self.unconfirmed = self.unconfirmed.or(self.clock_doubt);
+        self.date_doubt = self.engine.date_doubt();
         self.destructions = self.engine.destructions();
-        if self.unconfirmed.is_some() {
-            for (_, destruction) in &mut self.destructions {
-                if *destruction == Destruction::Due {
-                    *destruction = Destruction::Doubtful;
-                }
-            }
-        }
         let there = |id: &AuthorityId| self.snapshot.authority(*id).is_some();
         self.authority = self.authority.filter(there);
     }

@@ -6,8 +6,8 @@ use super::following::Follower;
 use super::inspecting::{READING, Reading};
 use super::pages::Pages;
 use super::session::Session;
-use crate::engine::{Access, Destruction, Engine, Error, OpenReport};
-use crate::ui::command::{Command, ManagedAct};
+use crate::engine::{Access, Engine, Error, OpenReport};
+use crate::ui::command::Command;
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use crate::workspace::{SetAside, Verified};
 use egui::Context;
@@ -208,15 +208,7 @@ impl App {
         let left = session.last_upkeep + UPKEEP - time;
         if was_locked || left <= 0.0 {
             session.last_upkeep = time;
-            let due = session.engine.crls_due();
-            self.commands.extend(due.into_iter().map(Command::SignCrl));
-            let reports = session.engine.audit_reports_due();
-            self.commands.extend(reports.into_iter().map(|(id, report)| Command::FinishAuditReport(id, report)));
-            let due = session.engine.managed_due();
-            self.commands.extend(due.into_iter().map(|id| Command::Managed(ManagedAct::RenewDue(id))));
-            if session.destructions.iter().any(|(_, destruction)| *destruction == Destruction::Due) {
-                self.end_restoration_periods(ctx, false);
-            }
+            self.keep_up(ctx);
         }
         ctx.request_repaint_after_secs(if left > 0.0 { left } else { UPKEEP } as f32);
     }

@@ -1,5 +1,6 @@
 //! How events about managed certificates change the state.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::ApplyError;
@@ -71,11 +72,12 @@ impl Workspace {
         let held = kept.iter().flat_map(|kept| kept.versions()).count();
         let differ = ApplyError::ManagedKeysDiffer { managed: held, keys: keys.len() };
         let distinct = keys.iter().all(|(old, new)| old != new);
-        if keys.len() != held || !distinct {
+        let replaced: HashMap<SecretId, SecretId> = keys.iter().copied().collect();
+        if keys.len() != held || replaced.len() != held || !distinct {
             return Err(differ);
         }
         let sealed = |version: ManagedVersion| {
-            let key = keys.iter().find(|(old, _)| *old == version.key).map(|(_, new)| *new);
+            let key = replaced.get(&version.key).copied();
             key.map(|key| ManagedVersion { key, ..version }).ok_or(differ.clone())
         };
         for kept in kept {

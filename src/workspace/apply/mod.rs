@@ -9,7 +9,7 @@ pub use error::ApplyError;
 
 use super::authority::apply_audit_report;
 use super::certificate::Issued;
-use super::state::{ACTIVITY_LIMIT, TOKEN_LIFETIME_MILLISECONDS};
+use super::state::{ACTIVITY_LIMIT, LEAP_MILLISECONDS, TOKEN_LIFETIME_MILLISECONDS};
 use super::{
     Activity, Annotation, Authority, AuthorityId, CertificateAuthorityStatus, CertificateFacts, Change,
     CreatedAuthority, CrlPartition, CrlPartitionId, CrlState, Der, Event, GrantedPermission, Head, IdempotentOutcome,
@@ -36,6 +36,7 @@ impl Workspace {
             secrets: Default::default(),
             superseded: Default::default(),
             identities: Default::default(),
+            leap: None,
             read_only: None,
             file: None,
         }
@@ -51,6 +52,7 @@ impl Workspace {
             }
             next.secrets.insert_mut(*id, *span);
         }
+        next.note_leap(record);
         let mut bodies = record.bodies.iter().copied();
         let mut changes = Vec::new();
         for (position, event) in record.events.iter().enumerate() {
@@ -65,6 +67,14 @@ impl Workspace {
         next.remember(record, changes);
         next.head = Head { seq: record.seq, hash: record.hash, at: record.at };
         Ok(next)
+    }
+
+    /// A record long after the one before may be dated by a wrong clock; so may all that follow.
+    fn note_leap(&mut self, record: &Record) {
+        let leapt = record.seq > 1 && record.at.milliseconds() - self.head.at.milliseconds() > LEAP_MILLISECONDS;
+        if leapt && self.leap.is_none() {
+            self.leap = Some(self.head.at);
+        }
     }
 
     fn check_place(&self, record: &Record) -> Result<(), ApplyError> {
@@ -107,6 +117,7 @@ impl Workspace {
                     Identity { secret: *identity, since: record.seq, earlier_mac_keys: Some(*earlier_mac_keys) };
                 self.replace_identity(identity, keys, managed_keys)?;
             }
+            Event::DateConfirmed => self.leap = None,
             Event::SettingsChanged { settings } => self.settings = Arc::new(settings.clone()),
             Event::BucketAdded { bucket } => self.buckets.insert_mut(bucket.name.clone(), Arc::new(bucket.clone())),
             Event::BucketRemoved { name } => {
@@ -218,8 +229,8 @@ impl Workspace {
                 self.certificate_number(*authority, *serial)?;
                 self.keep_managed(*managed, *authority, *serial, *key, renewal, at);
             }
-            Event::ManagedRenewalFailed { managed, reason } => self.note_renewal_failure(*managed, reason, at)?,
-            Event::ManagedCertificateForgotten { managed } => self.forget_managed(*managed)?,
+            Event::ManagedRenewalFailed { managed, reason, .. } => self.note_renewal_failure(*managed, reason, at)?,
+            Event::ManagedCertificateForgotten { managed, .. } => self.forget_managed(*managed)?,
             Event::ManagedKeyExported { managed, serial, .. } => self.check_managed_version(*managed, *serial)?,
         }
         Ok(None)

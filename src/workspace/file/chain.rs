@@ -1,5 +1,6 @@
 //! The records of one file: written so that each is there as a whole or not at all.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
@@ -8,23 +9,30 @@ use super::line::{Line, Place};
 use super::mac::MacKey;
 use super::replay::{Position, Replayed, reading, replay};
 use crate::workspace::storage::read_exact_at;
-use crate::workspace::{Draft, Error, Event, ReadOnly, Storage, Workspace};
+use crate::workspace::{Draft, Error, Event, ReadOnly, SecretId, Storage, Workspace};
 
 /// The records of one file, and the state they make.
 pub(super) struct Chain {
     pub file: Arc<dyn Storage>,
     pub position: Position,
     pub key: Option<MacKey>,
+    /// Superfluous secrets that were seen erased.
+    pub erased: BTreeSet<SecretId>,
 }
 
 impl Chain {
+    /// The chain as it was read up to a position.
+    pub(super) fn at(file: Arc<dyn Storage>, position: Position, key: Option<MacKey>) -> Self {
+        Self { file, position, key, erased: BTreeSet::new() }
+    }
+
     /// Writes a new file: its first line, its first record, its last line; synced.
     pub(super) fn create(file: Arc<dyn Storage>, header: &Header, first: Draft, key: MacKey) -> Result<Self, Error> {
         let mut text = header.line().into_bytes();
         text.push(b'\n');
         let (mut state, end) = Header::read(&text, text.len() as u64)?;
         state.file = Some(file.clone());
-        let mut chain = Self { file, position: Position { state, last_line: 0, end }, key: Some(key) };
+        let mut chain = Self::at(file, Position { state, last_line: 0, end }, Some(key));
         chain.file.write_at(&text, 0).map_err(writing)?;
         let mut transaction = chain.begin()?;
         transaction.push(first)?;

@@ -14,7 +14,7 @@ use super::replay::Position;
 use crate::workspace::certificate::Columns;
 use crate::workspace::{
     Activity, Authority, Bucket, Head, IdempotentOutcome, Identity, ManagedCertificate, SecretId, Settings,
-    Sha256Digest, Span, Storage, Workspace, WorkspaceId,
+    Sha256Digest, Span, Storage, Timestamp, Workspace, WorkspaceId,
 };
 
 /// The beginning of every index file; another number for every other form. What a version computes
@@ -48,6 +48,8 @@ struct Rest {
     secrets: Vec<(SecretId, Span)>,
     superseded: Vec<SecretId>,
     identities: Vec<Identity>,
+    #[serde(default)]
+    leap: Option<Timestamp>,
 }
 
 impl Rest {
@@ -63,6 +65,7 @@ impl Rest {
             secrets: state.secrets.iter().map(|(id, span)| (*id, *span)).collect(),
             superseded: state.superseded.iter().copied().collect(),
             identities: state.identities.to_vec(),
+            leap: state.leap,
         }
     }
 
@@ -80,6 +83,7 @@ impl Rest {
         state.secrets = self.secrets.into_iter().collect();
         state.superseded = self.superseded.into_iter().collect();
         state.identities = Arc::new(self.identities);
+        state.leap = self.leap;
     }
 }
 

@@ -9,13 +9,15 @@ use crate::workspace::{Error, ReadOnly, SecretId, Workspace};
 
 impl Chain {
     /// Overwrites secrets with zeros, and syncs. Only those may go that no event needs any more.
-    pub(super) fn erase(&self, secrets: &[SecretId]) -> Result<(), Error> {
+    pub(super) fn erase(&mut self, secrets: &[SecretId]) -> Result<(), Error> {
         self.check_writable()?;
         for id in secrets {
             let (offset, len) = self.erasable(*id)?;
             self.file.write_at(&vec![b'A'; len], offset).map_err(writing)?;
         }
-        self.file.sync().map_err(writing)
+        self.file.sync().map_err(writing)?;
+        self.erased.extend(secrets);
+        Ok(())
     }
 
     /// Where a secret lies that may be erased. What stands around it must be what stands around that
@@ -39,17 +41,20 @@ impl Chain {
         }
     }
 
-    /// The secrets that no event needs any more and that are still there, whole or in part.
-    pub(super) fn secrets_to_erase(&self) -> Result<Vec<SecretId>, Error> {
+    /// The secrets that no event needs any more and that are still there, whole or in part. One that was seen erased is
+    /// not read again.
+    pub(super) fn secrets_to_erase(&mut self) -> Result<Vec<SecretId>, Error> {
         let state = &self.position.state;
         let mut left = Vec::new();
-        for id in &state.superseded {
+        for id in state.superseded.iter().filter(|id| !self.erased.contains(*id)) {
             let Some(span) = state.secrets.get(id) else { continue };
             let text = read_exact_at(self.file.as_ref(), span.offset, span.len as usize).map_err(reading)?;
             if !is_erased(&text) {
                 left.push(*id);
             }
         }
+        let erased = state.superseded.iter().filter(|id| !left.contains(*id));
+        self.erased = erased.copied().collect();
         Ok(left)
     }
 }

@@ -183,7 +183,7 @@ fn home_asks_for_the_date_before_a_key_is_erased() {
     let doubtful = |doubt| {
         let mut desk = Desk::new(Arc::new(deleted(SERVERS, 7)), now);
         desk.destructions = vec![(desk.named(SERVERS).id(), Destruction::Doubtful)];
-        desk.clock_doubt = Some(doubt);
+        desk.date_doubt = Some(doubt);
         window(desk)
     };
     let mut ahead = doubtful(ClockDoubt::Ahead { now, last: SAMPLE.now() });

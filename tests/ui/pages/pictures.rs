@@ -69,7 +69,7 @@ fn every_page_is_drawn_in_both_themes_and_sizes() {
             picture("deleted-soon", Desk::new(gone(), later(21)));
             let mut doubtful = Desk::new(gone(), later(40));
             doubtful.destructions = vec![(doubtful.named("Servers Issuing CA").id(), Destruction::Doubtful)];
-            doubtful.clock_doubt = Some(ClockDoubt::Ahead { now: later(40), last: SAMPLE.now() });
+            doubtful.date_doubt = Some(ClockDoubt::Ahead { now: later(40), last: SAMPLE.now() });
             picture("deleted-doubtful", doubtful);
             picture("root-overview", Desk::sample().at("Robotics Root G1", AuthorityPage::Overview));
         }

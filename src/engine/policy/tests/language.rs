@@ -41,7 +41,7 @@ fn several_templates_and_the_right_to_revoke_are_accepted() {
     assert_eq!(document.statements[1].templates.len(), 3);
     let grants = grants(&document);
     assert_eq!(grants.len(), 1);
-    assert!(grants[0].reads && grants[0].revokes && !grants[0].nobody_yet);
+    assert!(grants[0].reads && grants[0].revokes && grants[0].nobody_yet.is_none());
     assert_eq!(grants[0].who, "Account 555555555555");
     assert_eq!(grants[0].templates.len(), 3);
 }
@@ -251,7 +251,7 @@ fn organizational_units_are_paths() {
         assert!(unit(path, "ForAnyValue:StringLike").is_err(), "{path}");
     }
     let document = unit("o-a1b2c3d4e5/r-ab12/*", "ForAnyValue:StringLike").unwrap();
-    assert!(grants(&document)[0].nobody_yet);
+    assert!(grants(&document)[0].nobody_yet.is_some());
     let access = may("555555555555", Action::ListTags, None);
     assert!(!document.allows(&Access { organization: Some("o-a1b2c3d4e5"), ..access }));
 }

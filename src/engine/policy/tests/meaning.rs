@@ -44,7 +44,7 @@ fn an_organization_allows_its_members_except_those_left_out() {
     let grants = grants(&document);
     assert_eq!(grants.len(), 1);
     assert_eq!(grants[0].who, "Organization o-a1b2c3d4e5, except account 111122223333");
-    assert!(grants[0].nobody_yet);
+    assert!(grants[0].nobody_yet.is_some());
 }
 
 #[test]

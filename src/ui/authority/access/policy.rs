@@ -114,7 +114,7 @@ fn grant_ui(ui: &mut Ui, grant: &Grant) {
             ui.add(Label::new(template.name, Type::MonoSmall).color(t.text2));
         });
     }
-    if grant.nobody_yet {
+    if grant.nobody_yet.is_some() {
         let words = "Grants nobody yet: no caller here belongs to an organization";
         ui.add(Label::new(words, Type::Small).color(t.text2).wrap());
     }

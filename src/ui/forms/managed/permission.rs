@@ -1,6 +1,6 @@
 //! The permission that the certificate manager lacks: what it is, and granting it.
 
-use crate::engine::api::{ActionType, CreatePermissionRequest, DeletePermissionRequest};
+use crate::engine::api::ActionType;
 use crate::engine::{CERTIFICATE_MANAGER, Caller, Engine, Error};
 use crate::ui::ask::Done;
 use crate::ui::kit::{Button, Label, Note};
@@ -63,42 +63,15 @@ pub(super) fn missing_ui(ui: &mut Ui, authority: &Authority, lacking: &[ActionTy
     granted
 }
 
-/// Grants the actions. The API knows no change of a permission: one that is there already is withdrawn and granted again
-/// with more.
+/// Grants the actions.
 pub(super) fn grant(
     engine: &Engine,
     caller: &Caller,
     arn: &CertificateAuthorityArn,
     lacking: &[ActionType],
 ) -> Result<Done, Error> {
+    engine.extend_permission(caller, arn, lacking)?;
     let workspace = engine.snapshot();
-    let authority = workspace.authority_by_arn(arn);
-    let of_manager = |authority: &std::sync::Arc<Authority>| {
-        authority.permissions.iter().find(|granted| granted.is_of(CERTIFICATE_MANAGER, &caller.account)).cloned()
-    };
-    let mut actions = Vec::new();
-    if let Some(before) = authority.and_then(of_manager) {
-        engine.call(
-            caller,
-            DeletePermissionRequest {
-                certificate_authority_arn: arn.to_string(),
-                principal: CERTIFICATE_MANAGER.into(),
-                source_account: Some(caller.account.clone()),
-            },
-        )?;
-        actions = before.actions;
-    }
-    let more: Vec<ActionType> = lacking.iter().filter(|action| !actions.contains(action)).copied().collect();
-    actions.extend(more);
-    engine.call(
-        caller,
-        CreatePermissionRequest {
-            certificate_authority_arn: arn.to_string(),
-            principal: CERTIFICATE_MANAGER.into(),
-            source_account: Some(caller.account.clone()),
-            actions,
-        },
-    )?;
-    let name = authority.map(|authority| authority_name(authority)).unwrap_or_default();
+    let name = workspace.authority_by_arn(arn).map(|authority| authority_name(authority)).unwrap_or_default();
     Ok(Done::said(format!("{CERTIFICATE_MANAGER} may use {name}")))
 }

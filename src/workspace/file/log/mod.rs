@@ -153,7 +153,7 @@ impl Log {
             Ok(())
         })?;
         obstacle = damage(&replayed).or(obstacle);
-        let mut chain = Chain { file, position: replayed.position, key: None };
+        let mut chain = Chain::at(file, replayed.position, None);
         let head = chain.position.state.head();
         let another = || last.flatten().and_then(|last| another_copy(head, passed, last));
         obstacle = obstacle.or_else(another);
@@ -305,7 +305,7 @@ impl Log {
 
     /// The secrets that a new identity has made superfluous and that are still there: after a
     /// crash, or because no one has erased them yet.
-    pub fn secrets_to_erase(&self) -> Result<Vec<SecretId>, Error> {
+    pub fn secrets_to_erase(&mut self) -> Result<Vec<SecretId>, Error> {
         self.chain.secrets_to_erase()
     }
 

@@ -61,7 +61,8 @@ fn run() -> Run {
         let operations = before + done.len();
         run.acknowledged.push(Acknowledged { operations, position: chain.position.clone() });
         if replaces {
-            chain.erase(&chain.secrets_to_erase().unwrap()).unwrap();
+            let secrets = chain.secrets_to_erase().unwrap();
+            chain.erase(&secrets).unwrap();
             let erasure = storage.operations().split_off(operations);
             let (last, writes) = erasure.split_last().unwrap();
             assert_eq!(*last, Operation::Sync);
@@ -191,7 +192,7 @@ fn check(file: Vec<u8>, acknowledged: &Position, hashes: &HashMap<u64, Sha256Dig
     if !write_on {
         return;
     }
-    let chain = Chain { file: storage.clone(), position: replayed.position, key: Some(key(1)) };
+    let chain = Chain::at(storage.clone(), replayed.position, Some(key(1)));
     chain.close_file().unwrap();
     let again = Chain::replay(&storage, acknowledged.clone()).unwrap();
     assert_eq!((again.tail, again.position.state.head()), (Tail::Closed, head));

@@ -164,12 +164,17 @@ fn a_managed_certificate_keeps_two_keys_and_a_new_passphrase_seals_both_anew() {
     assert_eq!((found.current.key, found.previous.unwrap().key), (secret(13).id(), secret(12).id()));
     assert_eq!(chain.secrets_to_erase().unwrap(), [secret(11).id()]);
     let reason = "no permission".to_owned();
-    happen(&mut chain, vec![Event::ManagedRenewalFailed { managed, reason }], Vec::new()).unwrap();
+    happen(
+        &mut chain,
+        vec![Event::ManagedRenewalFailed { managed, authority, serial: serial(13), reason }],
+        Vec::new(),
+    )
+    .unwrap();
 
     let secrets = [101, 102, 51, 62, 63].map(secret);
     let [identity, macs, sealed, previous, current] = [0, 1, 2, 3, 4].map(|at: usize| secrets[at].id());
     let form = KeyFileForm::Pkcs12;
-    let exported = |number| Event::ManagedKeyExported { managed, serial: serial(number), form };
+    let exported = |number| Event::ManagedKeyExported { managed, authority, serial: serial(number), form };
     happen(&mut chain, vec![exported(12), exported(13)], Vec::new()).unwrap();
     let gone = ApplyError::UnknownManagedVersion { managed, serial: serial(11) };
     assert_eq!(refused(&mut chain, exported(11)), gone);
@@ -187,9 +192,32 @@ fn a_managed_certificate_keeps_two_keys_and_a_new_passphrase_seals_both_anew() {
     chain.key = Some(key(2));
     let found = chain.position.state.managed_certificate(managed).unwrap().clone();
     assert_eq!((found.current.key, found.previous.unwrap().key), (current, previous));
-    let state = happen(&mut chain, vec![Event::ManagedCertificateForgotten { managed }], Vec::new()).unwrap();
+    let state = happen(
+        &mut chain,
+        vec![Event::ManagedCertificateForgotten { managed, authority, serial: serial(13) }],
+        Vec::new(),
+    )
+    .unwrap();
     assert!(state.managed_certificate(managed).is_none());
     let to_erase = chain.secrets_to_erase().unwrap();
     assert!(to_erase.contains(&current) && to_erase.contains(&previous));
+    assert!(replayed(&storage).same_record_as(&chain.position.state));
+}
+
+#[test]
+fn a_leap_of_the_dates_is_remembered_until_a_person_confirms_it() {
+    let (storage, mut chain) = chain();
+    let mut note_at = |days: i64, events: Vec<Event>| {
+        let at = NOON.plus_milliseconds(days * DAY);
+        append(&mut chain, vec![Draft { at, ..draft(events, Vec::new()) }]).unwrap();
+        chain.position.state.clone()
+    };
+    assert_eq!(note_at(7, Vec::new()).unconfirmed_leap(), None, "a week is none");
+    let before = NOON.plus_milliseconds(7 * DAY);
+    assert_eq!(note_at(15, Vec::new()).unconfirmed_leap(), Some(before));
+    assert_eq!(note_at(40, Vec::new()).unconfirmed_leap(), Some(before), "the first counts");
+    assert_eq!(note_at(40, vec![Event::DateConfirmed]).unconfirmed_leap(), None);
+    assert_eq!(note_at(90, vec![Event::DateConfirmed]).unconfirmed_leap(), None, "the very record that leaps confirms");
+    assert!(note_at(200, Vec::new()).unconfirmed_leap().is_some());
     assert!(replayed(&storage).same_record_as(&chain.position.state));
 }
