@@ -156,9 +156,13 @@ pub(super) fn check_status(authority: &Authority, template: &Template, now: Time
 
 /// The limit on the certificates of one authority.
 pub(super) fn check_quota(workspace: &Workspace, authority: &Authority) -> Result<(), Error> {
-    let complete = crl::is_complete(authority);
+    within_quota(workspace.certificates().counts(authority.id()).issued, crl::is_complete(authority))
+}
+
+/// The limit on the certificates of an authority that has issued so many, with a complete CRL or not.
+fn within_quota(issued: usize, complete: bool) -> Result<(), Error> {
     let quota = if complete { QUOTA } else { QUOTA_WITHOUT_COMPLETE_CRL };
-    if workspace.certificates().counts(authority.id()).issued < quota {
+    if issued < quota {
         return Ok(());
     }
     let message = format!("The certificate authority has issued {quota} certificates, its limit.");
@@ -242,6 +246,14 @@ mod tests {
         parameters.custom_extensions.push(extension);
         let key = rcgen::KeyPair::generate().unwrap();
         parameters.serialize_request(&key).unwrap().der().to_vec()
+    }
+
+    #[test]
+    fn an_authority_has_a_million_certificates_or_a_hundred_times_as_many() {
+        assert_eq!(within_quota(999_999, true), Ok(()));
+        assert_eq!(within_quota(1_000_000, true).unwrap_err().code(), "LimitExceededException");
+        assert_eq!(within_quota(1_000_000, false), Ok(()));
+        assert_eq!(within_quota(100_000_000, false).unwrap_err().code(), "LimitExceededException");
     }
 
     #[test]

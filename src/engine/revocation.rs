@@ -100,13 +100,17 @@ fn check_certificate(
         }
         CertificateStatus::Valid | CertificateStatus::NotYetValid => {}
     }
-    if crl::is_complete(authority) && certificates.counts(authority.id()).revoked >= QUOTA {
-        let message = format!("The certificate authority has revoked {QUOTA} certificates, its limit.");
-        return Err(Error::LimitExceeded(
-            Refusal::new(message).hint("Partition its CRL, or disable the authority and replace it by a new one"),
-        ));
+    within_quota(certificates.counts(authority.id()).revoked, crl::is_complete(authority))
+}
+
+/// The limit on the revoked certificates of an authority that has revoked so many, with a complete CRL or not.
+fn within_quota(revoked: usize, complete: bool) -> Result<(), Error> {
+    if revoked < QUOTA || !complete {
+        return Ok(());
     }
-    Ok(())
+    let message = format!("The certificate authority has revoked {QUOTA} certificates, its limit.");
+    let hint = "Partition its CRL, or disable the authority and replace it by a new one";
+    Err(Error::LimitExceeded(Refusal::new(message).hint(hint)))
 }
 
 impl Engine {
@@ -123,5 +127,17 @@ impl Engine {
         Err(Error::InvalidRequest(
             refusal.hint("Disable the authority, and have everybody who trusts the root remove it"),
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complete_list_holds_a_million() {
+        assert_eq!(within_quota(999_999, true), Ok(()));
+        assert_eq!(within_quota(1_000_000, true).unwrap_err().code(), "LimitExceededException");
+        assert_eq!(within_quota(1_000_000, false), Ok(()));
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod actions;
 mod algorithms;
 mod audit_report;
 mod authority;
@@ -20,6 +21,7 @@ mod deletion;
 mod desk;
 #[cfg(unix)]
 mod disk_full;
+mod errors;
 mod history;
 mod hostile;
 mod import;
@@ -34,6 +36,7 @@ mod operation;
 mod passthrough;
 mod passthrough_errors;
 mod race;
+mod random;
 mod revocation;
 mod state;
 mod tag;

@@ -1,0 +1,475 @@
+//! A workspace in which anything may happen, and what must hold after everything that did.
+
+use super::change::Changed;
+use super::lifecycle::{Cause, Life};
+use super::request::{self, OWN, Picks, STRANGER};
+use super::step::{Asked, Job, Step, Who};
+use crate::actions::{COMMON, call, modelled, only_reads};
+use crate::desk::{Desk, Small, id, options, passphrase, pem_of_csr, root_with_crl};
+use canopy::engine::api::*;
+use canopy::engine::environment::{Environment, Randomness};
+use canopy::engine::{Access, Action, CERTIFICATE_MANAGER, Caller, Engine, Error, ManagedCertificateRequest, Template};
+use canopy::workspace::{Actor, AuthorityId, CertificateArn, CertificateAuthorityStatus, Revocation, Serial, Settings};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A certificate that was issued for an authority, with what stands above it, in PEM.
+pub struct Own {
+    pub authority: String,
+    pub certificate: String,
+    pub chain: String,
+}
+
+/// What was answered to a request with a token, and when.
+struct Tokened {
+    who: Caller,
+    action: Action,
+    request: Value,
+    arn: String,
+    at: i64,
+}
+
+/// What was seen of an authority.
+struct Seen {
+    life: Life,
+    changed_at: f64,
+    restorable_until: Option<f64>,
+}
+
+/// Five minutes.
+const TOKEN: i64 = 300;
+
+/// From so many records on a workspace has an index.
+const INDEXED: u64 = 256;
+
+pub struct World {
+    pub desk: Desk,
+    /// Never the same number twice, however often the workspace is opened.
+    numbers: Arc<dyn Randomness>,
+    /// By ARN, in the order of their creation.
+    order: Vec<String>,
+    seen: BTreeMap<String, Seen>,
+    pub certificates: Vec<String>,
+    pub own: Vec<Own>,
+    /// Reports by the ARN of their authority.
+    pub reports: Vec<(String, String)>,
+    /// Tokens of next pages.
+    pub pages: Vec<String>,
+    tokens: Vec<Tokened>,
+    revoked: BTreeMap<(AuthorityId, Serial), Option<Revocation>>,
+    lists: BTreeMap<String, u64>,
+    removed: BTreeSet<AuthorityId>,
+}
+
+impl World {
+    /// An active root with a CRL and a certificate issued, and a root and a subordinate authority that wait for their
+    /// certificates, the root for one that exists.
+    pub fn new() -> Self {
+        let numbers: Arc<dyn Randomness> = Small::new();
+        let settings = Settings { publication_address: Some("pki.example".into()), ..Settings::default() };
+        let desk = Desk::made(settings, Some(numbers.clone()));
+        let order = vec![desk.root_from(root_with_crl()), desk.pending("SUBORDINATE").0, desk.pending("ROOT").0];
+        let mut world = Self {
+            desk,
+            numbers,
+            order: Vec::new(),
+            seen: BTreeMap::new(),
+            certificates: Vec::new(),
+            own: Vec::new(),
+            reports: Vec::new(),
+            pages: Vec::new(),
+            tokens: Vec::new(),
+            revoked: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            removed: BTreeSet::new(),
+        };
+        order.into_iter().for_each(|arn| world.meet(arn));
+        world.watch(Cause::Nothing);
+        for picks in [vec![], vec![OWN], vec![OWN, 0, 2]] {
+            world.ask(&Asked { action: Action::IssueCertificate, who: Who::Owner, picks, change: None });
+        }
+        world
+    }
+
+    /// What an action needs to find.
+    pub fn prepare(&mut self, action: Action) {
+        let (first, picks) = match action {
+            Action::DeletePermission => (Action::CreatePermission, vec![]),
+            Action::DescribeCertificateAuthorityAuditReport => (Action::CreateCertificateAuthorityAuditReport, vec![]),
+            Action::GetCertificate | Action::RevokeCertificate => (Action::IssueCertificate, vec![]),
+            Action::GetPolicy => (Action::PutPolicy, vec![]),
+            Action::ImportCertificateAuthorityCertificate => (Action::IssueCertificate, vec![OWN]),
+            Action::RestoreCertificateAuthority => (Action::DeleteCertificateAuthority, vec![]),
+            _ => return,
+        };
+        self.ask(&Asked { action: first, who: Who::Owner, picks, change: None });
+    }
+
+    /// The ARNs of all authorities that there ever were.
+    pub fn authorities(&self) -> impl Iterator<Item = &String> {
+        self.order.iter()
+    }
+
+    /// Its status; that of one that is gone is that of one that is deleted.
+    pub fn status(&self, arn: &str) -> CertificateAuthorityStatus {
+        self.seen[arn].life.status.unwrap_or(CertificateAuthorityStatus::Deleted)
+    }
+
+    pub fn csr(&self, arn: &str) -> String {
+        let gone = self.desk.engine.snapshot().authority(id(arn)).is_none();
+        if gone { String::new() } else { pem_of_csr(&self.desk, arn) }
+    }
+
+    /// Seconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.desk.engine.now().seconds()
+    }
+
+    /// What happens, and what must hold then.
+    pub fn take(&mut self, step: &Step) {
+        match step {
+            Step::Ask(asked) => self.ask(asked),
+            Step::AskAgain => {
+                let last = self.tokens.last().map(|last| (last.who.clone(), last.action, last.request.clone()));
+                if let Some((who, action, request)) = last {
+                    self.perform(&who, action, request, false);
+                }
+            }
+            Step::Pass(seconds) => {
+                self.desk.later(*seconds);
+                self.watch(Cause::Time);
+            }
+            Step::Job(job, pick) => self.work(*job, usize::from(*pick)),
+            Step::Locked(asked) => {
+                self.desk.engine.lock();
+                asked.iter().for_each(|asked| self.ask(asked));
+                self.desk.engine.unlock(&passphrase()).unwrap();
+                self.watch(Cause::Nothing);
+            }
+            Step::Reopened { index } => {
+                self.reopen(*index);
+                self.watch(Cause::Nothing);
+            }
+        }
+    }
+
+    fn ask(&mut self, asked: &Asked) {
+        let mut picks = Picks::of(&asked.picks);
+        let request = request::of(asked.action, self, &mut picks);
+        let unchanged = Changed { request: request.clone(), is_none: false };
+        let others: Vec<String> = self.order.iter().chain(&self.certificates).cloned().collect();
+        let changed = asked.change.map_or(unchanged, |change| change.of(request, picks.below(1 << 16), &others));
+        self.perform(&self.caller(asked.who), asked.action, changed.request, changed.is_none);
+    }
+
+    fn caller(&self, who: Who) -> Caller {
+        let service = |caller: Caller| Caller {
+            service: Some(CERTIFICATE_MANAGER.into()),
+            actor: Actor::Service { principal: CERTIFICATE_MANAGER.into(), user: None },
+            ..caller
+        };
+        match who {
+            Who::Owner => self.desk.caller.clone(),
+            Who::Stranger => self.desk.caller_of(STRANGER),
+            Who::Manager => service(self.desk.caller.clone()),
+            Who::ManagerOfStranger => service(self.desk.caller_of(STRANGER)),
+            Who::Elsewhere => Caller { region: "eu-central-1".into(), ..self.desk.caller.clone() },
+        }
+    }
+
+    fn perform(&mut self, who: &Caller, action: Action, request: Value, is_none: bool) {
+        let before = self.desk.bytes();
+        let locked = self.desk.engine.access() != Access::Unlocked;
+        let answer = call(&self.desk, who, action, request.clone());
+        assert!(!is_none || answer.is_err(), "{}: {request} was taken for a request", action.name());
+        let answered = matches!(answer, Ok(Ok(_)));
+        if !answered || only_reads(action) {
+            assert!(self.desk.bytes() == before, "{} changed the file: {request} {answer:?}", action.name());
+        }
+        match answer {
+            Ok(Ok(answer)) => {
+                assert!(!locked || only_reads(action), "{} of a locked workspace: {request}", action.name());
+                self.answered(who, action, request, &answer);
+            }
+            Ok(Err(error)) => self.refused(action, &request, &error),
+            Err(_) => {}
+        }
+        self.watch(if answered { Cause::Action(action) } else { Cause::Nothing });
+    }
+
+    /// An error is one that the reference lists, and says what is wrong.
+    fn refused(&self, action: Action, request: &Value, error: &Error) {
+        let code = error.code();
+        // Its errors do not say what a page that never was is answered with.
+        let page = action == Action::ListTags && code == "InvalidNextTokenException";
+        let listed = COMMON.contains(&code) || modelled(action).contains(&code) || page;
+        assert!(listed, "{} answered {code}: {request} {error}", action.name());
+        assert!(code != "ServiceUnavailable" || self.desk.engine.access() == Access::Locked, "{error}");
+        assert!(!error.message().is_empty(), "{code}");
+    }
+
+    fn answered(&mut self, who: &Caller, action: Action, request: Value, answer: &Value) {
+        let text = |member: &str| answer[member].as_str().map(str::to_owned);
+        if let Some(token) = text("NextToken") {
+            self.pages.push(token);
+        }
+        match action {
+            Action::CreateCertificateAuthority => {
+                let arn = text("CertificateAuthorityArn").unwrap();
+                if self.check_token(who, action, request, &arn) {
+                    self.meet(arn);
+                }
+            }
+            Action::IssueCertificate => {
+                let arn = text("CertificateArn").unwrap();
+                let csr = request["Csr"].clone();
+                if self.check_token(who, action, request, &arn) {
+                    self.issued(arn, &csr);
+                }
+            }
+            Action::CreateCertificateAuthorityAuditReport => {
+                let arn = request["CertificateAuthorityArn"].as_str().unwrap().to_owned();
+                self.reports.push((arn, text("AuditReportId").unwrap()));
+            }
+            _ => {}
+        }
+    }
+
+    /// The same request with the same token within five minutes is answered the same, and no other is. Whether something
+    /// has come to be.
+    fn check_token(&mut self, who: &Caller, action: Action, request: Value, arn: &str) -> bool {
+        let now = self.now();
+        let is_new = !self.order.iter().chain(&self.certificates).any(|known| known == arn);
+        let same = |earlier: &&Tokened| {
+            (&earlier.who.account, &earlier.who.region, earlier.action, &earlier.request)
+                == (&who.account, &who.region, action, &request)
+        };
+        let asked = request.get("IdempotencyToken").is_some_and(Value::is_string);
+        let earlier = self.tokens.iter().rev().find(same).filter(|earlier| now <= earlier.at + TOKEN);
+        match earlier {
+            Some(earlier) => assert_eq!(earlier.arn, arn, "{}: {request}", action.name()),
+            None => assert!(is_new, "{}: {arn} was answered before: {request}", action.name()),
+        }
+        if asked && is_new {
+            self.tokens.push(Tokened { who: who.clone(), action, request, arn: arn.to_owned(), at: now });
+        }
+        is_new
+    }
+
+    fn issued(&mut self, arn: String, csr: &Value) {
+        let of = |authority: &&String| crate::desk::base64(self.csr(authority)) == csr.as_str().unwrap_or_default();
+        if let Some(authority) = self.order.iter().find(of).cloned() {
+            let issuer = arn.split("/certificate/").next().unwrap();
+            let request = json!({"CertificateAuthorityArn": issuer, "CertificateArn": arn});
+            let mut caller = self.desk.caller.clone();
+            let parsed: CertificateArn = arn.parse().unwrap();
+            (caller.account, caller.region) = (parsed.authority.account, parsed.authority.region);
+            let GetCertificateResponse { certificate, certificate_chain } =
+                self.desk.call_as::<GetCertificateRequest>(&caller, request).unwrap();
+            self.own.push(Own { authority, certificate, chain: certificate_chain.unwrap_or_default() });
+        }
+        self.certificates.push(arn);
+    }
+
+    fn meet(&mut self, arn: String) {
+        let found = self.described(&arn).unwrap();
+        let seen = Seen {
+            life: Life::begun(found.status.unwrap()),
+            changed_at: found.last_state_change_at.unwrap().0,
+            restorable_until: None,
+        };
+        self.seen.insert(arn.clone(), seen);
+        self.order.push(arn);
+    }
+
+    /// What its owner is told of it; nothing when it is gone.
+    fn described(&self, arn: &str) -> Option<CertificateAuthority> {
+        let parsed: canopy::workspace::CertificateAuthorityArn = arn.parse().unwrap();
+        let owner = Caller { account: parsed.account, region: parsed.region, ..self.desk.caller.clone() };
+        let request = json!({"CertificateAuthorityArn": arn});
+        match self.desk.call_as::<DescribeCertificateAuthorityRequest>(&owner, request) {
+            Ok(found) => Some(found.certificate_authority),
+            Err(error) => {
+                assert_eq!(error.code(), "ResourceNotFoundException", "{error}");
+                None
+            }
+        }
+    }
+
+    fn work(&mut self, job: Job, pick: usize) {
+        let before = self.desk.bytes();
+        let doubtful = self.desk.engine.clock_doubt().is_some();
+        let done = self.job(job, pick);
+        let idle = doubtful && matches!(job, Job::EndRestorationPeriods { confirmed: false });
+        if done.is_err() || idle {
+            assert!(self.desk.bytes() == before, "{job:?} changed the file: {done:?}");
+        }
+        if let Err(error) = &done {
+            assert_ne!(error.code(), "InternalFailure", "{job:?}: {error}");
+        }
+        self.watch(match job {
+            Job::ActivateRoot | Job::InstallSubordinate => Cause::Action(Action::ImportCertificateAuthorityCertificate),
+            _ => Cause::Nothing,
+        });
+    }
+
+    fn job(&self, job: Job, pick: usize) -> Result<(), Error> {
+        let (engine, caller) = (&self.desk.engine, &self.desk.caller);
+        let arn = &self.order[pick % self.order.len()];
+        let parent = &self.order[(pick >> 8) % self.order.len()];
+        let managed: Vec<_> = engine.snapshot().managed_certificates().map(|managed| managed.id).collect();
+        let managed = managed.get(pick % managed.len().max(1)).copied();
+        let validity = |days| Validity { value: days, r#type: ValidityPeriodType::Days };
+        match job {
+            Job::EndRestorationPeriods { confirmed } => engine.end_restoration_periods(caller, confirmed),
+            Job::SignCrl => engine.sign_crl(caller, id(arn)).map(drop),
+            Job::SignDueCrls => {
+                engine.crls_due().into_iter().try_for_each(|id| engine.sign_due_crls(caller, id).map(drop))
+            }
+            Job::WriteAuditReports => {
+                let due = engine.audit_reports_due();
+                due.into_iter().try_for_each(|(id, report)| engine.write_audit_report(caller, id, report).map(drop))
+            }
+            Job::RequestManaged => {
+                let name = GeneralName { dns_name: Some("shop.example".into()), ..GeneralName::default() };
+                let request = ManagedCertificateRequest {
+                    authority: arn.parse().unwrap(),
+                    key_algorithm: KeyAlgorithm::EcPrime256v1,
+                    subject: Asn1Subject { common_name: Some("shop.example".into()), ..Asn1Subject::default() },
+                    names: vec![name],
+                    validity_days: 30,
+                    renew_days_before: 10,
+                };
+                engine.request_managed_certificate(caller, &request).map(drop)
+            }
+            Job::RenewManaged => managed.map_or(Ok(()), |id| engine.renew_managed(caller, id).map(drop)),
+            Job::RenewManagedDue => {
+                engine.managed_due().into_iter().try_for_each(|id| engine.renew_managed_due(id).map(drop))
+            }
+            Job::ForgetManaged => managed.map_or(Ok(()), |id| engine.forget_managed(caller, id).map(drop)),
+            Job::ActivateRoot => engine.activate_root(caller, &arn.parse().unwrap(), &validity(1_000)),
+            Job::InstallSubordinate => {
+                let template = Template::subordinate(0).unwrap();
+                let (arn, parent) = (arn.parse().unwrap(), parent.parse().unwrap());
+                engine.install_subordinate(caller, &arn, &parent, template, &validity(300))
+            }
+        }
+    }
+
+    /// Looks at everything, after something that may have caused a change.
+    fn watch(&mut self, cause: Cause) {
+        self.watch_lives(cause);
+        self.watch_certificates();
+        let workspace = self.desk.engine.snapshot();
+        for authority in workspace.authorities() {
+            assert!(self.seen.contains_key(&authority.arn.to_string()), "{} came from nowhere", authority.arn);
+            let lists = authority.crl_partitions.iter().map(|shard| (shard.key.clone(), shard.crl.number));
+            for (list, number) in lists.chain([(authority.id().to_string(), authority.crl.number)]) {
+                let last = self.lists.insert(list, number).unwrap_or_default();
+                assert!(number >= last, "the list {last} of {} was followed by {number}", authority.arn);
+            }
+        }
+        let removed: BTreeSet<AuthorityId> = workspace.removed_authorities().map(|removed| removed.id()).collect();
+        assert!(removed.is_superset(&self.removed), "what was removed came back");
+        assert!(removed.iter().all(|id| workspace.authority(*id).is_none()), "an authority is removed and there");
+        self.removed = removed;
+    }
+
+    fn watch_lives(&mut self, cause: Cause) {
+        let now = self.desk.engine.now().milliseconds() as f64 / 1000.0;
+        for arn in &self.order {
+            let found = self.described(arn);
+            let seen = self.seen.get_mut(arn).unwrap();
+            let (status, before) = (found.as_ref().and_then(|found| found.status), seen.life.status);
+            seen.life.goes_on(cause, status).unwrap_or_else(|error| panic!("{arn}: {error}"));
+            let Some(found) = found else {
+                if status != before {
+                    assert!(seen.restorable_until.is_none_or(|until| now > until), "{arn} is gone too early");
+                }
+                continue;
+            };
+            let changed_at = found.last_state_change_at.unwrap().0;
+            match (before == status, cause) {
+                (true, _) => assert_eq!(changed_at, seen.changed_at, "{arn}: the status has not changed"),
+                (false, Cause::Time) => assert_eq!(Some(changed_at), found.not_after.map(|end| end.0), "{arn}"),
+                (false, _) => assert_eq!(changed_at, now, "{arn}"),
+            }
+            seen.changed_at = changed_at;
+            seen.restorable_until = found.restorable_until.map(|until| until.0);
+            let deleted = status == Some(CertificateAuthorityStatus::Deleted);
+            assert_eq!(seen.restorable_until.is_some(), deleted, "{arn}");
+            let waits = status == Some(CertificateAuthorityStatus::PendingCertificate);
+            assert!(found.serial.is_none() || !waits, "{arn} waits for the certificate it has");
+        }
+    }
+
+    fn watch_certificates(&mut self) {
+        let workspace = self.desk.engine.snapshot();
+        let certificates = workspace.certificates();
+        let mut found = BTreeMap::new();
+        for row in certificates.rows(0..certificates.len()) {
+            let key = (row.authority, row.serial);
+            assert!(found.insert(key, row.revocation).is_none(), "the serial number {} is there twice", row.serial);
+        }
+        for (key, before) in &self.revoked {
+            let now = found.get(key).unwrap_or_else(|| panic!("the certificate {} is gone", key.1));
+            assert!(before.is_none() || before == now, "the revocation of {} became {now:?}", key.1);
+        }
+        self.revoked = found;
+    }
+
+    fn reopen(&mut self, index: bool) {
+        let indexed = index && self.desk.engine.snapshot().head().seq >= INDEXED;
+        self.desk.engine.close();
+        if !index {
+            for entry in std::fs::read_dir(self.desk.folder.path()).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_file() && path != self.desk.path() {
+                    std::fs::remove_file(path).unwrap();
+                }
+            }
+        }
+        let environment = Environment { randomness: self.numbers.clone(), ..self.desk.environment() };
+        let (engine, report) = Engine::open(&self.desk.path(), environment, &options()).unwrap();
+        assert_eq!(report.from_index, indexed);
+        engine.unlock(&passphrase()).unwrap();
+        self.desk.engine = engine;
+    }
+
+    /// Everything that is recorded, as somebody outside can see it.
+    fn told(&self) -> String {
+        let workspace = self.desk.engine.snapshot();
+        let certificates = workspace.certificates();
+        let told = (
+            (workspace.head(), workspace.settings(), workspace.buckets().collect::<Vec<_>>()),
+            (workspace.authorities().collect::<Vec<_>>(), workspace.removed_authorities().collect::<Vec<_>>()),
+            workspace.managed_certificates().collect::<Vec<_>>(),
+            certificates.rows(0..certificates.len()).collect::<Vec<_>>(),
+            (workspace.recent_activity(), workspace.identities()),
+        );
+        format!("{told:#?}")
+    }
+
+    /// The file says what happened: read whole, and by its index.
+    pub fn end(mut self) {
+        self.desk.engine.verify().unwrap();
+        let told = self.told();
+        for index in [true, false] {
+            self.reopen(index);
+            assert!(self.told() == told, "reopened with its index ({index}), the workspace is another");
+            self.desk.engine.verify().unwrap();
+            self.watch(Cause::Nothing);
+        }
+    }
+
+    /// A small workspace has no index: more records, which change nothing in the end.
+    pub fn go_on_to_an_index(&self) {
+        let engine = &self.desk.engine;
+        while engine.snapshot().head().seq < INDEXED || engine.snapshot().settings().auto_lock_minutes != 15 {
+            let settings = engine.snapshot().settings().clone();
+            let auto_lock_minutes = 31 - settings.auto_lock_minutes;
+            engine.change_settings(&self.desk.caller, Settings { auto_lock_minutes, ..settings }).unwrap();
+        }
+    }
+}
