@@ -107,7 +107,7 @@ fn passphrase() -> SecretString {
 }
 
 fn options() -> Options {
-    Options { state_folder: None, work_factor: 1 }
+    Options { work_factor: 1, ..Options::default() }
 }
 
 impl Desk {

@@ -162,7 +162,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("w.canopy");
         let environment = Environment::system(Arc::new(FolderBuckets::beside(&path)));
-        let (actor, options) = (Actor::Upkeep, Options { state_folder: None, work_factor: 1 });
+        let (actor, options) = (Actor::Upkeep, Options { work_factor: 1, ..Options::default() });
         let (passphrase, settings) = (SecretString::from("passphrase"), Settings::default());
         let caller = Caller::window(&settings, "test");
         let engine = Engine::create(&path, &passphrase, settings, environment, &options, actor).unwrap();

@@ -277,7 +277,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("w.canopy");
         let environment = Environment::system(Arc::new(FolderBuckets::beside(&path)));
-        let options = Options { state_folder: None, work_factor: 1 };
+        let options = Options { work_factor: 1, ..Options::default() };
         let (passphrase, settings) = (SecretString::from("passphrase"), Settings::default());
         let engine = Engine::create(&path, &passphrase, settings, environment, &options, Actor::Upkeep).unwrap();
         let log = unpoisoned(&engine.log);

@@ -15,7 +15,6 @@ use crate::workspace::{
 use crate::x509::Certificate;
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Who asks.
@@ -58,11 +57,14 @@ pub struct Options {
     pub state_folder: Option<PathBuf>,
     /// log2 of the work that a passphrase costs to try ([`keystore::WORK_FACTOR`]).
     pub work_factor: u8,
+    /// How many certificates a shard of a partitioned CRL takes, 1 at least: one that is opened or filled from now on.
+    /// [`SHARD`](super::SHARD) unless something else is said.
+    pub shard_size: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { state_folder: None, work_factor: keystore::WORK_FACTOR }
+        Self { state_folder: None, work_factor: keystore::WORK_FACTOR, shard_size: crl::SHARD }
     }
 }
 
@@ -100,8 +102,6 @@ pub struct Engine {
     pub(super) erasing: RwLock<()>,
     pub(super) crl_turns: Turns,
     pub(super) report_turns: Turns,
-    /// How many certificates a shard of a partitioned CRL takes.
-    pub(super) shard_size: AtomicU64,
 }
 
 impl std::fmt::Debug for Engine {
@@ -170,7 +170,6 @@ impl Engine {
             erasing: RwLock::default(),
             crl_turns: Turns::default(),
             report_turns: Turns::default(),
-            shard_size: AtomicU64::new(crl::SHARD),
         })
     }
 

@@ -121,7 +121,7 @@ pub fn passphrase() -> SecretString {
 
 /// Options whose passphrases cost nothing to try.
 pub fn options() -> Options {
-    Options { state_folder: None, work_factor: 1 }
+    Options { work_factor: 1, ..Options::default() }
 }
 
 impl Desk {
@@ -141,10 +141,20 @@ impl Desk {
         let mut environment = environment(&path, clock.clone());
         if let Some(randomness) = randomness {
             environment.randomness = randomness;
+    /// With an address for what it publishes, and shards of partitioned CRLs that take so many certificates.
+    pub fn with_shards(shard_size: u64) -> Self {
+        let settings = Settings { publication_address: Some("pki.example.com".into()), ..Settings::default() };
+        Self::opened(settings, None, &Options { shard_size, ..options() })
+    }
+
         }
         let actor = Actor::Window { user: "test".into() };
+        Self::opened(settings, randomness, &options())
+    }
+
+    fn opened(settings: Settings, randomness: Option<Arc<dyn Randomness>>, options: &Options) -> Self {
         let caller = Caller::window(&settings, "test");
-        let engine = Engine::create(&path, &passphrase(), settings, environment, &options(), actor).unwrap();
+        let engine = Engine::create(&path, &passphrase(), settings, environment, options, actor).unwrap();
         Self { folder, engine, clock, caller }
     }
 

@@ -11,7 +11,7 @@ use ::x509_parser::prelude::{
     CertificateRevocationList, DistributionPointName, FromDer as _, GeneralName, ParsedExtension,
 };
 use canopy::engine::CrlOutcome;
-use canopy::workspace::{CrlPartition, Settings};
+use canopy::workspace::CrlPartition;
 use canopy::x509::{Certificate, CertificateList};
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use serde_json::json;
@@ -30,8 +30,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let desk = Desk::with(Settings { publication_address: Some("pki.example.com".into()), ..Settings::default() });
-        desk.engine.set_shard_size(2);
+        let desk = Desk::with_shards(2);
         let mut request = authority_request("ROOT", "Root", "EC_prime256v1", "SHA256WITHECDSA");
         request["RevocationConfiguration"] = json!({"CrlConfiguration": {
             "Enabled": true, "ExpirationInDays": 7, "S3BucketName": "published", "CrlType": "PARTITIONED"

@@ -28,7 +28,7 @@ fn file(counted: &Counted) -> PathBuf {
 fn engine(counted: &Counted) -> Arc<Engine> {
     let path = file(counted);
     let environment = Environment::system(Arc::new(FolderBuckets::beside(&path)));
-    Engine::open(&path, environment, &Options { state_folder: None, work_factor: 4 }).unwrap().0
+    Engine::open(&path, environment, &Options { work_factor: 4, ..Options::default() }).unwrap().0
 }
 
 fn authority(engine: &Engine, name: &str) -> Arc<Authority> {

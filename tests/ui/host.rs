@@ -94,7 +94,7 @@ impl Host for FakeHost {
     }
 
     fn options(&self) -> Options {
-        Options { state_folder: Some(self.folder().join("state")), work_factor: 4 }
+        Options { state_folder: Some(self.folder().join("state")), work_factor: 4, ..Options::default() }
     }
 
     fn workspace_to_open(&self) -> Option<PathBuf> {

@@ -74,7 +74,7 @@ fn environment(path: &Path) -> Environment {
 }
 
 fn options() -> Options {
-    Options { state_folder: None, work_factor: 1 }
+    Options { work_factor: 1, ..Options::default() }
 }
 
 fn parsed<T: serde::de::DeserializeOwned>(value: Value) -> T {

@@ -6,7 +6,6 @@ use super::super::address::{shard_key, uri};
 use super::list::{CrlList, crl_lists, is_partitioned};
 use crate::workspace::{Authority, AuthorityId, CrlPartition, CrlPartitionId, CrlState, Event, Settings};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// How many certificates a shard takes. Each one that is revoked takes at most 50 octets of the list, reason included,
 /// so that a list of all of them takes a megabyte. The service does not say how large its own are.
@@ -24,13 +23,9 @@ pub(in crate::engine) enum Assignment {
 }
 
 impl Engine {
-    /// Lets every shard that is opened or filled from now on take so many certificates, 1 at least.
-    pub fn set_shard_size(&self, certificates: u64) {
-        self.shard_size.store(certificates.max(1), Ordering::Relaxed);
-    }
-
+    /// How many certificates a shard takes.
     pub(in crate::engine) fn shard_size(&self) -> u64 {
-        self.shard_size.load(Ordering::Relaxed)
+        self.options.shard_size.max(1)
     }
 
     /// The shard of the next certificate of an authority, and the authority as it will be with that shard open: what

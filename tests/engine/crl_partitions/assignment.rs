@@ -36,7 +36,7 @@ fn a_certificate_names_the_shard_that_it_is_in() {
 
 #[test]
 fn another_place_opens_another_shard() {
-    let desk = desk();
+    let desk = Desk::with_shards(100);
     let root = root(&desk);
     let issued = |desk: &Desk| {
         desk.issue(&root, "a.example");
@@ -47,7 +47,6 @@ fn another_place_opens_another_shard() {
     assert_eq!(issued(&desk), first, "the same place");
     let kind = BucketKind::Folder { path: "second".into() };
     desk.engine.add_bucket(&desk.caller, Bucket { name: "second".into(), kind }).unwrap();
-    desk.engine.set_shard_size(100);
     let moved = |members: Value, expected: &str, count: usize| {
         configure(&desk, &root, crl(members));
         let (found, address) = issued(&desk);
@@ -172,8 +171,7 @@ fn a_configuration_that_changes_meanwhile_is_followed() {
 
 #[test]
 fn threads_that_issue_at_once_fill_one_shard_after_the_other() {
-    let desk = desk();
-    desk.engine.set_shard_size(3);
+    let desk = Desk::with_shards(3);
     let root = root(&desk);
     let leaves: Vec<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..10)

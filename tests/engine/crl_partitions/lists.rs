@@ -92,9 +92,9 @@ fn a_restart_forgets_nothing() {
     let path = engine.path().to_owned();
     drop(engine);
     let environment = crate::desk::environment_at_noon(&path);
-    let (engine, _) = Engine::open(&path, environment, &crate::desk::options()).unwrap();
+    let options = Options { shard_size: 2, ..crate::desk::options() };
+    let (engine, _) = Engine::open(&path, environment, &options).unwrap();
     engine.unlock(&crate::desk::passphrase()).unwrap();
-    engine.set_shard_size(2);
     let desk = Desk { folder, engine, clock, caller };
     assert_eq!(shards(&desk, &root), before);
     assert_eq!(desk.engine.crls_due(), [id(&root)]);

@@ -2,10 +2,11 @@
 
 mod assignment;
 mod lists;
+mod managed;
 
 use crate::desk::{Desk, NOON, authority_request, crl_on, csr, id, import_request, issue_request};
 use canopy::engine::api::*;
-use canopy::engine::{Caller, CreateSubordinate, CrlOutcome, Engine, Perform, Template};
+use canopy::engine::{Caller, CreateSubordinate, CrlOutcome, Engine, Options, Perform, Template};
 use canopy::workspace::{Authority, Bucket, BucketKind, CrlJob, CrlPartition, CrlPartitionId, Serial, Settings};
 use canopy::x509::extension::{CrlDistributionPoints, CrlNumber, DistributionPointName, IssuingDistributionPoint};
 use canopy::x509::{Certificate, CertificateList, GeneralName, oid};
@@ -16,9 +17,7 @@ const ADDRESS: &str = "pki.example.com";
 
 /// A workspace whose shards take two certificates.
 fn desk() -> Desk {
-    let desk = Desk::with(Settings { publication_address: Some(ADDRESS.into()), ..Settings::default() });
-    desk.engine.set_shard_size(2);
-    desk
+    Desk::with_shards(2)
 }
 
 /// A CRL configuration with these members on top.

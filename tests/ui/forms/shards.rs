@@ -3,13 +3,12 @@
 use super::bench::{Bench, forms_desk};
 use super::desk::Desk;
 use canopy::ui::forms;
-use canopy::workspace::{CertificateArn, CertificateAuthorityArn, CertificateStatus, CrlType, Settings};
+use canopy::workspace::{CertificateArn, CertificateAuthorityArn, CertificateStatus, CrlType};
 use egui::accesskit::Role;
 
 #[test]
 fn a_crl_is_partitioned_and_each_shard_tells_its_own() {
-    let desk = Desk::with(Settings { publication_address: Some("pki.example.com".into()), ..Settings::default() });
-    desk.engine.set_shard_size(1);
+    let desk = Desk::with_shards(1);
     let root: CertificateAuthorityArn = desk.root().parse().unwrap();
     let mut bench = Bench::new(&desk.engine, forms::update(forms_desk(&desk), root.id).unwrap());
     bench.click(Role::CheckBox, "Sign and publish a CRL");
