@@ -4,6 +4,9 @@
 mod csv;
 mod entry;
 mod json;
+mod stored;
+
+pub use stored::StoredReport;
 
 use super::action::{Perform, Request};
 use super::api::{
@@ -16,10 +19,11 @@ use super::error::{Error, Refusal};
 use super::new_authority::{bucket_of, bucket_refused};
 use super::{Caller, Engine, constraint, find};
 use crate::workspace::{
-    AuditReport, AuditReportId, AuditReportProgress, Authority, AuthorityId, CertificateAuthorityStatus, Event,
-    Sha256Digest, Timestamp, Workspace,
+    AuditReport, AuditReportId, AuditReportProgress, Authority, AuthorityId, CertificateAuthorityStatus, Digesting,
+    Event, Sha256Digest, Timestamp, Workspace,
 };
 use entry::Entry;
+use std::io;
 
 /// How long after a report an authority may have the next: 30 minutes (reference of
 /// `CreateCertificateAuthorityAuditReport`), in seconds.
@@ -202,55 +206,45 @@ impl Engine {
     ) -> Result<(Event, AuditReportOutcome), String> {
         let name = &report.bucket;
         let bucket = workspace.bucket(name).ok_or_else(|| format!("The workspace has no bucket '{name}' any more."))?;
-        let (bytes, certificates) = rendered(workspace, authority, report.format).map_err(|error| error.message())?;
-        let put = self.environment.buckets.put(bucket, &report.key, &bytes);
-        let location = put.map_err(|error| error.to_string())?;
-        let sha256 = Sha256Digest::of(&bytes);
+        let (mut written, mut unread) = (None, None);
+        let mut write = |out: &mut dyn io::Write| {
+            let told = write_to(out, workspace, authority, report.format);
+            let own = |error: &io::Error| error.get_ref().and_then(|own| own.downcast_ref()).map(Error::message);
+            unread = told.as_ref().err().and_then(own);
+            written = Some(told?);
+            Ok(())
+        };
+        let put = self.environment.buckets.put_written(bucket, &report.key, &mut write);
+        // A certificate that the workspace does not give back is no fault of the bucket.
+        let location = put.map_err(|error| unread.unwrap_or_else(|| error.to_string()))?;
+        let (certificates, sha256) = written.ok_or("The bucket has not asked for the report.")?;
         let event = Event::AuditReportWritten { authority: authority.id(), report: report.id, certificates, sha256 };
         Ok((event, AuditReportOutcome::Written { bucket: name.clone(), location, certificates }))
     }
-
-    /// A report as its bucket has it.
-    ///
-    /// # Errors
-    /// `ResourceNotFoundException` when there is none or it is not written yet; [`Error::RequestFailed`] when the bucket
-    /// cannot be read, or gives back other bytes than were written.
-    pub fn audit_report(&self, authority: AuthorityId, id: AuditReportId) -> Result<Vec<u8>, Error> {
-        let workspace = self.snapshot();
-        let owner = Self::own_authority(&workspace, authority)?;
-        let report = find_report(&owner, id);
-        let Some((report, AuditReportProgress::Written { sha256, .. })) =
-            report.map(|report| (report, &report.progress))
-        else {
-            return Err(find::not_found(format!("{} has no written audit report {id}.", owner.arn)));
-        };
-        let failed = |reason: String| Error::RequestFailed(Refusal::new(reason));
-        let gone = || failed(format!("The workspace has no bucket '{}' any more.", report.bucket));
-        let bucket = workspace.bucket(&report.bucket).ok_or_else(gone)?;
-        let bytes = self.environment.buckets.get(bucket, &report.key).map_err(|error| failed(error.to_string()))?;
-        if Sha256Digest::of(&bytes) != *sha256 {
-            let message = format!("The object {} is not the report that was written there.", report.key);
-            let refusal = Refusal::new(message).hint("Somebody has changed the file. Ask for another report");
-            return Err(Error::RequestFailed(refusal));
-        }
-        Ok(bytes)
-    }
 }
 
-/// The bytes of a report, and how many certificates it lists. Each certificate is read, told, and let go of.
-fn rendered(
+/// Writes a report; answers how many certificates it lists, and its digest. Each certificate is read, told, and let go
+/// of.
+fn write_to(
+    out: &mut dyn io::Write,
     workspace: &Workspace,
     authority: &Authority,
     format: AuditReportResponseFormat,
-) -> Result<(Vec<u8>, u64), Error> {
+) -> io::Result<(u64, Sha256Digest)> {
+    let mut out = Digesting::new(out);
     let certificates = workspace.certificates();
     let rows = certificates.rows(0..certificates.len()).filter(|row| row.authority == authority.id());
-    let entries = rows.map(|row| Entry::of(workspace, authority, &row));
-    let (mut bytes, mut count) = (Vec::new(), 0);
-    let counted = entries.inspect(|_| count += 1);
+    let (mut count, mut failed) = (0, None);
+    let entries = rows.map(|row| Entry::of(workspace, authority, &row)).map_while(|entry| {
+        count += 1;
+        entry.map_err(|error| failed = Some(error)).ok()
+    });
     match format {
-        AuditReportResponseFormat::Json => json::write(&mut bytes, counted)?,
-        AuditReportResponseFormat::Csv => csv::write(&mut bytes, counted)?,
+        AuditReportResponseFormat::Json => json::write(&mut out, entries)?,
+        AuditReportResponseFormat::Csv => csv::write(&mut out, entries)?,
     }
-    Ok((bytes, count))
+    match failed {
+        Some(error) => Err(io::Error::other(error)),
+        None => Ok((count, out.digest())),
+    }
 }

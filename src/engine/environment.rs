@@ -1,6 +1,7 @@
 //! Everything uncertain: the time, randomness, and the places that CRLs are written to.
 
 use crate::workspace::{Bucket, S3ObjectAcl, Timestamp};
+use std::io;
 use std::sync::Arc;
 
 /// Tells the time.
@@ -38,11 +39,42 @@ pub trait Buckets: Send + Sync {
         self.put(bucket, key, bytes)
     }
 
+    /// Writes an object of any length as `write` makes it; otherwise as [`put`](Self::put) does.
+    ///
+    /// # Errors
+    /// Those of [`put`](Self::put), and what `write` answers.
+    fn put_written(&self, bucket: &Bucket, key: &str, write: &mut WriteObject<'_>) -> Result<String, BucketError>;
+
     /// Reads an object.
     ///
     /// # Errors
     /// Why it cannot be read, or that it is too large.
     fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError>;
+
+    /// Opens an object of any length to be read.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn open(&self, bucket: &Bucket, key: &str) -> Result<Object, BucketError>;
+}
+
+/// What writes the content of an object.
+pub type WriteObject<'a> = dyn FnMut(&mut dyn io::Write) -> io::Result<()> + 'a;
+
+/// An object of a bucket, open to be read.
+pub struct Object {
+    /// Where it lies, as a person would look for it.
+    pub location: String,
+    /// Its length when it was opened, in bytes.
+    pub len: u64,
+    /// Its content.
+    pub content: Box<dyn io::Read + Send>,
+}
+
+impl std::fmt::Debug for Object {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Object").field("location", &self.location).field("len", &self.len).finish_non_exhaustive()
+    }
 }
 
 /// What is wrong with a bucket, as a sentence.

@@ -53,7 +53,7 @@ pub mod validity;
 
 pub use action::{Action, Perform, Request};
 pub use address::{crl_address, crl_key, ocsp_address, shard_folder};
-pub use audit_report::{AuditReportOutcome, REPORT_INTERVAL, next_audit_report};
+pub use audit_report::{AuditReportOutcome, REPORT_INTERVAL, StoredReport, next_audit_report};
 pub use authority::describe;
 pub use certificate::read_csr;
 pub use clock::ClockDoubt;

@@ -8,5 +8,5 @@ mod save;
 
 pub use error::FileError;
 pub use name::file_name;
-pub use read::read_bounded;
-pub use save::{Privacy, copy, save};
+pub use read::{open, read_bounded};
+pub use save::{Privacy, copy, save, save_with};

@@ -5,11 +5,11 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 
-/// Reads a file of at most `limit` bytes.
+/// Opens a file of any length to be read; answers how many bytes it has now.
 ///
 /// # Errors
-/// When it is missing, a folder, a device, longer than `limit`, or cannot be read.
-pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+/// When it is missing, a folder, a device, or cannot be read.
+pub fn open(path: &Path) -> Result<(File, u64), FileError> {
     // Before it is opened: opening a pipe that nobody writes to never returns.
     let kind = fs::metadata(path).map_err(FileError::io("read", path))?;
     if kind.is_dir() {
@@ -18,12 +18,21 @@ pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     if !kind.is_file() {
         return Err(FileError::NotAFile { path: path.into() });
     }
-    let too_large = |found| FileError::TooLarge { path: path.into(), found, limit };
-    if kind.len() > limit {
-        return Err(too_large(kind.len()));
-    }
     let file = File::open(path).map_err(FileError::io("read", path))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(kind.len()).unwrap_or_default());
+    Ok((file, kind.len()))
+}
+
+/// Reads a file of at most `limit` bytes.
+///
+/// # Errors
+/// When it is missing, a folder, a device, longer than `limit`, or cannot be read.
+pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let too_large = |found| FileError::TooLarge { path: path.into(), found, limit };
+    let (file, len) = open(path)?;
+    if len > limit {
+        return Err(too_large(len));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
     // It may have grown since.
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(FileError::io("read", path))?;
     if bytes.len() as u64 > limit {

@@ -36,7 +36,20 @@ pub fn copy(
     if is_same(from, to) {
         return Err(FileError::Itself { path: to.into() });
     }
-    replace(to, privacy, |file| {
+    save_with(to, privacy, write)
+}
+
+/// Saves a file of any length under `path` as `write` writes it, in place of what lies there. When it returns, the file
+/// is on the disk.
+///
+/// # Errors
+/// When `write` fails, or as for [`save`].
+pub fn save_with(
+    path: &Path,
+    privacy: Privacy,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), FileError> {
+    replace(path, privacy, |file| {
         let mut buffered = io::BufWriter::new(file);
         write(&mut buffered)?;
         buffered.flush()

@@ -173,6 +173,10 @@ impl Files for Disk {
         files::copy(from, to, Privacy::Private, write).map_err(|error| error.to_string())
     }
 
+    fn write(&self, path: &Path, write: &mut WriteCopy<'_>) -> Result<(), String> {
+        files::save_with(path, Privacy::Published, write).map_err(|error| error.to_string())
+    }
+
     fn exists(&self, path: &Path) -> bool {
         path.exists()
     }

@@ -1,6 +1,6 @@
 //! Buckets that are folders of this computer.
 
-use crate::engine::environment::{BucketError, Buckets, validate_bucket_name, validate_key};
+use crate::engine::environment::{BucketError, Buckets, Object, WriteObject, validate_bucket_name, validate_key};
 use crate::files::{self, FileError, Privacy};
 use crate::workspace::{Bucket, BucketKind, S3ObjectAcl};
 use std::fs;
@@ -62,10 +62,14 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Whoever reads it sees the old file or the new one.
-fn replace(path: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), String> {
+fn replace(
+    path: &Path,
+    privacy: Privacy,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_folder(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    files::save(path, bytes, privacy).map_err(|error| reason(&error))
+    files::save_with(path, privacy, write).map_err(|error| reason(&error))
 }
 
 /// The sentence of a file as a part of another.
@@ -94,13 +98,27 @@ impl Buckets for FolderBuckets {
             S3ObjectAcl::PublicRead => Privacy::Published,
             S3ObjectAcl::BucketOwnerFullControl => Privacy::Private,
         };
-        replace(&path, bytes, privacy).map_err(|reason| refused(bucket, "written to", reason))?;
+        let written = replace(&path, privacy, |out| out.write_all(bytes));
+        written.map_err(|reason| refused(bucket, "written to", reason))?;
+        Ok(path.display().to_string())
+    }
+
+    fn put_written(&self, bucket: &Bucket, key: &str, write: &mut WriteObject<'_>) -> Result<String, BucketError> {
+        let path = self.file(bucket, key)?;
+        replace(&path, Privacy::Published, write).map_err(|reason| refused(bucket, "written to", reason))?;
         Ok(path.display().to_string())
     }
 
     fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {
         let path = self.file(bucket, key)?;
         files::read_bounded(&path, LARGEST).map_err(|error| refused(bucket, "read", reason(&error)))
+    }
+
+    fn open(&self, bucket: &Bucket, key: &str) -> Result<Object, BucketError> {
+        let path = self.file(bucket, key)?;
+        let (file, len) = files::open(&path).map_err(|error| refused(bucket, "read", reason(&error)))?;
+        let content = Box::new(io::BufReader::new(file));
+        Ok(Object { location: path.display().to_string(), len, content })
     }
 }
 
@@ -134,6 +152,26 @@ mod tests {
             buckets.put_with_acl(&bucket, "crl/1.crl", b"four", S3ObjectAcl::PublicRead).unwrap();
             assert_eq!(mode(), 0o644);
         }
+    }
+
+    #[test]
+    fn an_object_that_is_not_written_to_its_end_leaves_the_older_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
+        let bucket = bucket(Path::new("b"));
+        let place = buckets.put_written(&bucket, "a/r.csv", &mut |out| out.write_all(b"whole")).unwrap();
+        let half = |out: &mut dyn io::Write| {
+            out.write_all(b"ha")?;
+            Err(io::ErrorKind::StorageFull.into())
+        };
+        let error = buckets.put_written(&bucket, "a/r.csv", &mut { half }).unwrap_err().to_string();
+        assert!(error.ends_with("r.csv could not be saved: the disk is full."), "{error}");
+        let mut object = buckets.open(&bucket, "a/r.csv").unwrap();
+        assert_eq!((&object.location, object.len), (&place, 5));
+        let mut content = String::new();
+        object.content.read_to_string(&mut content).unwrap();
+        assert_eq!(content, "whole");
+        assert_eq!(fs::read_dir(folder.path().join("b/a")).unwrap().count(), 1);
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub trait Host {
     fn quit(&mut self);
 }
 
-/// What writes the content of a copy.
+/// What writes the content of a file.
 pub type WriteCopy<'a> = dyn FnMut(&mut dyn io::Write) -> io::Result<()> + 'a;
 
 /// Files, from any thread.
@@ -79,6 +79,13 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// Why not, as a sentence; also when `to` is `from` itself by another name.
     fn copy(&self, from: &Path, to: &Path, write: &mut WriteCopy<'_>) -> Result<(), String>;
+
+    /// Saves a file of any length, which everybody may read, as `write` writes it: in place of an older one, as a whole or
+    /// not at all.
+    ///
+    /// # Errors
+    /// Why not, as a sentence.
+    fn write(&self, path: &Path, write: &mut WriteCopy<'_>) -> Result<(), String>;
 
     /// Whether something lies at the path.
     fn exists(&self, path: &Path) -> bool;

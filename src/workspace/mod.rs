@@ -11,6 +11,7 @@ mod arn;
 mod authority;
 mod bucket;
 mod certificate;
+mod digesting;
 mod encoded;
 mod error;
 mod event;
@@ -43,6 +44,7 @@ pub use bucket::{Bucket, BucketKind};
 pub use certificate::{
     Annotation, CertificateError, CertificateFacts, CertificateRow, CertificateStatus, Certificates, Counts, Revocation,
 };
+pub use digesting::Digesting;
 pub use encoded::Der;
 pub use error::Error;
 pub use event::{CreatedAuthority, Event};

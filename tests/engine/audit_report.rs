@@ -7,6 +7,7 @@ use canopy::keystore::{KeyKind, SoftwareKey};
 use canopy::workspace::{AuditReportId, Bucket, BucketKind};
 use canopy::x509::{AttributeTypeAndValue, AttributeValue, Name, oid};
 use serde_json::{Value, json};
+use std::io::Read as _;
 
 fn request(authority: &str, format: &str) -> Value {
     json!({
@@ -34,7 +35,10 @@ fn report(desk: &Desk, authority: &str, format: &str) -> String {
     let id_of_report = ask(desk, authority, format);
     let AuditReportOutcome::Written { location, .. } = write(desk, authority, id_of_report) else { panic!() };
     let bytes = std::fs::read(location).unwrap();
-    assert_eq!(desk.engine.audit_report(id(authority), id_of_report).unwrap(), bytes);
+    let mut stored = desk.engine.audit_report(id(authority), id_of_report).unwrap();
+    let mut read = Vec::new();
+    stored.read_to_end(&mut read).unwrap();
+    assert!(read == bytes && stored.size() == bytes.len() as u64);
     String::from_utf8(bytes).unwrap()
 }
 
@@ -320,8 +324,20 @@ fn a_report_that_somebody_changed_is_not_given_out() {
     let root = desk.root();
     let report = ask(&desk, &root, "JSON");
     let AuditReportOutcome::Written { location, .. } = write(&desk, &root, report) else { panic!() };
-    std::fs::write(location, b"[]\n").unwrap();
+    let written = std::fs::read(&location).unwrap();
+    let read = || {
+        let mut content = Vec::new();
+        let mut stored = desk.engine.audit_report(id(&root), report).unwrap();
+        assert_eq!(stored.location(), location);
+        stored.read_to_end(&mut content).map_err(|error| error.to_string())
+    };
+    read().unwrap();
+    for changed in [&b"[]\n"[..], b"", &written[1..], &[&written, &b"\n"[..]].concat()] {
+        std::fs::write(&location, changed).unwrap();
+        let error = read().unwrap_err();
+        assert!(error.ends_with("is not the report that was written there"), "{error}");
+    }
+    std::fs::remove_file(&location).unwrap();
     let error = desk.engine.audit_report(id(&root), report).unwrap_err();
     assert_eq!(error.code(), "RequestFailedException");
-    assert!(error.message().contains("is not the report that was written there"), "{error}");
 }

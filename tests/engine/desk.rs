@@ -1,7 +1,7 @@
 //! What these tests work on: a workspace with a clock that stands still and numbers that count up.
 
 use canopy::engine::api::*;
-use canopy::engine::environment::{BucketError, Buckets, Clock, Environment, Randomness};
+use canopy::engine::environment::{BucketError, Buckets, Clock, Environment, Object, Randomness, WriteObject};
 use canopy::engine::{Caller, Engine, Error, Options, Perform};
 use canopy::keystore::{Identity, Signer as _, SoftwareKey};
 use canopy::publish::FolderBuckets;
@@ -71,8 +71,16 @@ impl Buckets for TestBuckets {
         self.folders.put_with_acl(bucket, key, bytes, acl)
     }
 
+    fn put_written(&self, bucket: &Bucket, key: &str, write: &mut WriteObject<'_>) -> Result<String, BucketError> {
+        self.folders.put_written(bucket, key, write)
+    }
+
     fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {
         self.folders.get(bucket, key)
+    }
+
+    fn open(&self, bucket: &Bucket, key: &str) -> Result<Object, BucketError> {
+        self.folders.open(bucket, key)
     }
 }
 
@@ -133,26 +141,26 @@ impl Desk {
         Self::made(settings, None)
     }
 
-    /// With another source of serials and identifiers.
-    pub fn made(settings: Settings, randomness: Option<Arc<dyn Randomness>>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = TestClock::new(NOON);
-        let path = folder.path().join("test.canopy");
-        let mut environment = environment(&path, clock.clone());
-        if let Some(randomness) = randomness {
-            environment.randomness = randomness;
     /// With an address for what it publishes, and shards of partitioned CRLs that take so many certificates.
     pub fn with_shards(shard_size: u64) -> Self {
         let settings = Settings { publication_address: Some("pki.example.com".into()), ..Settings::default() };
         Self::opened(settings, None, &Options { shard_size, ..options() })
     }
 
-        }
-        let actor = Actor::Window { user: "test".into() };
+    /// With another source of serials and identifiers.
+    pub fn made(settings: Settings, randomness: Option<Arc<dyn Randomness>>) -> Self {
         Self::opened(settings, randomness, &options())
     }
 
     fn opened(settings: Settings, randomness: Option<Arc<dyn Randomness>>, options: &Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = TestClock::new(NOON);
+        let path = folder.path().join("test.canopy");
+        let mut environment = environment(&path, clock.clone());
+        if let Some(randomness) = randomness {
+            environment.randomness = randomness;
+        }
+        let actor = Actor::Window { user: "test".into() };
         let caller = Caller::window(&settings, "test");
         let engine = Engine::create(&path, &passphrase(), settings, environment, options, actor).unwrap();
         Self { folder, engine, clock, caller }

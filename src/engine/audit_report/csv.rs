@@ -1,7 +1,7 @@
 //! An audit report as CSV (RFC 4180), below the header of the User Guide.
 
 use super::entry::Entry;
-use crate::engine::Error;
+use std::io::{self, Write};
 
 const HEADER: &str = "awsAccountId,requestedByServicePrincipal,certificateArn,serial,subject,notBefore,notAfter,\
                       issuedAt,revokedAt,revocationReason,templateArn";
@@ -10,11 +10,10 @@ const HEADER: &str = "awsAccountId,requestedByServicePrincipal,certificateArn,se
 /// cell.
 ///
 /// # Errors
-/// The first of the entries.
-pub(super) fn write(out: &mut Vec<u8>, entries: impl Iterator<Item = Result<Entry, Error>>) -> Result<(), Error> {
-    line(out, HEADER);
+/// Those of `out`.
+pub(super) fn write(out: &mut dyn Write, entries: impl Iterator<Item = Entry>) -> io::Result<()> {
+    line(out, HEADER)?;
     for entry in entries {
-        let entry = entry?;
         let plain = |cell: &Option<String>| cell.as_deref().map(cell_of).unwrap_or_default();
         let cells = [
             cell_of(&entry.aws_account_id),
@@ -29,14 +28,13 @@ pub(super) fn write(out: &mut Vec<u8>, entries: impl Iterator<Item = Result<Entr
             plain(&entry.revocation_reason),
             cell_of(&entry.template_arn),
         ];
-        line(out, &cells.join(","));
+        line(out, &cells.join(","))?;
     }
     Ok(())
 }
 
-fn line(out: &mut Vec<u8>, text: &str) {
-    out.extend_from_slice(text.as_bytes());
-    out.extend_from_slice(b"\r\n");
+fn line(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    write!(out, "{text}\r\n")
 }
 
 /// In quotes only where it would otherwise be read as something else.

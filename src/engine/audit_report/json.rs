@@ -1,20 +1,18 @@
 //! An audit report as JSON: an array of objects, one in a line.
 
 use super::entry::Entry;
-use crate::engine::Error;
+use std::io::{self, Write};
 
 /// Writes the array. What a certificate lacks is absent from its object.
 ///
 /// # Errors
-/// The first of the entries.
-pub(super) fn write(out: &mut Vec<u8>, entries: impl Iterator<Item = Result<Entry, Error>>) -> Result<(), Error> {
+/// Those of `out`.
+pub(super) fn write(out: &mut dyn Write, entries: impl Iterator<Item = Entry>) -> io::Result<()> {
     let mut before = "[\n";
     for entry in entries {
-        let entry = entry?;
-        out.extend_from_slice(before.as_bytes());
-        serde_json::to_writer(&mut *out, &entry).map_err(|error| Error::Internal(error.to_string()))?;
+        out.write_all(before.as_bytes())?;
+        serde_json::to_writer(&mut *out, &entry)?;
         before = ",\n";
     }
-    out.extend_from_slice(if before == ",\n" { b"\n]\n" } else { b"[]\n" });
-    Ok(())
+    out.write_all(if before == ",\n" { b"\n]\n" } else { b"[]\n" })
 }

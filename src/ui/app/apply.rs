@@ -45,7 +45,7 @@ impl App {
             Command::SignCrl(id) => self.sign_crl(ctx, id),
             Command::SaveCrl(id) => self.save_crl(ctx, id, move |engine| engine.published_crl(id)),
             Command::SaveList(id, list) => self.save_crl(ctx, id, move |engine| engine.published_list(id, list)),
-            Command::SaveAuditReport(authority, report) => self.save_audit_report(ctx, authority, report),
+            Command::SaveAuditReport(authority, report) => self.save_audit_report(authority, report),
             Command::SaveFullChain(arn) => self.download_chain(ctx, arn),
             Command::SaveAuthorityCsr(id) => self.save_csr(ctx, id),
             Command::EnableAuthority(id) => self.set_enabled(ctx, id, true),

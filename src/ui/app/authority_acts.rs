@@ -3,12 +3,16 @@
 use super::App;
 use crate::engine::api::{GetCertificateAuthorityCsrRequest, UpdateCertificateAuthorityRequest};
 use crate::engine::{CrlOutcome, Engine, Error};
+use crate::files::file_name;
 use crate::ui::ask::{Done, Offer, SaveFile, Work};
+use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use crate::ui::search::authority_name;
 use crate::ui::words as window_words;
 use crate::workspace::{AuditReportId, AuthorityId, CertificateAuthorityStatus};
 use crate::x509::{CertificateList, words};
 use egui::Context;
+use std::io;
+use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 /// Reads a published list.
@@ -64,16 +68,32 @@ impl App {
     }
 
     /// Saves an audit report as it was written.
-    pub(super) fn save_audit_report(&mut self, ctx: &Context, id: AuthorityId, report: AuditReportId) {
-        let Some((_, authority)) = self.authority(id) else { return };
+    pub(super) fn save_audit_report(&mut self, id: AuthorityId, report: AuditReportId) {
+        let Some((session, authority)) = self.authority(id) else { return };
         let Some(known) = authority.audit_reports.iter().find(|known| known.id == report) else { return };
-        let extension = known.format.as_str().to_lowercase();
-        let name = format!("{} audit report.{extension}", authority_name(&authority));
-        let run = Box::new(move |engine: &crate::engine::Engine| {
-            let bytes = Zeroizing::new(engine.audit_report(id, report)?);
-            Ok(Done { save: Some(SaveFile { name, path: None, bytes, private: false }), ..Done::default() })
+        let (engine, extension) = (session.engine.clone(), known.format.as_str().to_lowercase());
+        let name = format!("{} audit report", authority_name(&authority));
+        let wanted = FileDialog {
+            kind: FileDialogKind::Save(file_name(&name, &extension)),
+            title: format!("Save {name}.{extension}"),
+            extensions: Vec::new(),
+            folder: None,
+        };
+        self.choose(wanted, move |app, ctx, answer| {
+            let FileDialogAnswer::Chosen(to) = answer else { return };
+            let files = app.host.files();
+            // It may be longer than this computer has memory for: it goes from file to file.
+            let work = move || -> Result<Result<PathBuf, String>, Error> {
+                let mut stored = engine.audit_report(id, report)?;
+                let mut copy = |out: &mut dyn io::Write| io::copy(&mut stored, out).map(drop);
+                Ok(files.write(&to, &mut copy).map(|()| to))
+            };
+            app.jobs.start(ctx, "Saving the audit report", true, work, |app, ctx, saved| match saved {
+                Ok(Ok(path)) => app.saved(ctx, &path),
+                Ok(Err(why)) => app.problem(ctx, "The audit report was not saved", why),
+                Err(error) => app.refused(ctx, "The audit report was not saved", &error),
+            });
         });
-        self.run(ctx, None, Work { sentence: "Reading the audit report".into(), run });
     }
 
     /// Enables or disables an authority, which the other undoes.
