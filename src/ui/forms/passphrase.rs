@@ -5,7 +5,7 @@ use super::problem::Problems;
 use super::submission::{Submission, blocked, decided, foot_ui, shown};
 use super::workspace::{check_typed_passphrase, check_workspace_passphrase, short_ui};
 use super::{Desk, Form};
-use crate::engine::is_renewal_due;
+use crate::engine::{Destruction, is_renewal_due};
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, Icon, Note, Secret, SecretField, Status, group_heading_ui, hairline_ui, paint};
 use crate::ui::managed::name_of as name_of_managed;
@@ -34,7 +34,8 @@ struct Waiting {
 }
 
 /// What nothing can be done for while the workspace is locked: authorities whose CRL is due or whose certificate is to be
-/// installed, and managed certificates that are to be renewed.
+/// installed, managed certificates that are to be renewed, audit reports that were asked for, and keys that are to be
+/// erased.
 fn waiting(desk: &Desk) -> Vec<Waiting> {
     let (workspace, now) = (desk.workspace(), desk.now());
     let due = desk.engine.crls_due();
@@ -63,7 +64,18 @@ fn waiting(desk: &Desk) -> Vec<Waiting> {
         name: name_of_managed(&workspace, kept),
         what: "certificate to be renewed".into(),
     });
-    found.chain(renewals).take(LISTED).collect()
+    let of = |id, what: &str| {
+        let authority = workspace.authority(id)?;
+        Some(Waiting { status: Status::Pending, name: authority_name(authority), what: what.into() })
+    };
+    let reports = desk.engine.audit_reports_due().into_iter();
+    let reports = reports.filter_map(|(id, _)| of(id, "audit report to be written"));
+    let erasures = desk.engine.destructions().into_iter().filter_map(|(id, destruction)| match destruction {
+        Destruction::Due => of(id, "key to be erased"),
+        Destruction::Doubtful => of(id, "key to be erased, if the date is right"),
+        Destruction::Kept { .. } => None,
+    });
+    found.chain(renewals).chain(reports).chain(erasures).take(LISTED).collect()
 }
 
 /// More would push the button out of sight, and the Home page lists them all.

@@ -144,7 +144,7 @@ fn locked_ui(ui: &mut Ui, context: PageContext<'_>, commands: &mut Commands) {
     if *context.access != Access::Locked {
         return;
     }
-    let waits = needs_unlocking(context.workspace, context.now);
+    let waits = needs_unlocking(context.workspace, context.destructions, context.now);
     let words = match waits.is_empty() {
         true => "Everything can be looked at. To sign, issue or revoke, unlock it.".to_owned(),
         false => format!("Waits for unlocking: {}.", waits.join(", ")),

@@ -1,11 +1,12 @@
 //! What waits for a person: over all authorities, and for the passphrase while locked.
 
+use crate::engine::Destruction;
 use crate::ui::attention::Attention;
 use crate::ui::lists;
 use crate::ui::managed::due_within;
 use crate::ui::search::authority_name;
 use crate::ui::words;
-use crate::workspace::{AuditReportProgress, Authority, CertificateAuthorityStatus, Timestamp, Workspace};
+use crate::workspace::{AuditReportProgress, Authority, AuthorityId, CertificateAuthorityStatus, Timestamp, Workspace};
 use std::sync::Arc;
 
 /// Seconds before its end from which a CRL is due, or before its time a renewal.
@@ -35,8 +36,13 @@ fn urgency(attention: &Attention) -> (u8, i64) {
     }
 }
 
-/// What cannot happen before the passphrase is given, as sentences. The CRLs come first: they end.
-pub fn needs_unlocking(workspace: &Workspace, now: Timestamp) -> Vec<String> {
+/// What cannot happen before the passphrase is given, as sentences. The CRLs come first: they end. `destructions` is what
+/// becomes of the keys of deleted authorities.
+pub fn needs_unlocking(
+    workspace: &Workspace,
+    destructions: &[(AuthorityId, Destruction)],
+    now: Timestamp,
+) -> Vec<String> {
     let signs = |authority: &&Arc<Authority>| {
         let status = authority.status(now);
         authority.enabled_crl().is_some()
@@ -63,12 +69,15 @@ pub fn needs_unlocking(workspace: &Workspace, now: Timestamp) -> Vec<String> {
         authority.audit_reports.iter().filter(|report| report.progress == AuditReportProgress::Requested).count()
     };
     let reports = workspace.authorities().map(|authority| unwritten(authority)).sum();
+    let kept = |destruction: &Destruction| matches!(destruction, Destruction::Kept { .. });
+    let erasures = destructions.iter().filter(|(_, destruction)| !kept(destruction)).count();
     [
         (late, format!("{} overdue", words::counted(late, "CRL"))),
         (due, format!("{} due in {}", words::counted(due, "CRL"), words::span(first))),
         (waits, format!("{} not published", words::counted(waits, "CRL"))),
         (renewals, format!("{} due", words::counted(renewals, "renewal"))),
         (reports, format!("{} to be written", words::counted(reports, "audit report"))),
+        (erasures, format!("{} to be erased", words::counted(erasures, "key"))),
         (pending, format!("{} without a certificate", words::counted(pending, "authority"))),
     ]
     .into_iter()

@@ -3,9 +3,11 @@
 use super::bench::{Bench, forms_desk};
 use super::desk::Desk;
 use canopy::engine::Access;
+use canopy::engine::api::*;
 use canopy::ui::forms;
 use canopy::workspace::CertificateAuthorityArn;
 use egui::accesskit::Role;
+use serde_json::json;
 
 #[test]
 fn a_new_workspace_takes_a_name_and_a_passphrase() {
@@ -46,6 +48,32 @@ fn the_passphrase_unlocks_and_a_wrong_one_is_told() {
     bench.enter();
     bench.assert_done("Unlocked test");
     assert_eq!(desk.engine.access(), Access::Unlocked);
+}
+
+#[test]
+fn what_waits_for_the_passphrase_is_listed_with_reports_and_keys() {
+    let desk = Desk::new();
+    let (doomed, root) = (desk.root(), desk.root());
+    let ask = |status: &str| json!({"CertificateAuthorityArn": doomed, "Status": status});
+    desk.call::<UpdateCertificateAuthorityRequest>(ask("DISABLED")).unwrap();
+    let delete = json!({"CertificateAuthorityArn": doomed, "PermanentDeletionTimeInDays": 7});
+    desk.call::<DeleteCertificateAuthorityRequest>(delete).unwrap();
+    const DAY: i64 = 24 * 60 * 60;
+    desk.later(6 * DAY);
+    let report =
+        json!({"CertificateAuthorityArn": root, "S3BucketName": "published", "AuditReportResponseFormat": "JSON"});
+    desk.call::<CreateCertificateAuthorityAuditReportRequest>(report).unwrap();
+    let row = |what: &str| format!("Root, {what}");
+    let unlock = || Bench::new(&desk.engine, forms::unlock(forms_desk(&desk), "~/pki/test.ron"));
+    desk.engine.lock();
+    assert!(unlock().has(&row("audit report to be written")) && !unlock().has("key to be erased"));
+    desk.later(DAY + 1);
+    let home =
+        || canopy::ui::home::needs_unlocking(&desk.engine.snapshot(), &desk.engine.destructions(), desk.engine.now());
+    assert!(unlock().has(&row("key to be erased")));
+    assert_eq!(home(), ["1 audit report to be written", "1 key to be erased"]);
+    desk.later(10 * DAY);
+    assert!(unlock().has(&row("key to be erased, if the date is right")));
 }
 
 #[test]

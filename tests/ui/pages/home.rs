@@ -43,11 +43,11 @@ fn the_most_urgent_waits_first() {
 #[test]
 fn locked_it_says_what_waits() {
     let (workspace, now) = (SAMPLE.snapshot(), SAMPLE.now());
-    assert_eq!(needs_unlocking(&workspace, now), ["1 authority without a certificate"]);
+    assert_eq!(needs_unlocking(&workspace, &[], now), ["1 authority without a certificate"]);
     let soon = now.plus_milliseconds(7 * DAY - 3 * 60 * 60 * 1000 - 60_000);
-    assert_eq!(needs_unlocking(&workspace, soon)[0], "4 CRLs due in 3 hours");
+    assert_eq!(needs_unlocking(&workspace, &[], soon)[0], "4 CRLs due in 3 hours");
     let late = now.plus_milliseconds(8 * DAY);
-    assert_eq!(needs_unlocking(&workspace, late)[0], "4 CRLs overdue");
+    assert_eq!(needs_unlocking(&workspace, &[], late)[0], "4 CRLs overdue");
     let mut desk = Desk::new(workspace, soon);
     desk.access = Access::Locked;
     let mut window = window(desk);
