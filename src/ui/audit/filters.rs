@@ -1,53 +1,17 @@
-//! The row above the table: what is looked for, of which kind, since when, by whom.
+//! The row above the table: what is looked for, of which kinds, in which time, by whom.
 
 use super::{AuditPage, export};
 use crate::engine::HistoryKind;
 use crate::ui::ask::{Ask, SaveFile};
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
-use crate::ui::kit::{Chip, Icon, IconButton, MenuItem, SearchField, menu_button};
+use crate::ui::kit::{Chip, Icon, IconButton, MenuItem, SearchField, menu_button, staying_menu_button};
 use crate::ui::page;
 use crate::ui::search::authority_name;
-use crate::workspace::{Authority, Timestamp};
+use crate::workspace::Authority;
 use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, vec2};
 use std::collections::BTreeSet;
 use zeroize::Zeroizing;
-
-/// Since when.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Span {
-    #[default]
-    Any,
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
-impl Span {
-    const EVERY: [Self; 5] = [Self::Any, Self::Day, Self::Week, Self::Month, Self::Year];
-
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Any => "Any time",
-            Self::Day => "24 hours",
-            Self::Week => "7 days",
-            Self::Month => "30 days",
-            Self::Year => "12 months",
-        }
-    }
-
-    fn from(self, now: Timestamp) -> Option<Timestamp> {
-        let days = match self {
-            Self::Any => return None,
-            Self::Day => 1,
-            Self::Week => 7,
-            Self::Month => 30,
-            Self::Year => 365,
-        };
-        Some(now.plus_milliseconds(-days * 86_400_000))
-    }
-}
 
 /// The word of a kind.
 const fn kind_words(kind: HistoryKind) -> &'static str {
@@ -79,11 +43,11 @@ impl AuditPage {
         let mut field = left.new_child(UiBuilder::new().max_rect(field));
         SearchField::filter("Filter").show(&mut field, &mut self.filter.text);
         left.add_space(6.0);
-        if left.add(Chip::new("Key use", self.filter.kinds == [HistoryKind::KeyUse])).clicked() {
-            self.choose_kind(HistoryKind::KeyUse);
+        if left.add(Chip::new("Key use", self.filter.kinds.contains(&HistoryKind::KeyUse))).clicked() {
+            self.toggle_kind(HistoryKind::KeyUse);
         }
         self.kind_ui(&mut left, authority.is_some());
-        self.span_ui(&mut left, context);
+        self.span.ui(&mut left, &mut self.filter, context.now);
         self.actor_ui(&mut left);
         if authority.is_none() {
             self.authority_ui(&mut left, context);
@@ -109,34 +73,29 @@ impl AuditPage {
         });
     }
 
-    fn choose_kind(&mut self, kind: HistoryKind) {
-        self.filter.kinds = if self.filter.kinds == [kind] { Vec::new() } else { vec![kind] };
+    fn toggle_kind(&mut self, kind: HistoryKind) {
+        let kinds = &mut self.filter.kinds;
+        match kinds.iter().position(|known| *known == kind) {
+            Some(place) => drop(kinds.remove(place)),
+            None => kinds.push(kind),
+        }
     }
 
     fn kind_ui(&mut self, ui: &mut Ui, of_authority: bool) {
-        let chosen = self.filter.kinds.first().copied().filter(|kind| *kind != HistoryKind::KeyUse);
-        let words = chosen.map_or("Kind", kind_words);
-        menu_button(ui, Chip::new(words, chosen.is_some()).chevron(), |ui| {
+        let words = match &self.filter.kinds[..] {
+            [] | [HistoryKind::KeyUse] => "Kind".to_owned(),
+            [only] => kind_words(*only).to_owned(),
+            several => format!("{} kinds", several.len()),
+        };
+        staying_menu_button(ui, Chip::new(&words, words != "Kind").chevron(), |ui| {
             if ui.add(MenuItem::new("All kinds").checked(self.filter.kinds.is_empty())).clicked() {
                 self.filter.kinds.clear();
             }
             let shown = |kind: &HistoryKind| !(of_authority && *kind == HistoryKind::Workspace);
             for kind in HistoryKind::EVERY.into_iter().filter(shown) {
                 let on = self.filter.kinds.contains(&kind);
-                if ui.add(MenuItem::new(kind_words(kind)).checked(on)).clicked() {
-                    self.choose_kind(kind);
-                }
-            }
-        });
-    }
-
-    fn span_ui(&mut self, ui: &mut Ui, context: PageContext<'_>) {
-        let on = self.span != Span::Any;
-        menu_button(ui, Chip::new(if on { self.span.words() } else { "Time" }, on).chevron(), |ui| {
-            for span in Span::EVERY {
-                if ui.add(MenuItem::new(span.words()).checked(span == self.span)).clicked() {
-                    self.span = span;
-                    self.filter.from = span.from(context.now);
+                if ui.add(MenuItem::new(kind_words(kind)).checked(on).stays()).clicked() {
+                    self.toggle_kind(kind);
                 }
             }
         });

@@ -5,6 +5,7 @@ mod export;
 mod filters;
 mod reader;
 mod reports;
+mod span;
 mod table;
 
 use super::command::{Command, Commands};
@@ -17,8 +18,8 @@ use crate::engine::HistoryFilter;
 use crate::workspace::{Authority, CertificateArn};
 use detail::Detail;
 use egui::{Rect, Ui, UiBuilder, pos2, vec2};
-use filters::Span;
 use reader::Reader;
+use span::Span;
 use std::sync::Arc;
 use table::Lines;
 

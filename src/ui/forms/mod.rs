@@ -31,6 +31,7 @@ mod update;
 mod workspace;
 
 pub(super) use permission::{action_words, missing_to_renew};
+pub(super) use field::parse_time;
 pub use problem::{FieldProblem, Problems};
 pub(super) use save::full_chain;
 

@@ -1,8 +1,8 @@
 //! Menus: a button that opens one, and its rows.
 
 use egui::{
-    Color32, FocusDirection, Id, Key, Modifiers, Popup, PopupKind, Response, Role, Sense, SetOpenCommand, Ui, Widget,
-    WidgetInfo, pos2, vec2,
+    Color32, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Role, Sense,
+    SetOpenCommand, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::{Icon, button::tell_reason, paint};
@@ -10,11 +10,30 @@ use crate::ui::theme::{Type, UiTokens as _};
 
 /// Adds `button` and, when it is pressed, a menu below it. The arrow keys go through the rows.
 pub fn menu_button<R>(ui: &mut Ui, button: impl Widget, rows: impl FnOnce(&mut Ui) -> R) -> (Response, Option<R>) {
+    menu_ui(ui, button, PopupCloseBehavior::CloseOnClick, rows)
+}
+
+/// The same for a menu in which there is more than one thing to do: it stays until a click beside it, Escape, or a row
+/// that does not [stay](MenuItem::stays).
+pub fn staying_menu_button<R>(
+    ui: &mut Ui,
+    button: impl Widget,
+    rows: impl FnOnce(&mut Ui) -> R,
+) -> (Response, Option<R>) {
+    menu_ui(ui, button, PopupCloseBehavior::CloseOnClickOutside, rows)
+}
+
+fn menu_ui<R>(
+    ui: &mut Ui,
+    button: impl Widget,
+    close: PopupCloseBehavior,
+    rows: impl FnOnce(&mut Ui) -> R,
+) -> (Response, Option<R>) {
     let response = ui.add(button);
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_has_popup(egui::accesskit::HasPopup::Menu);
     });
-    let shown = Popup::menu(&response).gap(4.0).show(|ui| {
+    let shown = Popup::menu(&response).close_behavior(close).gap(4.0).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         rows(ui)
     });
@@ -68,13 +87,14 @@ pub struct MenuItem<'a> {
     shortcut: &'a str,
     checked: Option<bool>,
     danger: bool,
+    stays: bool,
     blocked: Option<&'a str>,
 }
 
 impl<'a> MenuItem<'a> {
     /// A row with words only.
     pub fn new(words: &'a str) -> Self {
-        Self { words, icon: None, shortcut: "", checked: None, danger: false, blocked: None }
+        Self { words, icon: None, shortcut: "", checked: None, danger: false, stays: false, blocked: None }
     }
 
     /// An icon before the words.
@@ -101,6 +121,12 @@ impl<'a> MenuItem<'a> {
         self
     }
 
+    /// Pressing it leaves the menu open: one of several that can be on.
+    pub fn stays(mut self) -> Self {
+        self.stays = true;
+        self
+    }
+
     /// Why it cannot act now; `None` when it can.
     pub fn blocked(mut self, reason: Option<&'a str>) -> Self {
         self.blocked = reason;
@@ -119,7 +145,7 @@ impl Widget for MenuItem<'_> {
         let width = if ui.is_sizing_pass() { needed.max(200.0) } else { needed.max(ui.available_width()) };
         let sense = if self.blocked.is_some() { Sense::focusable_noninteractive() } else { Sense::click() };
         let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), sense);
-        if response.clicked() {
+        if response.clicked() && !self.stays {
             ui.close();
         }
         if ui.is_rect_visible(rect) {

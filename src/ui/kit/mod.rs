@@ -56,7 +56,7 @@ pub use key_value::{Density, KeyValue, quiet_copy_ui};
 pub use keycap::Keycap;
 pub use label::Label;
 pub use logo::paint_logo;
-pub use menu::{MenuItem, context_menu, menu_button, menu_separator_ui};
+pub use menu::{MenuItem, context_menu, menu_button, menu_separator_ui, staying_menu_button};
 pub use note::{Note, lost_value_ui};
 pub use search_field::SearchField;
 pub use secret_field::{Secret, SecretField};

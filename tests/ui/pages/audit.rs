@@ -114,7 +114,14 @@ fn filters_thin_the_records_out() {
     wait_for(&mut window, "revocations", |rows| {
         !rows.is_empty() && !rows.iter().any(|row| row == "Issued api.robotics.example")
     });
-    window.press(Role::Button, "Revocation");
+    // The menu stays open: there may be several.
+    window.press(Role::MenuItemCheckBox, "Certificates");
+    wait_for(&mut window, "certificates too", |rows| {
+        ["Issued api.robotics.example", "Signed"].iter().all(|wanted| rows.iter().any(|row| row.starts_with(wanted)))
+    });
+    assert!(window.sees(Role::Button, "2 kinds"));
+    window.press(Role::MenuItemCheckBox, "Revocation");
+    wait_for(&mut window, "certificates alone", |rows| !rows.iter().any(|row| row.starts_with("Signed")));
     window.press(Role::MenuItemCheckBox, "All kinds");
     wait_for(&mut window, "all", |rows| rows.iter().any(|row| row == "Issued api.robotics.example"));
     window.press(Role::Button, "Key use");
@@ -134,6 +141,30 @@ fn filters_thin_the_records_out() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.event(egui::Event::Text("nobody knows this".into()));
     wait(&mut window, "none", |window| window.sees(Role::Label, "No record fits. Take a filter away to see more."));
+}
+
+#[test]
+fn records_are_looked_for_between_two_moments() {
+    let mut window = audit();
+    let all = rows(&window);
+    window.press(Role::Button, "Time");
+    let type_into = |window: &mut Window, field: &str, text: &str| {
+        window.get_by_role_and_label(Role::TextInput, field).focus();
+        window.run();
+        window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.event(egui::Event::Text(text.into()));
+        window.run();
+    };
+    type_into(&mut window, "From", "2026-02-30");
+    let wrong = "A date such as 2027-02-21 or 2027-02-21 13:03, in UTC, not '2026-02-30'";
+    assert!(window.sees(Role::Label, wrong));
+    assert!(rows(&window) == all && window.sees(Role::Button, "Time"), "what cannot be read changes nothing");
+    type_into(&mut window, "From", "1990-01-01");
+    type_into(&mut window, "Before", "1991-01-01");
+    wait(&mut window, "none", |window| window.sees(Role::Label, "No record fits. Take a filter away to see more."));
+    assert!(window.sees(Role::Button, "1 Jan 1990 to 1 Jan 1991"));
+    window.press(Role::MenuItemCheckBox, "Any time");
+    wait_for(&mut window, "all", |rows| rows == all);
 }
 
 #[test]
@@ -315,4 +346,7 @@ fn the_page_is_drawn_in_both_themes_and_sizes() {
             keep(&mut window, &format!("audit-kinds-{size_name}-{theme_name}"));
         }
     }
+            window.type_key(Modifiers::NONE, Key::Escape);
+            window.press(Role::Button, "Time");
+            keep(&mut window, &format!("audit-time-{size_name}-{theme_name}"));
 }
