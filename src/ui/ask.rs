@@ -5,7 +5,7 @@
 
 use super::words;
 use crate::engine::{self, AuditReportOutcome, CrlOutcome, Engine};
-use crate::workspace::{AuthorityId, CertificateArn, CertificateAuthorityArn, ManagedCertificateId};
+use crate::workspace::{AuditReportId, AuthorityId, CertificateArn, CertificateAuthorityArn, ManagedCertificateId};
 use zeroize::Zeroizing;
 
 /// What a form wants from the window.
@@ -47,6 +47,8 @@ pub enum Ask {
     },
     /// Save a file; [`Answer::Saved`].
     Save(SaveFile),
+    /// Save an audit report as it was written, however long it is.
+    SaveAuditReport(AuthorityId, AuditReportId),
     /// Put text on the clipboard.
     Copy(String),
 }

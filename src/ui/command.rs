@@ -86,6 +86,8 @@ pub enum Command {
     DeletePolicy(AuthorityId),
     /// Ask for a report of all that an authority has issued.
     WriteAuditReport(AuthorityId),
+    /// Show a report as it was written.
+    OpenAuditReport(AuthorityId, AuditReportId),
     /// Revoke certificates, with a reason.
     Revoke(Vec<CertificateArn>),
     /// Save certificates as PEM, DER, chain or full chain.

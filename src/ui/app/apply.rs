@@ -134,6 +134,7 @@ impl App {
         match ask {
             Ask::Run(work) => self.run(ctx, None, work),
             Ask::Save(file) => self.save_and_tell(ctx, file),
+            Ask::SaveAuditReport(id, report) => self.save_audit_report(id, report),
             Ask::Copy(text) => self.copy(ctx, text),
             // A form's own: without it there is nobody to answer.
             Ask::Close

@@ -142,6 +142,7 @@ impl App {
                 };
                 app.answer(ctx, number, answer);
             }),
+            Ask::SaveAuditReport(id, report) => self.save_audit_report(id, report),
             Ask::Copy(text) => self.copy(ctx, text),
         }
     }

@@ -46,6 +46,7 @@ impl App {
             Command::PutPolicy(id) => forms::put_policy(desk, id),
             Command::DeletePolicy(id) => forms::delete_policy(desk, id),
             Command::WriteAuditReport(id) => forms::write_audit_report(desk, id),
+            Command::OpenAuditReport(id, report) => forms::open_audit_report(desk, id, report),
             Command::Revoke(certificates) => forms::revoke(desk, &certificates),
             Command::SaveCertificates(certificates) => forms::save_certificates(desk, &certificates),
             Command::SaveAuthorityCertificate(id) => forms::save_authority(desk, id),

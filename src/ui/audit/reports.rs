@@ -4,7 +4,7 @@ use crate::engine::next_audit_report;
 use crate::ui::authority::menu::report_blocked;
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
-use crate::ui::kit::{Button, Icon, Label, hairline_ui, paint, section_heading_ui};
+use crate::ui::kit::{Button, Icon, IconButton, Label, hairline_ui, paint, section_heading_ui};
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
 use crate::workspace::{AuditReport, AuditReportProgress, Authority};
@@ -57,7 +57,7 @@ fn report_ui(
         AuditReportProgress::Requested => (Icon::Clock, format!("{format}, being written"), None),
         AuditReportProgress::Written { certificates, .. } => {
             let certificates = words::counted(usize::try_from(*certificates).unwrap_or(usize::MAX), "certificate");
-            (Icon::FileText, format!("{format}, {certificates}"), Some("Save…"))
+            (Icon::FileText, format!("{format}, {certificates}"), Some("Open"))
         }
         AuditReportProgress::Failed { reason, .. } => (Icon::FileX, format!("{format}: {reason}"), Some("Try again…")),
     };
@@ -68,8 +68,11 @@ fn report_ui(
         if end.add(Button::link(act).blocked(blocked)).clicked() {
             commands.push(match failed {
                 true => Command::WriteAuditReport(authority.id()),
-                false => Command::SaveAuditReport(authority.id(), report.id),
+                false => Command::OpenAuditReport(authority.id(), report.id),
             });
+        }
+        if !failed && end.add(IconButton::new(Icon::Download, "Save…").small()).clicked() {
+            commands.push(Command::SaveAuditReport(authority.id(), report.id));
         }
     }
     let right = end.min_rect().left().min(rect.right()) - 8.0;

@@ -20,6 +20,7 @@ mod permission;
 mod policy;
 mod problem;
 mod read;
+mod report;
 mod restore;
 mod revoke;
 mod save;
@@ -30,16 +31,16 @@ mod untag;
 mod update;
 mod workspace;
 
-pub(super) use permission::{action_words, missing_to_renew};
 pub(super) use field::parse_time;
+pub(super) use permission::{action_words, missing_to_renew};
 pub use problem::{FieldProblem, Problems};
 pub(super) use save::full_chain;
 
 use super::ask::{Answer, Ask};
 use crate::engine::{Action, Caller, Engine};
 use crate::workspace::{
-    Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType, ManagedCertificateId,
-    Timestamp, Workspace,
+    AuditReportId, Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType,
+    ManagedCertificateId, Timestamp, Workspace,
 };
 use egui::Context;
 use std::path::PathBuf;
@@ -228,6 +229,11 @@ pub fn update(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
 /// Asks for an audit report of an authority; `None` when it is neither active nor disabled.
 pub fn write_audit_report(desk: Desk, authority: AuthorityId) -> Option<Box<dyn Form>> {
     Some(Box::new(audit_report::WriteReport::new(desk, authority)?))
+}
+
+/// Shows an audit report as its bucket has it; `None` when there is none that was written.
+pub fn open_audit_report(desk: Desk, authority: AuthorityId, report: AuditReportId) -> Option<Box<dyn Form>> {
+    Some(Box::new(report::ShowReport::new(desk, authority, report)?))
 }
 
 /// Deletes an authority; `None` when it is deleted already.

@@ -30,6 +30,7 @@ pub struct State {
     /// Closing would have been asked about.
     pub asked_to_leave: bool,
     pub copied: Option<String>,
+    pub saved_report: Option<canopy::workspace::AuditReportId>,
     /// Saving fails as on a full disk.
     pub disk_full: bool,
 }
@@ -67,6 +68,7 @@ impl Bench {
             closed: false,
             asked_to_leave: false,
             copied: None,
+            saved_report: None,
             disk_full: false,
         };
         let harness = builder(size, theme).build_ui_state(frame, state);
@@ -291,6 +293,7 @@ fn perform(state: &mut State, ask: Ask) -> Option<Answer> {
             state.saved.push(file);
             return Some(Answer::Saved(Ok(path)));
         }
+        Ask::SaveAuditReport(_, report) => state.saved_report = Some(report),
         Ask::Copy(text) => state.copied = Some(text),
     }
     None

@@ -15,6 +15,7 @@ mod permission;
 mod pictures;
 mod policy;
 mod read;
+mod report;
 #[cfg(unix)]
 mod request;
 mod revoke;
