@@ -170,6 +170,18 @@ fn a_report_that_waits_is_written_once_the_workspace_is_unlocked() {
     window.wait_for(Role::Button, "Unlocked");
     let written = host.folder().join("Canopy/Sample/published").join(key);
     window.wait("the report", |_| written.exists());
+
+    // It opens in the window, and is saved from there as it lies in its bucket.
+    window.click(Role::TreeItem, &canopy::ui::search::authority_name(&authority));
+    window.click(Role::Tab, "Audit");
+    window.wait_for(Role::Button, "Open");
+    window.click(Role::Button, "Open");
+    window.wait_for(Role::Button, "Copy Report");
+    let saved = host.folder().join("saved.json");
+    host.will_choose(saved.clone());
+    window.click(Role::Button, "Save report…");
+    window.wait("the copy", |_| saved.exists());
+    assert!(std::fs::read(&saved).unwrap() == std::fs::read(&written).unwrap());
     drop(window);
     let engine = self::engine(&host);
     let snapshot = engine.snapshot();
