@@ -205,20 +205,7 @@ impl Bench {
     /// What a press of a copy button puts on the clipboard.
     #[track_caller]
     pub fn copied(&mut self, label: &str) -> String {
-        self.harness.get_by_role_and_label(Role::Button, label).click();
-        self.harness.step();
-        for _ in 0..3 {
-            let commands = &self.harness.output().platform_output.commands;
-            let text = commands.iter().find_map(|command| match command {
-                egui::OutputCommand::CopyText(text) => Some(text.clone()),
-                _ => None,
-            });
-            if let Some(text) = text {
-                return text;
-            }
-            self.harness.step();
-        }
-        panic!("{label} copies nothing");
+        copied(&mut self.harness, label)
     }
 
     /// Whether the field of that name has the keyboard.
@@ -248,6 +235,25 @@ impl Bench {
 pub fn description<S>(harness: &Harness<'_, S>, role: Role, label: &str) -> String {
     let node = harness.get_by_role_and_label(role, label).accesskit_node();
     node.data().description().unwrap_or_default().to_owned()
+}
+
+/// What a press of a copy button puts on the clipboard.
+#[track_caller]
+pub fn copied<S>(harness: &mut Harness<'_, S>, label: &str) -> String {
+    harness.get_by_role_and_label(Role::Button, label).click_accesskit();
+    harness.step();
+    for _ in 0..3 {
+        let commands = &harness.output().platform_output.commands;
+        let text = commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        if let Some(text) = text {
+            return text;
+        }
+        harness.step();
+    }
+    panic!("{label} copies nothing");
 }
 
 fn frame(ui: &mut egui::Ui, state: &mut State) {

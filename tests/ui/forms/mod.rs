@@ -1,5 +1,7 @@
 //! The forms, filled in and sent against an engine with a file in a temporary folder.
 
+#[cfg(unix)]
+mod actions;
 mod audit_report;
 mod authority;
 mod bad_input;

@@ -1,7 +1,7 @@
 //! The request that each form shows for programs: its JSON is that of the API, and its command, run by a shell, hands
 //! the CLI the same request.
 
-use super::bench::{Bench, forms_desk};
+use super::bench::{Bench, copied, forms_desk};
 use super::desk::{Desk, authority_request, base64, csr};
 use canopy::engine::Request;
 use canopy::engine::api::{
@@ -11,6 +11,7 @@ use canopy::engine::api::{
 use canopy::ui::forms;
 use canopy::workspace::{CertificateArn, CertificateAuthorityArn};
 use egui::accesskit::Role;
+use egui_kittest::Harness;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -19,14 +20,20 @@ use std::process::Command;
 /// The requests that a form shows now, after both ways of writing them were found to say the same.
 #[track_caller]
 pub fn shown<R: Request>(bench: &mut Bench) -> Vec<Value> {
-    let requests = bench.copied("Copy API request");
+    shown_in::<R, _>(&mut bench.harness)
+}
+
+/// The same in any window.
+#[track_caller]
+pub fn shown_in<R: Request, S>(harness: &mut Harness<'_, S>) -> Vec<Value> {
+    let requests = copied(harness, "Copy API request");
     let requests: Vec<Value> =
         serde_json::Deserializer::from_str(&requests).into_iter().collect::<Result<_, _>>().unwrap();
     for request in &requests {
         let read: R = serde_json::from_value(request.clone()).unwrap();
         assert_eq!(serde_json::to_value(read).unwrap(), *request);
     }
-    let commands = run(&bench.copied("Copy Command"));
+    let commands = run(&copied(harness, "Copy Command"));
     assert_eq!(commands.len(), requests.len());
     for ((action, sent), request) in commands.iter().zip(&requests) {
         assert_eq!(action, &option(R::ACTION.name()));
@@ -57,7 +64,7 @@ fn read(words: &[&str], folder: &Path) -> (String, Value) {
         match name {
             "region" => assert_eq!(value, "us-east-1"),
             "cli-input-json" => given = serde_json::from_str(value).unwrap(),
-            _ => drop(request.insert(name.to_owned(), member(value, folder))),
+            _ => drop(request.insert(name.to_owned(), member(name, value, folder))),
         }
     }
     given.into_iter().for_each(|(name, value)| drop(request.insert(option(&name), value)));
@@ -67,21 +74,28 @@ fn read(words: &[&str], folder: &Path) -> (String, Value) {
     (words[1].to_owned(), named.into())
 }
 
-fn member(value: &str, folder: &Path) -> Value {
+/// The value of an option: the CLI knows from its model which members are numbers, and that a policy is a text.
+fn member(name: &str, value: &str, folder: &Path) -> Value {
     if let Some(file) = value.strip_prefix("fileb://") {
         return base64(std::fs::read(folder.join(file)).unwrap()).into();
     }
     assert!(!value.starts_with("file://") && !value.starts_with('-'), "{value}");
-    match value.starts_with(['{', '[']) {
-        true => serde_json::from_str(value).unwrap(),
-        false => value.into(),
+    match name {
+        "max-results" | "permanent-deletion-time-in-days" => value.parse::<i32>().unwrap().into(),
+        "policy" => value.into(),
+        _ if value.starts_with(['{', '[']) => serde_json::from_str(value).unwrap(),
+        _ => value.into(),
     }
 }
 
 /// Members of the requests that forms send.
 const MEMBERS: &[&str] = &[
+    "Actions",
     "ApiPassthrough",
+    "AuditReportId",
+    "AuditReportResponseFormat",
     "Certificate",
+    "CertificateArn",
     "CertificateAuthorityArn",
     "CertificateAuthorityConfiguration",
     "CertificateAuthorityType",
@@ -90,9 +104,18 @@ const MEMBERS: &[&str] = &[
     "Csr",
     "IdempotencyToken",
     "KeyStorageSecurityStandard",
+    "MaxResults",
+    "NextToken",
+    "PermanentDeletionTimeInDays",
+    "Policy",
+    "Principal",
+    "ResourceArn",
+    "ResourceOwner",
     "RevocationConfiguration",
     "RevocationReason",
+    "S3BucketName",
     "SigningAlgorithm",
+    "SourceAccount",
     "Status",
     "Tags",
     "TemplateArn",
