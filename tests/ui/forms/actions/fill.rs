@@ -35,12 +35,34 @@ pub fn certificate(window: &mut Window) {
     window.click(Role::Row, "certificate api.example.com");
 }
 
+/// The attributes that the API has a name for, besides the common name.
+const ATTRIBUTES: &[(&str, &str)] = &[
+    ("Organization", "Acme"),
+    ("Unit (OU)", "PKI"),
+    ("Country", "DE"),
+    ("State", "Hessen"),
+    ("Locality", "Frankfurt"),
+    ("Serial number", "A1"),
+    ("Title", "Dr"),
+    ("Surname", "Schmidt"),
+    ("Given name", "Anna"),
+    ("Initials", "AS"),
+    ("Pseudonym", "Annie"),
+    ("Generation", "III"),
+    ("DN qualifier", "q1"),
+];
+
+/// An attribute by its object identifier, and with it all by theirs.
+fn custom_attribute(window: &mut Window) {
+    window.press(Role::Button, "Add attribute");
+    window.choose("Attribute 2", "Custom");
+    window.fill("Object identifier 2", "1.2.3.4");
+    window.fill("Value 2", "printer");
+}
+
 /// What both kinds of authorities have.
 fn new_authority(window: &mut Window, name: &str) {
     window.fill("Common name", name);
-    window.press(Role::Button, "Add attribute");
-    window.choose("Attribute 2", "Country");
-    window.fill("Country", "DE");
     window.choose("Key", &key::choice_words(KeyAlgorithm::EcPrime256v1));
     window.choose("Signs with", &key::signature_choice_words(SigningAlgorithm::Sha384WithEcdsa));
     window.press(Role::Button, "Revocation");
@@ -65,6 +87,11 @@ fn new_authority(window: &mut Window, name: &str) {
 
 pub fn new_root(window: &mut Window) {
     new_authority(window, "Made Root");
+    for (index, (attribute, value)) in ATTRIBUTES.iter().enumerate() {
+        window.press(Role::Button, "Add attribute");
+        window.choose(&format!("Attribute {}", index + 2), attribute);
+        window.fill(attribute, value);
+    }
     window.press(Role::CheckBox, "Leave its address out of certificates");
     window.choose("Kind of CRL", "One list of all certificates");
     window.press(Role::CheckBox, "Sign its own certificate and activate it now");
@@ -72,6 +99,7 @@ pub fn new_root(window: &mut Window) {
 
 pub fn new_subordinate(window: &mut Window) {
     new_authority(window, "Made CA");
+    custom_attribute(window);
     window.fill("Own host name", "crl.example.com");
     window.choose("Kind of CRL", "A list for every 20,000 certificates");
     window.press(Role::CheckBox, "Have the certificate signed and activate it now");
@@ -107,16 +135,39 @@ pub fn issue(window: &mut Window) {
     window.fill_lines("CSR in PEM", &GIVEN.csr);
     window.choose("Authority", "Root");
     window.choose("Authority", "Issuing CA");
-    window.choose("Used for", "Client certificate");
-    window.press(Role::RadioButton, "This form");
-    window.fill("Common name", "anna.example.com");
-    window.press(Role::Button, "Add name");
-    window.fill("DNS name", "anna.example.com");
+    window.press(Role::Button, "All templates, by API name");
+    window.fill("Find a template", "BlankEndEntityCertificate_APIPassthrough/V1");
+    window.press(Role::ListBoxOption, "BlankEndEntityCertificate_APIPassthrough/V1");
+    extensions(window);
     window.press(Role::RadioButton, "30 days");
     window.press(Role::Button, "Start time, signature, token");
     window.fill("Valid from", "2026-11-23 11:30");
     window.choose("Signed with", &key::signature_choice_words(SigningAlgorithm::Sha384WithEcdsa));
     window.fill("Idempotency token", "issued-once");
+}
+
+/// What the request adds to the certificate.
+fn extensions(window: &mut Window) {
+    window.fill("Common name", "anna.example.com");
+    custom_attribute(window);
+    window.press(Role::Button, "Add name");
+    window.fill("DNS name", "anna.example.com");
+    window.press(Role::Button, "Key usage and purposes");
+    window.press(Role::CheckBox, "Digital signature");
+    window.press(Role::Button, "Add purpose");
+    window.press(Role::Button, "Add purpose");
+    window.choose("Purpose 2", "Other");
+    window.fill("Object identifier of purpose 2", "1.2.3.4");
+    window.press(Role::Button, "Certificate policies");
+    window.press(Role::Button, "Add policy");
+    window.fill("Object identifier of policy 1", "2.23.140.1.2.2");
+    window.press(Role::Button, "Add practice statement to policy 1");
+    window.fill("Practice statement 1 of policy 1", "https://pki.example.com/cps");
+    window.press(Role::Button, "Other extensions");
+    window.press(Role::Button, "Add extension");
+    window.fill("Object identifier of extension 1", "1.2.3.6");
+    window.fill("Value of extension 1", "DAJoaQ==");
+    window.press(Role::CheckBox, "Critical extension 1");
 }
 
 pub fn put_policy(window: &mut Window) {

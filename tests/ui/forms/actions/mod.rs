@@ -3,6 +3,7 @@
 
 mod fill;
 mod hands;
+mod members;
 mod place;
 
 use canopy::engine::api::*;
@@ -80,7 +81,7 @@ rows! {
     a_certificate_is_installed ImportCertificateAuthorityCertificate, ImportCertificateAuthorityCertificateRequest,
         "Install certificate…": pending, install, changes "Install certificate";
     a_certificate_is_issued IssueCertificate, IssueCertificateRequest,
-        "Issue certificate…": issuing, issue, changes "Issue 30-day client certificate";
+        "Issue certificate…": issuing, issue, changes "Issue 30-day";
     authorities_are_listed ListCertificateAuthorities, ListCertificateAuthoritiesRequest,
         "Ask the API: list authorities…": nothing, asked_authorities, answers "";
     permissions_are_listed ListPermissions, ListPermissionsRequest,
@@ -124,6 +125,7 @@ fn request<R: Perform + DocumentedFields>(place: &mut Place) -> Value {
     let request = place.window.request::<R>();
     let members: BTreeSet<&str> = request.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, R::FIELD_NAMES.iter().copied().collect(), "{request:#}");
+    assert_eq!(members::missing(&request), Vec::<String>::new(), "{request:#}");
     request
 }
 
