@@ -1,12 +1,24 @@
 //! Menus: a button that opens one, and its rows.
 
 use egui::{
-    Color32, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Role, Sense,
+    Color32, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Role, ScrollArea, Sense,
     SetOpenCommand, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::{Icon, button::tell_reason, paint};
 use crate::ui::theme::{Type, UiTokens as _};
+
+/// Room that is kept between a menu and the edge of the window: its frame and its distance from what opens it.
+const AROUND: f32 = 24.0;
+
+/// The rows of a menu. In a low window they are scrolled.
+fn rows_ui<R>(ui: &mut Ui, top: f32, rows: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let room = ui.ctx().content_rect().bottom() - top - AROUND;
+    // A popup has less by itself.
+    ui.set_max_height(room);
+    ScrollArea::vertical().max_height(room).show(ui, rows).inner
+}
 
 /// Adds `button` and, when it is pressed, a menu below it. The arrow keys go through the rows.
 pub fn menu_button<R>(ui: &mut Ui, button: impl Widget, rows: impl FnOnce(&mut Ui) -> R) -> (Response, Option<R>) {
@@ -33,10 +45,10 @@ fn menu_ui<R>(
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_has_popup(egui::accesskit::HasPopup::Menu);
     });
-    let shown = Popup::menu(&response).close_behavior(close).gap(4.0).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        rows(ui)
-    });
+    let shown = Popup::menu(&response)
+        .close_behavior(close)
+        .gap(4.0)
+        .show(|ui| rows_ui(ui, response.rect.bottom(), rows));
     (response, shown.map(|shown| shown.inner))
 }
 
@@ -59,9 +71,9 @@ pub fn context_menu(response: &Response, rows: impl FnOnce(&mut Ui)) {
         false => Popup::context_menu(response),
     };
     popup.show(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
         focus_first_row(ui, id);
-        rows(ui);
+        // Wherever it was asked for, it is moved to where the window has room.
+        rows_ui(ui, ui.ctx().content_rect().top(), rows);
     });
 }
 
@@ -147,6 +159,9 @@ impl Widget for MenuItem<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), sense);
         if response.clicked() && !self.stays {
             ui.close();
+        }
+        if response.gained_focus() {
+            response.scroll_to_me(None);
         }
         if ui.is_rect_visible(rect) {
             let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);

@@ -177,98 +177,99 @@ pub static TABLE: &[Entry] = &[
     })
     .also("create intermediate issuing authority")
     .action(Action::CreateCertificateAuthority),
-    entry((Menu::Authority, 1), "Show overview", Icon::Stamp, ctrl(Key::Num1), |s| {
+    // The pages of an authority: in the View menu, and in the palette before what changes it.
+    entry((Menu::View, 0), "Show overview", Icon::Stamp, ctrl(Key::Num1), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Overview))
     })
     .also("describe details")
     .action(Action::DescribeCertificateAuthority),
-    entry((Menu::Authority, 1), "Show certificates", Icon::List, ctrl(Key::Num2), |s| {
+    entry((Menu::View, 0), "Show certificates", Icon::List, ctrl(Key::Num2), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Certificates))
     })
     .also("issued list"),
-    entry((Menu::Authority, 1), "Show revocation", Icon::Ban, ctrl(Key::Num3), |s| {
+    entry((Menu::View, 0), "Show revocation", Icon::Ban, ctrl(Key::Num3), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Revocation))
     })
     .also("crl revoked list"),
-    entry((Menu::Authority, 1), "Show access", Icon::KeyRound, ctrl(Key::Num4), |s| {
+    entry((Menu::View, 0), "Show access", Icon::KeyRound, ctrl(Key::Num4), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Access))
     })
     .also("permissions services accounts shared list")
     .action(Action::ListPermissions),
-    entry((Menu::Authority, 1), "Show resource policy", Icon::Braces, None, |s| {
+    entry((Menu::View, 0), "Show resource policy", Icon::Braces, None, |s| {
         let authority = s.authority()?;
         if authority.has_policy { Ok(Command::Show(AuthorityPage::Access)) } else { Err("No policy is attached") }
     })
     .also("shared accounts json")
     .action(Action::GetPolicy),
-    entry((Menu::Authority, 1), "Show tags", Icon::Tag, ctrl(Key::Num5), |s| {
+    entry((Menu::View, 0), "Show tags", Icon::Tag, ctrl(Key::Num5), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Tags))
     })
     .also("labels list"),
-    entry((Menu::Authority, 1), "Show audit", Icon::ScrollText, ctrl(Key::Num6), |s| {
+    entry((Menu::View, 0), "Show audit", Icon::ScrollText, ctrl(Key::Num6), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Audit))
     })
     .also("history records log describe reports")
     .action(Action::DescribeCertificateAuthorityAuditReport),
-    entry((Menu::Authority, 2), "Install certificate…", Icon::Download, None, |s| {
+    entry((Menu::Authority, 1), "Install certificate…", Icon::Download, None, |s| {
         s.unlocked()?;
         s.authority_in(PendingCertificate, "Already installed").map(|a| Command::Install(a.id))
     })
     .also("import sign activate pending")
     .action(Action::ImportCertificateAuthorityCertificate),
-    entry((Menu::Authority, 2), "Inspect CSR", Icon::Eye, None, |s| s.authority().map(|a| Command::InspectCsr(a.id)))
+    entry((Menu::Authority, 1), "Inspect CSR", Icon::Eye, None, |s| s.authority().map(|a| Command::InspectCsr(a.id)))
         .also("look request pkcs10"),
-    entry((Menu::Authority, 2), "Save CSR…", Icon::FileText, None, |s| match s.authority()? {
+    entry((Menu::Authority, 1), "Save CSR…", Icon::FileText, None, |s| match s.authority()? {
         // The API answers none of it.
         authority if authority.status == Deleted => Err("The authority is deleted"),
         authority => Ok(Command::SaveAuthorityCsr(authority.id)),
     })
     .also("export request download")
     .action(Action::GetCertificateAuthorityCsr),
-    entry((Menu::Authority, 2), "Save CA certificate…", Icon::ShieldCheck, None, |s| {
+    entry((Menu::Authority, 1), "Save CA certificate…", Icon::ShieldCheck, None, |s| {
         installed(s).map(Command::SaveAuthorityCertificate)
     })
     .also("export download chain")
     .action(Action::GetCertificateAuthorityCertificate),
-    entry((Menu::Authority, 2), "Inspect CA certificate", Icon::Eye, None, |s| {
+    entry((Menu::Authority, 1), "Inspect CA certificate", Icon::Eye, None, |s| {
         installed(s).map(Command::InspectAuthority)
     })
     .also("look details asn.1"),
-    entry((Menu::Authority, 3), "Publish CRL now", Icon::RefreshCw, None, |s| {
+    entry((Menu::Authority, 2), "Publish CRL now", Icon::RefreshCw, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         authority.crl_blocked.map_or(Ok(Command::SignCrl(authority.id)), Err)
     })
     .also("sign revocation list refresh"),
-    entry((Menu::Authority, 3), "Inspect CRL", Icon::Eye, None, |s| published(s).map(Command::InspectCrl))
+    entry((Menu::Authority, 2), "Inspect CRL", Icon::Eye, None, |s| published(s).map(Command::InspectCrl))
         .also("look revocation list"),
-    entry((Menu::Authority, 3), "Save CRL…", Icon::ScrollText, None, |s| published(s).map(Command::SaveCrl))
+    entry((Menu::Authority, 2), "Save CRL…", Icon::ScrollText, None, |s| published(s).map(Command::SaveCrl))
         .also("export download revocation list"),
-    entry((Menu::Authority, 3), "Change status and revocation…", Icon::PenLine, None, |s| {
+    entry((Menu::Authority, 2), "Change status and revocation…", Icon::PenLine, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         availability::update(authority.status).map_or(Ok(Command::UpdateAuthority(authority.id)), Err)
     })
     .also("update disable enable crl ocsp configuration")
     .action(Action::UpdateCertificateAuthority),
-    entry((Menu::Authority, 3), "Enable", Icon::Check, None, |s| {
+    entry((Menu::Authority, 2), "Enable", Icon::Check, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         availability::enable(authority.status).map_or(Ok(Command::EnableAuthority(authority.id)), Err)
     })
     .also("activate resume"),
-    entry((Menu::Authority, 3), "Disable", Icon::Ban, None, |s| {
+    entry((Menu::Authority, 2), "Disable", Icon::Ban, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         availability::disable(authority.status).map_or(Ok(Command::DisableAuthority(authority.id)), Err)
     })
     .also("suspend pause stop"),
-    entry((Menu::Authority, 4), "Grant permission…", Icon::BadgeCheck, None, |s| {
+    entry((Menu::Authority, 3), "Grant permission…", Icon::BadgeCheck, None, |s| {
         access(s).map(|a| Command::GrantPermission(a.id))
     })
     .also("create certificate manager service acm renew")
     .action(Action::CreatePermission),
-    entry((Menu::Authority, 4), "Withdraw permission…", Icon::X, None, |s| {
+    entry((Menu::Authority, 3), "Withdraw permission…", Icon::X, None, |s| {
         let authority = access(s)?;
         if authority.has_permission {
             Ok(Command::WithdrawPermission(authority.id, None))
@@ -279,33 +280,33 @@ pub static TABLE: &[Entry] = &[
     .also("delete revoke certificate manager service acm")
     .action(Action::DeletePermission)
     .danger(),
-    entry((Menu::Authority, 4), "Edit resource policy…", Icon::PenLine, None, |s| {
+    entry((Menu::Authority, 3), "Edit resource policy…", Icon::PenLine, None, |s| {
         access(s).map(|a| Command::PutPolicy(a.id))
     })
     .also("put attach replace share accounts users roles json")
     .action(Action::PutPolicy),
-    entry((Menu::Authority, 4), "Remove resource policy…", Icon::Trash2, None, |s| {
+    entry((Menu::Authority, 3), "Remove resource policy…", Icon::Trash2, None, |s| {
         let authority = access(s)?;
         if authority.has_policy { Ok(Command::DeletePolicy(authority.id)) } else { Err("No policy is attached") }
     })
     .also("delete unshare accounts")
     .action(Action::DeletePolicy)
     .danger(),
-    entry((Menu::Authority, 4), "Write audit report…", Icon::FileText, None, |s| {
+    entry((Menu::Authority, 3), "Write audit report…", Icon::FileText, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         authority.report_blocked.map_or(Ok(Command::WriteAuditReport(authority.id)), Err)
     })
     .also("create list of issued certificates json csv")
     .action(Action::CreateCertificateAuthorityAuditReport),
-    entry((Menu::Authority, 5), "Add tags…", Icon::Tag, None, |s| {
+    entry((Menu::Authority, 4), "Add tags…", Icon::Tag, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         availability::tags(authority.status).map_or(Ok(Command::TagAuthority(authority.id, None)), Err)
     })
     .also("label edit value")
     .action(Action::TagCertificateAuthority),
-    entry((Menu::Authority, 5), "Remove tags…", Icon::X, None, |s| {
+    entry((Menu::Authority, 4), "Remove tags…", Icon::X, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         match availability::tags(authority.status) {
@@ -316,19 +317,19 @@ pub static TABLE: &[Entry] = &[
     })
     .also("label delete untag")
     .action(Action::UntagCertificateAuthority),
-    entry((Menu::Authority, 5), "Name and note…", Icon::Tag, None, |s| {
+    entry((Menu::Authority, 4), "Name and note…", Icon::Tag, None, |s| {
         s.unlocked()?;
         s.authority().map(|a| Command::AnnotateAuthority(a.id))
     })
     .also("rename friendly comment authority"),
-    entry((Menu::Authority, 5), "Restore CA…", Icon::ArrowBigUpDash, None, |s| {
+    entry((Menu::Authority, 4), "Restore CA…", Icon::ArrowBigUpDash, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         authority.restore_blocked.map_or(Ok(Command::RestoreAuthority(authority.id)), Err)
     })
     .also("undelete bring back authority")
     .action(Action::RestoreCertificateAuthority),
-    entry((Menu::Authority, 5), "Delete CA…", Icon::Trash2, None, |s| {
+    entry((Menu::Authority, 4), "Delete CA…", Icon::Trash2, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
         availability::delete(authority.status).map_or(Ok(Command::DeleteAuthority(authority.id)), Err)
@@ -378,18 +379,18 @@ pub static TABLE: &[Entry] = &[
     .action(Action::RevokeCertificate)
     .danger(),
     // View
-    entry((Menu::View, 0), "Home", Icon::House, ctrl_shift(Key::H), |s| s.open().map(|()| Command::Home))
+    entry((Menu::View, 1), "Home", Icon::House, ctrl_shift(Key::H), |s| s.open().map(|()| Command::Home))
         .also("start dashboard list authorities")
         .action(Action::ListCertificateAuthorities),
-    entry((Menu::View, 0), "Audit of the workspace", Icon::ScrollText, None, |s| s.open().map(|()| Command::Audit))
+    entry((Menu::View, 1), "Audit of the workspace", Icon::ScrollText, None, |s| s.open().map(|()| Command::Audit))
         .also("history records log journal"),
-    entry((Menu::View, 0), "Managed certificates", Icon::RefreshCw, None, |s| {
+    entry((Menu::View, 1), "Managed certificates", Icon::RefreshCw, None, |s| {
         s.open().map(|()| Command::Managed(ManagedAct::Show))
     })
     .also("acm certificate manager renewals export keys"),
-    entry((Menu::View, 0), "Search", Icon::Search, ctrl(Key::F), |s| s.open().map(|()| Command::Find)).also("find"),
-    entry((Menu::View, 0), "Command palette", Icon::SquareTerminal, ctrl(Key::K), |_| Ok(Command::Palette)),
-    entry((Menu::View, 0), "Ask the API…", Icon::Braces, None, |s| match s.authority {
+    entry((Menu::View, 1), "Search", Icon::Search, ctrl(Key::F), |s| s.open().map(|()| Command::Find)).also("find"),
+    entry((Menu::View, 1), "Command palette", Icon::SquareTerminal, ctrl(Key::K), |_| Ok(Command::Palette)),
+    entry((Menu::View, 1), "Ask the API…", Icon::Braces, None, |s| match s.authority {
         Some(_) => ask(s, Action::DescribeCertificateAuthority),
         None => ask(s, Action::ListCertificateAuthorities),
     })
@@ -413,21 +414,21 @@ pub static TABLE: &[Entry] = &[
     }),
     asks("Ask the API: list permissions…", Action::ListPermissions, |s| ask(s, Action::ListPermissions)),
     asks("Ask the API: list tags…", Action::ListTags, |s| ask(s, Action::ListTags)),
-    entry((Menu::View, 1), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(Theme::System)))
+    entry((Menu::View, 2), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(Theme::System)))
         .also("colour color appearance")
         .checked(|s| s.theme == Theme::System),
-    entry((Menu::View, 1), "Theme: light", Icon::Sun, None, |_| Ok(Command::Theme(Theme::Light)))
+    entry((Menu::View, 2), "Theme: light", Icon::Sun, None, |_| Ok(Command::Theme(Theme::Light)))
         .also("colour color appearance bright")
         .checked(|s| s.theme == Theme::Light),
-    entry((Menu::View, 1), "Theme: dark", Icon::Moon, None, |_| Ok(Command::Theme(Theme::Dark)))
+    entry((Menu::View, 2), "Theme: dark", Icon::Moon, None, |_| Ok(Command::Theme(Theme::Dark)))
         .also("colour color appearance night")
         .checked(|s| s.theme == Theme::Dark),
-    entry((Menu::View, 1), "Stronger lines", Icon::Square, None, |s| Ok(Command::StrongerLines(!s.stronger_lines)))
+    entry((Menu::View, 2), "Stronger lines", Icon::Square, None, |s| Ok(Command::StrongerLines(!s.stronger_lines)))
         .also("contrast accessibility borders")
         .checked(|s| s.stronger_lines),
-    entry((Menu::View, 2), "Zoom in", Icon::ZoomIn, ctrl(Key::Plus), |_| Ok(Command::Zoom(1))).also("larger bigger"),
-    entry((Menu::View, 2), "Zoom out", Icon::ZoomOut, ctrl(Key::Minus), |_| Ok(Command::Zoom(-1))).also("smaller"),
-    entry((Menu::View, 2), "Actual size", Icon::Search, ctrl(Key::Num0), |_| Ok(Command::Zoom(0)))
+    entry((Menu::View, 3), "Zoom in", Icon::ZoomIn, ctrl(Key::Plus), |_| Ok(Command::Zoom(1))).also("larger bigger"),
+    entry((Menu::View, 3), "Zoom out", Icon::ZoomOut, ctrl(Key::Minus), |_| Ok(Command::Zoom(-1))).also("smaller"),
+    entry((Menu::View, 3), "Actual size", Icon::Search, ctrl(Key::Num0), |_| Ok(Command::Zoom(0)))
         .also("zoom reset 100"),
     // Help
     entry((Menu::Help, 0), "Shortcuts", Icon::CircleQuestionMark, key(Key::F1), |_| Ok(Command::Shortcuts))
@@ -489,6 +490,16 @@ mod tests {
         assert!(can.contains(&"New workspace…") && can.contains(&"Inspect file…") && can.contains(&"Zoom in"));
         assert!(!can.iter().any(|name| name.contains("CA") || name.contains("CRL") || name.contains("Lock")));
         assert!((TABLE[0].command)(&nothing).is_ok());
+    }
+
+    #[test]
+    fn every_menu_fits_into_the_window_of_the_design() {
+        // Rows of 28, lines between groups of 9, and the frame, below a bar of 44.
+        for menu in Menu::ALL {
+            let rows = menu.entries().count() * 28;
+            let groups = menu.entries().last().map_or(0, |last| usize::from(last.group)) * 9;
+            assert!(44 + rows + groups + 24 <= 800, "{}: {rows} + {groups}", menu.name());
+        }
     }
 
     #[test]

@@ -214,13 +214,15 @@ impl Brought {
         let problem = match &certificate {
             _ if text.trim().is_empty() => None,
             Ok(found) if draft::key_of(authority).is_some_and(|key| key != *found.public_key()) => {
-                Some(format!("It has another key than {name}: it is not its certificate"))
+                let words = format!("It has another key than {name}: it is not its certificate");
+                Some((words, "CertificateMismatchException"))
             }
             Ok(_) => None,
-            Err(error) => Some(sentence(&error.to_string())),
+            Err(error) => Some((sentence(&error.to_string()), "MalformedCertificateException")),
         };
         self.rows = certificate.map(|certificate| rows(&certificate)).unwrap_or_default();
-        self.problem = problem.map(|words| FieldProblem::new("certificate", words));
+        let problem = problem.map(|(words, code)| (FieldProblem::new("certificate", words), code));
+        self.problem = problem.map(|(problem, code)| FieldProblem { code: Some(code), ..problem });
     }
 }
 

@@ -125,7 +125,8 @@ impl Issue {
         let problem = self.csr_problem.clone();
         let field = Field::new("CSR in PEM").place(LabelPlace::Hidden).hint("-----BEGIN CERTIFICATE REQUEST-----");
         let field = field.mono().lines(7).limit(40_000).focus(std::mem::take(&mut self.focus_paste));
-        let shown = field.problem(problem.as_deref().map(Problem::new)).show(ui, &mut self.pasted);
+        let problem = problem.as_deref().map(|words| Problem { words, code: Some("MalformedCSRException") });
+        let shown = field.problem(problem).show(ui, &mut self.pasted);
         if shown.on_hover_text(docs("Csr")).changed() {
             self.read_pasted();
         }

@@ -3,8 +3,10 @@
 
 mod fill;
 mod hands;
+mod limits;
 mod members;
 mod place;
+mod reach;
 
 use canopy::engine::api::*;
 use canopy::engine::{Action, Perform};
