@@ -1,8 +1,8 @@
 //! Menus: a button that opens one, and its rows.
 
 use egui::{
-    Color32, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Role, ScrollArea, Sense,
-    SetOpenCommand, Ui, Widget, WidgetInfo, pos2, vec2,
+    Color32, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Role, ScrollArea,
+    Sense, SetOpenCommand, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::{Icon, button::tell_reason, paint};
@@ -45,10 +45,8 @@ fn menu_ui<R>(
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_has_popup(egui::accesskit::HasPopup::Menu);
     });
-    let shown = Popup::menu(&response)
-        .close_behavior(close)
-        .gap(4.0)
-        .show(|ui| rows_ui(ui, response.rect.bottom(), rows));
+    let shown =
+        Popup::menu(&response).close_behavior(close).gap(4.0).show(|ui| rows_ui(ui, response.rect.bottom(), rows));
     (response, shown.map(|shown| shown.inner))
 }
 

@@ -45,7 +45,8 @@ pub enum Who {
 /// What is done without a request of the API.
 #[derive(Debug, Clone, Copy)]
 pub enum Job {
-    EndRestorationPeriods { confirmed: bool },
+    EndRestorationPeriods,
+    ConfirmDate,
     SignCrl,
     SignDueCrls,
     WriteAuditReports,
@@ -109,7 +110,8 @@ fn asked() -> impl Strategy<Value = Asked> {
 
 fn jobs() -> impl Strategy<Value = Job> {
     prop_oneof![
-        any::<bool>().prop_map(|confirmed| Job::EndRestorationPeriods { confirmed }),
+        Just(Job::EndRestorationPeriods),
+        Just(Job::ConfirmDate),
         prop::sample::select(vec![
             Job::SignCrl,
             Job::SignDueCrls,

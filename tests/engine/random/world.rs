@@ -299,9 +299,9 @@ impl World {
 
     fn work(&mut self, job: Job, pick: usize) {
         let before = self.desk.bytes();
-        let doubtful = self.desk.engine.clock_doubt().is_some();
+        let doubtful = self.desk.engine.date_doubt().is_some();
         let done = self.job(job, pick);
-        let idle = doubtful && matches!(job, Job::EndRestorationPeriods { confirmed: false });
+        let idle = doubtful && matches!(job, Job::EndRestorationPeriods);
         if done.is_err() || idle {
             assert!(self.desk.bytes() == before, "{job:?} changed the file: {done:?}");
         }
@@ -322,7 +322,8 @@ impl World {
         let managed = managed.get(pick % managed.len().max(1)).copied();
         let validity = |days| Validity { value: days, r#type: ValidityPeriodType::Days };
         match job {
-            Job::EndRestorationPeriods { confirmed } => engine.end_restoration_periods(caller, confirmed),
+            Job::EndRestorationPeriods => engine.end_restoration_periods(caller),
+            Job::ConfirmDate => engine.confirm_date(caller),
             Job::SignCrl => engine.sign_crl(caller, id(arn)).map(drop),
             Job::SignDueCrls => {
                 engine.crls_due().into_iter().try_for_each(|id| engine.sign_due_crls(caller, id).map(drop))

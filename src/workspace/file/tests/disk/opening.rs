@@ -9,7 +9,7 @@ fn what_was_written_is_there_when_it_is_opened_again() {
     let head = log.workspace().head();
     drop(log);
     let mut opened = folder.open();
-    assert_eq!(opened.report, super::super::Report::default());
+    assert_eq!(opened.report, crate::workspace::Report::default());
     assert_eq!(opened.log.workspace().head(), head);
     assert!(matches!(record(&mut opened.log, vec![note("x")]), Err(Error::Locked)));
     assert!(matches!(opened.log.unlock(key(2)), Err(Error::Forged { seq: 5 })));
