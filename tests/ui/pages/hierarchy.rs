@@ -29,6 +29,7 @@ fn subordinates_stand_below_their_issuer_by_name() {
         ("Robotics Policy CA", 1),
         ("People Issuing CA", 2),
         ("Servers Issuing CA", 2),
+        ("Workloads Issuing CA", 2),
     ];
     assert_eq!(names(&tree), expected.map(|(name, depth)| (name.to_owned(), depth)));
     assert_eq!(tree.groups[0].rows[0].mark, Mark::Status(Status::Pending, "Pending".into()));
@@ -57,7 +58,10 @@ fn what_is_deleted_stands_apart_and_what_was_below_it_at_the_top() {
         revocation_configuration: None,
     };
     let tree = Tree::of(&after(&sample, vec![deleted]), SAMPLE.now(), &HashSet::new(), "");
-    assert_eq!(tree.deleted.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Robotics Root G1"]);
+    assert_eq!(
+        tree.deleted.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
+        ["Post-Quantum Pilot CA", "Robotics Root G1"]
+    );
     assert!(names(&tree).contains(&("Robotics Policy CA".to_owned(), 0)));
 }
 
@@ -119,7 +123,8 @@ fn the_keyboard_goes_through_the_tree() {
     window.get_by_role_and_label(Role::TreeItem, "Home").focus();
     window.run();
     let steps = [
-        (Key::End, "Servers Issuing CA"),
+        (Key::End, "Post-Quantum Pilot CA"),
+        (Key::ArrowUp, "Workloads Issuing CA"),
         (Key::ArrowLeft, "Robotics Policy CA"),
         (Key::ArrowRight, "People Issuing CA"),
         (Key::ArrowUp, "Robotics Policy CA"),

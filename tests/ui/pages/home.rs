@@ -45,14 +45,14 @@ fn locked_it_says_what_waits() {
     let (workspace, now) = (SAMPLE.snapshot(), SAMPLE.now());
     assert_eq!(needs_unlocking(&workspace, &[], now), ["1 authority without a certificate"]);
     let soon = now.plus_milliseconds(7 * DAY - 3 * 60 * 60 * 1000 - 60_000);
-    assert_eq!(needs_unlocking(&workspace, &[], soon)[0], "4 CRLs due in 3 hours");
+    assert_eq!(needs_unlocking(&workspace, &[], soon)[0], "5 CRLs due in 3 hours");
     let late = now.plus_milliseconds(8 * DAY);
-    assert_eq!(needs_unlocking(&workspace, &[], late)[0], "4 CRLs overdue");
+    assert_eq!(needs_unlocking(&workspace, &[], late)[0], "5 CRLs overdue");
     let mut desk = Desk::new(workspace, soon);
     desk.access = Access::Locked;
     let mut window = window(desk);
     assert!(window.sees(Role::Label, "The workspace is locked"));
-    assert!(window.sees(Role::Label, "Waits for unlocking: 4 CRLs due in 3 hours, 1 authority without a certificate."));
+    assert!(window.sees(Role::Label, "Waits for unlocking: 5 CRLs due in 3 hours, 1 authority without a certificate."));
     window.press(Role::Button, "Unlock…");
     assert!(matches!(window.asked()[..], [Command::Unlock]));
     let issue = window.get_by_role_and_label(Role::Button, "Issue certificate…");
@@ -63,7 +63,7 @@ fn locked_it_says_what_waits() {
 fn activity_is_told_by_names_newest_first() {
     let told: Vec<String> =
         lines(&SAMPLE.snapshot(), 40).into_iter().map(|line| format!("{} {}", line.words, line.aside)).collect();
-    assert_eq!(told[0], "Published the CRL of People Issuing CA to published");
+    assert_eq!(told[0], "Published the CRL of Workloads Issuing CA to published");
     assert!(!told.iter().any(|line| line.starts_with("Signed the CRL")), "its publishing says it");
     let expected = [
         "Created Devices CA ",

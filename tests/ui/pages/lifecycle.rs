@@ -65,10 +65,11 @@ fn tree(workspace: &Workspace, days: i64) -> Tree {
 #[test]
 fn deleted_ones_stand_apart_with_the_days_that_are_left() {
     let workspace = deleted(SERVERS, 23);
-    let rows = |days| tree(&workspace, days).deleted.into_iter().map(|row| (row.name, row.mark)).collect::<Vec<_>>();
-    assert_eq!(rows(0), [(SERVERS.to_owned(), Mark::DaysLeft(23))]);
-    assert_eq!(rows(22), [(SERVERS.to_owned(), Mark::DaysLeft(1))]);
-    assert_eq!(rows(24), [(SERVERS.to_owned(), Mark::KeyLeft)]);
+    // The pilot of the sample stands there too.
+    let row = |days| tree(&workspace, days).deleted.into_iter().find(|row| row.name == SERVERS).map(|row| row.mark);
+    assert_eq!(row(0), Some(Mark::DaysLeft(23)));
+    assert_eq!(row(22), Some(Mark::DaysLeft(1)));
+    assert_eq!(row(24), Some(Mark::KeyLeft));
     let window = at(workspace, SERVERS, AuthorityPage::Overview);
     assert_eq!(mark(&window, SERVERS), "23 days left");
     assert!(window.sees(Role::Label, "Deleted. It can be restored until 16 Dec 2026"));
@@ -104,7 +105,7 @@ fn what_an_authority_left_behind_stays_when_it_is_removed() {
     let tree = tree(&workspace, 0);
     let rows: Vec<(&str, u8)> = tree.groups[0].rows.iter().map(|row| (row.name.as_str(), row.depth)).collect();
     assert!(rows.contains(&(SERVERS, 0)) && rows.contains(&("People Issuing CA", 0)), "{rows:?}");
-    assert!(!rows.iter().any(|(name, _)| *name == POLICY) && tree.deleted.is_empty());
+    assert!(!rows.iter().any(|(name, _)| *name == POLICY) && !tree.deleted.iter().any(|row| row.name == POLICY));
     let told = lines(&workspace, 1);
     assert_eq!(told[0].words, format!("Erased the key of {POLICY}"), "its last name is known");
     for page in [AuthorityPage::Overview, AuthorityPage::Certificates, AuthorityPage::Revocation, AuthorityPage::Tags] {
@@ -119,7 +120,7 @@ fn what_an_authority_left_behind_stays_when_it_is_removed() {
 fn certificates_of_a_removed_authority_lead_nowhere() {
     let workspace = removed(SERVERS);
     let found = Expirations::of(&workspace, SAMPLE.now());
-    assert!(!found.rows.iter().any(|row| row.name.ends_with(".robotics.example")), "{:?}", found.rows);
+    assert!(!found.rows.iter().any(|row| row.name == "payments.robotics.example"), "{:?}", found.rows);
     let never = std::sync::atomic::AtomicBool::new(false);
     assert!(search::find(&workspace, SAMPLE.now(), "payments", 5, &never).is_empty());
 }
@@ -173,7 +174,8 @@ fn the_last_days_are_told_on_home() {
     assert_eq!(of(24), [], "nothing can be done any more");
     let mut window = window(Desk::new(Arc::new(workspace.clone()), SAMPLE.now().plus_milliseconds(21 * DAY)));
     assert!(window.sees(Role::ListItem, "Servers Issuing CA: Can be restored for 2 more days"));
-    window.press(Role::Button, "Restore…");
+    window.query_all_by_role_and_label(Role::Button, "Restore…").next().unwrap().click();
+    window.run();
     assert!(matches!(window.asked()[..], [Command::RestoreAuthority(_)]));
 }
 

@@ -1,6 +1,8 @@
 //! Deleted authorities in the window: disabled, deleted, restored, and their keys erased when it is time.
 
-use canopy::engine::api::{DeleteCertificateAuthorityRequest, UpdateCertificateAuthorityRequest};
+use canopy::engine::api::{
+    DeleteCertificateAuthorityRequest, RestoreCertificateAuthorityRequest, UpdateCertificateAuthorityRequest,
+};
 use canopy::engine::{Caller, Engine, Environment, Options};
 use canopy::publish::FolderBuckets;
 use canopy::ui::sample;
@@ -33,6 +35,10 @@ fn deleted(crls: bool) -> (FakeHost, PathBuf) {
     let options = Options { work_factor: 4, ..Options::default() };
     let engine = sample::build(&path, &environment(&path, NOON), &options, "tester").unwrap();
     let workspace = engine.snapshot();
+    for pilot in workspace.authorities().filter(|found| found.status(NOON) == CertificateAuthorityStatus::Deleted) {
+        let restore = RestoreCertificateAuthorityRequest { certificate_authority_arn: pilot.arn.to_string() };
+        engine.call(&Caller::window(workspace.settings(), "tester").owner_of(pilot), restore).unwrap();
+    }
     let off = serde_json::json!({"CrlConfiguration": {"Enabled": false}});
     for authority in workspace.authorities().filter(|found| !crls && found.installed.is_some()) {
         let quiet = UpdateCertificateAuthorityRequest {

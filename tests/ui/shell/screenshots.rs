@@ -18,7 +18,7 @@ use crate::window::Window;
 const NOON: Timestamp = Timestamp::from_seconds(1_795_435_200);
 
 fn kept() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/workspaces/sample-2026-11-tiers.ron")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/workspaces/sample-2026-11-access.ron")
 }
 
 /// Writes the kept file anew. The pictures must be written anew then, too.
