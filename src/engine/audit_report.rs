@@ -20,7 +20,7 @@ use super::new_authority::{bucket_of, bucket_refused};
 use super::{Caller, Engine, constraint, find};
 use crate::workspace::{
     AuditReport, AuditReportId, AuditReportProgress, Authority, AuthorityId, CertificateAuthorityStatus, Digesting,
-    Event, Sha256Digest, Timestamp, Workspace,
+    Event, S3ObjectAcl, Sha256Digest, Timestamp, Workspace,
 };
 use entry::Entry;
 use std::io;
@@ -214,7 +214,9 @@ impl Engine {
             written = Some(told?);
             Ok(())
         };
-        let put = self.environment.buckets.put_written(bucket, &report.key, &mut write);
+        // It names every subject: that is for the owner alone.
+        let acl = S3ObjectAcl::BucketOwnerFullControl;
+        let put = self.environment.buckets.put_written(bucket, &report.key, acl, &mut write);
         // A certificate that the workspace does not give back is no fault of the bucket.
         let location = put.map_err(|error| unread.unwrap_or_else(|| error.to_string()))?;
         let (certificates, sha256) = written.ok_or("The bucket has not asked for the report.")?;

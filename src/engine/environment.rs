@@ -39,11 +39,18 @@ pub trait Buckets: Send + Sync {
         self.put(bucket, key, bytes)
     }
 
-    /// Writes an object of any length as `write` makes it; otherwise as [`put`](Self::put) does.
+    /// Writes an object of any length as `write` makes it, and says who may read it; otherwise as [`put`](Self::put)
+    /// does.
     ///
     /// # Errors
     /// Those of [`put`](Self::put), and what `write` answers.
-    fn put_written(&self, bucket: &Bucket, key: &str, write: &mut WriteObject<'_>) -> Result<String, BucketError>;
+    fn put_written(
+        &self,
+        bucket: &Bucket,
+        key: &str,
+        acl: S3ObjectAcl,
+        write: &mut WriteObject<'_>,
+    ) -> Result<String, BucketError>;
 
     /// Reads an object.
     ///

@@ -102,7 +102,8 @@ fn too_many(found: usize) -> Error {
     Error::TooManyTags(Refusal::new(message).at("tags").hint("Remove a tag that is not needed any more"))
 }
 
-/// Each key once, and none that the service keeps for itself.
+/// Each key once, and none that the service keeps for itself. Characters that a tag cannot have break a pattern of the
+/// service model and are told before, with the lengths, as its framework would: a `ValidationException`.
 ///
 /// # Errors
 /// `InvalidTagException` naming the tag.

@@ -72,6 +72,14 @@ fn replace(
     files::save_with(path, privacy, write).map_err(|error| reason(&error))
 }
 
+/// Who may read the file of an object.
+fn privacy(acl: S3ObjectAcl) -> Privacy {
+    match acl {
+        S3ObjectAcl::PublicRead => Privacy::Published,
+        S3ObjectAcl::BucketOwnerFullControl => Privacy::Private,
+    }
+}
+
 /// The sentence of a file as a part of another.
 fn reason(error: &FileError) -> String {
     error.to_string().trim_end_matches('.').to_owned()
@@ -94,18 +102,20 @@ impl Buckets for FolderBuckets {
 
     fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], acl: S3ObjectAcl) -> Result<String, BucketError> {
         let path = self.file(bucket, key)?;
-        let privacy = match acl {
-            S3ObjectAcl::PublicRead => Privacy::Published,
-            S3ObjectAcl::BucketOwnerFullControl => Privacy::Private,
-        };
-        let written = replace(&path, privacy, |out| out.write_all(bytes));
+        let written = replace(&path, privacy(acl), |out| out.write_all(bytes));
         written.map_err(|reason| refused(bucket, "written to", reason))?;
         Ok(path.display().to_string())
     }
 
-    fn put_written(&self, bucket: &Bucket, key: &str, write: &mut WriteObject<'_>) -> Result<String, BucketError> {
+    fn put_written(
+        &self,
+        bucket: &Bucket,
+        key: &str,
+        acl: S3ObjectAcl,
+        write: &mut WriteObject<'_>,
+    ) -> Result<String, BucketError> {
         let path = self.file(bucket, key)?;
-        replace(&path, Privacy::Published, write).map_err(|reason| refused(bucket, "written to", reason))?;
+        replace(&path, privacy(acl), write).map_err(|reason| refused(bucket, "written to", reason))?;
         Ok(path.display().to_string())
     }
 
@@ -159,12 +169,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
         let bucket = bucket(Path::new("b"));
-        let place = buckets.put_written(&bucket, "a/r.csv", &mut |out| out.write_all(b"whole")).unwrap();
+        let place = buckets
+            .put_written(&bucket, "a/r.csv", S3ObjectAcl::BucketOwnerFullControl, &mut |out| out.write_all(b"whole"))
+            .unwrap();
         let half = |out: &mut dyn io::Write| {
             out.write_all(b"ha")?;
             Err(io::ErrorKind::StorageFull.into())
         };
-        let error = buckets.put_written(&bucket, "a/r.csv", &mut { half }).unwrap_err().to_string();
+        let error = buckets
+            .put_written(&bucket, "a/r.csv", S3ObjectAcl::BucketOwnerFullControl, &mut { half })
+            .unwrap_err()
+            .to_string();
         assert!(error.ends_with("r.csv could not be saved: the disk is full."), "{error}");
         let mut object = buckets.open(&bucket, "a/r.csv").unwrap();
         assert_eq!((&object.location, object.len), (&place, 5));

@@ -71,8 +71,14 @@ impl Buckets for TestBuckets {
         self.folders.put_with_acl(bucket, key, bytes, acl)
     }
 
-    fn put_written(&self, bucket: &Bucket, key: &str, write: &mut WriteObject<'_>) -> Result<String, BucketError> {
-        self.folders.put_written(bucket, key, write)
+    fn put_written(
+        &self,
+        bucket: &Bucket,
+        key: &str,
+        acl: S3ObjectAcl,
+        write: &mut WriteObject<'_>,
+    ) -> Result<String, BucketError> {
+        self.folders.put_written(bucket, key, acl, write)
     }
 
     fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {

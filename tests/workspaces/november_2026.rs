@@ -9,7 +9,7 @@ use canopy::engine::{
 use canopy::publish::FolderBuckets;
 use canopy::workspace::{
     Actor, Authority, Bucket, BucketKind, CertificateArn, CertificateRow, CertificateStatus, CrlJob, RevocationReason,
-    Settings, Timestamp, Workspace,
+    S3ObjectAcl, Settings, Timestamp, Workspace,
 };
 use canopy::x509::CertificationRequest;
 use secrecy::SecretString;
@@ -60,10 +60,16 @@ impl Buckets for Folders {
         self.0.put(bucket, key, bytes)
     }
 
-    fn put_written(&self, bucket: &Bucket, key: &str, write: &mut WriteObject<'_>) -> Result<String, BucketError> {
+    fn put_written(
+        &self,
+        bucket: &Bucket,
+        key: &str,
+        acl: S3ObjectAcl,
+        write: &mut WriteObject<'_>,
+    ) -> Result<String, BucketError> {
         match bucket.name.as_str() {
             "full" => self.put(bucket, key, &[]),
-            _ => self.0.put_written(bucket, key, write),
+            _ => self.0.put_written(bucket, key, acl, write),
         }
     }
 
