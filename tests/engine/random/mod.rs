@@ -24,8 +24,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(24), max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_is_asked_breaks_a_workspace(steps in step::steps(1..100)) {
-        let mut world = World::new();
+    fn nothing_that_is_asked_breaks_a_workspace(partitioned in any::<bool>(), steps in step::steps(1..100)) {
+        let mut world = World::new(partitioned);
         steps.iter().for_each(|step| world.take(step));
         world.end();
     }
@@ -35,8 +35,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(3), max_shrink_iters: 100, ..ProptestConfig::default() })]
 
     #[test]
-    fn an_index_tells_the_same_as_the_records(steps in step::steps(200..300)) {
-        let mut world = World::new();
+    fn an_index_tells_the_same_as_the_records(partitioned in any::<bool>(), steps in step::steps(200..300)) {
+        let mut world = World::new(partitioned);
         steps.iter().for_each(|step| world.take(step));
         world.go_on_to_an_index();
         world.end();
@@ -45,7 +45,7 @@ proptest! {
 
 /// A workspace with what an action needs, and a request that is answered there.
 pub fn prepared(action: Action) -> (Desk, Value) {
-    let mut world = World::new();
+    let mut world = World::new(false);
     world.prepare(action);
     let request = request::of(action, &world, &mut Picks::of(&[]));
     (world.desk, request)

@@ -41,7 +41,7 @@ impl<'a> Picks<'a> {
 }
 
 /// An authority, most likely in one of these states.
-fn authority(world: &World, picks: &mut Picks<'_>, wanted: &[CertificateAuthorityStatus]) -> String {
+pub fn authority(world: &World, picks: &mut Picks<'_>, wanted: &[CertificateAuthorityStatus]) -> String {
     let right: Vec<&String> = world.authorities().filter(|arn| wanted.contains(&world.status(arn))).collect();
     if right.is_empty() || picks.in_hundred(15) {
         let all: Vec<&String> = world.authorities().collect();
@@ -155,14 +155,14 @@ fn token(request: &mut Value, picks: &mut Picks<'_>) {
 fn revocation(picks: &mut Picks<'_>) -> Value {
     let mut configuration = crl_on();
     let crl = &mut configuration["CrlConfiguration"];
-    match picks.below(8) {
+    match picks.below(9) {
         0 => {}
-        1 => crl["CrlType"] = json!("PARTITIONED"),
-        2 => crl["CustomPath"] = json!("a/b"),
-        3 => crl["CustomCname"] = json!("crl.example"),
-        4 => crl["CrlDistributionPointExtensionConfiguration"] = json!({"OmitExtension": true}),
-        5 => *crl = json!({"Enabled": false}),
-        6 => crl["S3BucketName"] = json!("nowhere"),
+        1 | 2 => crl["CrlType"] = json!("PARTITIONED"),
+        3 => crl["CustomPath"] = json!("a/b"),
+        4 => crl["CustomCname"] = json!("crl.example"),
+        5 => crl["CrlDistributionPointExtensionConfiguration"] = json!({"OmitExtension": true}),
+        6 => *crl = json!({"Enabled": false}),
+        7 => crl["S3BucketName"] = json!("nowhere"),
         _ => configuration = json!({"OcspConfiguration": {"Enabled": true, "OcspCustomCname": "ocsp.example"}}),
     }
     configuration
@@ -196,6 +196,14 @@ fn create(picks: &mut Picks<'_>) -> Value {
 
 /// How a request to issue begins that is about the authority itself.
 pub const OWN: u16 = 2;
+
+/// A certificate for the root itself, for 3000 days.
+pub fn renewal(world: &World, root: &str) -> Value {
+    let mut request = issue_request(root, &world.csr(root));
+    request["TemplateArn"] = json!("arn:aws:acm-pca:::template/RootCACertificate/V1");
+    request["Validity"]["Value"] = json!(3_000);
+    request
+}
 
 /// A certificate for somebody, for the authority itself, or for one below it.
 fn issue(world: &World, picks: &mut Picks<'_>) -> Value {

@@ -56,6 +56,8 @@ pub enum Job {
     ForgetManaged,
     ActivateRoot,
     InstallSubordinate,
+    /// Signs itself again, and installs what it has signed.
+    RenewRoot,
 }
 
 /// Those that change the most.
@@ -109,19 +111,22 @@ fn asked() -> impl Strategy<Value = Asked> {
 }
 
 fn jobs() -> impl Strategy<Value = Job> {
-    prop_oneof![
-        Just(Job::EndRestorationPeriods),
-        Just(Job::ConfirmDate),
-        prop::sample::select(vec![
-            Job::SignCrl,
-            Job::SignDueCrls,
-            Job::WriteAuditReports,
-            Job::RequestManaged,
-            Job::RenewManaged,
-            Job::RenewManagedDue,
-            Job::ForgetManaged,
-            Job::ActivateRoot,
-            Job::InstallSubordinate,
-        ]),
-    ]
+    let jobs = [
+        Job::EndRestorationPeriods,
+        Job::EndRestorationPeriods,
+        Job::ConfirmDate,
+        Job::ConfirmDate,
+        Job::SignCrl,
+        Job::SignDueCrls,
+        Job::WriteAuditReports,
+        Job::RequestManaged,
+        Job::RequestManaged,
+        Job::RenewManaged,
+        Job::RenewManagedDue,
+        Job::ForgetManaged,
+        Job::ActivateRoot,
+        Job::InstallSubordinate,
+        Job::RenewRoot,
+    ];
+    prop::sample::select(jobs.to_vec())
 }

@@ -5,7 +5,7 @@ use super::lifecycle::{Cause, Life};
 use super::request::{self, OWN, Picks, STRANGER};
 use super::step::{Asked, Job, Step, Who};
 use crate::actions::{COMMON, call, modelled, only_reads};
-use crate::desk::{Desk, Small, id, options, passphrase, pem_of_csr, root_with_crl};
+use crate::desk::{Desk, Small, id, import_request, options, passphrase, pem_of_csr, root_with_crl};
 use canopy::engine::api::*;
 use canopy::engine::environment::{Environment, Randomness};
 use canopy::engine::{Access, Action, CERTIFICATE_MANAGER, Caller, Engine, Error, ManagedCertificateRequest, Template};
@@ -40,6 +40,9 @@ struct Seen {
 /// Five minutes.
 const TOKEN: i64 = 300;
 
+/// Certificates of a shard, few enough for a run to fill it.
+const SHARD: u64 = 3;
+
 /// From so many records on a workspace has an index.
 const INDEXED: u64 = 256;
 
@@ -63,13 +66,18 @@ pub struct World {
 }
 
 impl World {
-    /// An active root with a CRL and a certificate issued, and a root and a subordinate authority that wait for their
-    /// certificates, the root for one that exists.
-    pub fn new() -> Self {
+    /// An active root with a CRL, a permission and a certificate issued, and a root and a subordinate authority that wait
+    /// for their certificates, the root for one that exists.
+    pub fn new(partitioned: bool) -> Self {
         let numbers: Arc<dyn Randomness> = Small::new();
         let settings = Settings { publication_address: Some("pki.example".into()), ..Settings::default() };
         let desk = Desk::made(settings, Some(numbers.clone()));
-        let order = vec![desk.root_from(root_with_crl()), desk.pending("SUBORDINATE").0, desk.pending("ROOT").0];
+        desk.engine.set_shard_size(SHARD);
+        let mut root = root_with_crl();
+        if partitioned {
+            root["RevocationConfiguration"]["CrlConfiguration"]["CrlType"] = json!("PARTITIONED");
+        }
+        let order = vec![desk.root_from(root), desk.pending("SUBORDINATE").0, desk.pending("ROOT").0];
         let mut world = Self {
             desk,
             numbers,
@@ -86,8 +94,13 @@ impl World {
         };
         order.into_iter().for_each(|arn| world.meet(arn));
         world.watch(Cause::Nothing);
-        for picks in [vec![], vec![OWN], vec![OWN, 0, 2]] {
-            world.ask(&Asked { action: Action::IssueCertificate, who: Who::Owner, picks, change: None });
+        for (action, picks) in [
+            (Action::CreatePermission, vec![]),
+            (Action::IssueCertificate, vec![]),
+            (Action::IssueCertificate, vec![OWN]),
+            (Action::IssueCertificate, vec![OWN, 0, 2]),
+        ] {
+            world.ask(&Asked { action, who: Who::Owner, picks, change: None });
         }
         world
     }
@@ -95,7 +108,8 @@ impl World {
     /// What an action needs to find.
     pub fn prepare(&mut self, action: Action) {
         let (first, picks) = match action {
-            Action::DeletePermission => (Action::CreatePermission, vec![]),
+            // The one that there is stands in the way of the first that is asked for.
+            Action::CreatePermission => (Action::DeletePermission, vec![]),
             Action::DescribeCertificateAuthorityAuditReport => (Action::CreateCertificateAuthorityAuditReport, vec![]),
             Action::GetCertificate | Action::RevokeCertificate => (Action::IssueCertificate, vec![]),
             Action::GetPolicy => (Action::PutPolicy, vec![]),
@@ -140,7 +154,7 @@ impl World {
                 self.desk.later(*seconds);
                 self.watch(Cause::Time);
             }
-            Step::Job(job, pick) => self.work(*job, usize::from(*pick)),
+            Step::Job(job, pick) => self.work(*job, *pick),
             Step::Locked(asked) => {
                 self.desk.engine.lock();
                 asked.iter().for_each(|asked| self.ask(asked));
@@ -297,7 +311,10 @@ impl World {
         }
     }
 
-    fn work(&mut self, job: Job, pick: usize) {
+    fn work(&mut self, job: Job, pick: u16) {
+        if matches!(job, Job::RenewRoot) {
+            return self.renew(pick);
+        }
         let before = self.desk.bytes();
         let doubtful = self.desk.engine.date_doubt().is_some();
         let done = self.job(job, pick);
@@ -314,12 +331,29 @@ impl World {
         });
     }
 
-    fn job(&self, job: Job, pick: usize) -> Result<(), Error> {
+    /// A root that is active, or has expired, gets another certificate.
+    fn renew(&mut self, pick: u16) {
+        use CertificateAuthorityStatus::{Active, Expired};
+        let caller = self.desk.caller.clone();
+        let root = request::authority(self, &mut Picks::of(&[0, pick]), &[Expired, Active]);
+        self.perform(&caller, Action::IssueCertificate, request::renewal(self, &root), false);
+        if let Some(own) = self.own.last() {
+            let request = import_request(&own.authority, &own.certificate, &own.chain);
+            self.perform(&caller, Action::ImportCertificateAuthorityCertificate, request, false);
+        }
+    }
+
+    fn job(&self, job: Job, pick: u16) -> Result<(), Error> {
+        use CertificateAuthorityStatus::{Active, PendingCertificate};
         let (engine, caller) = (&self.desk.engine, &self.desk.caller);
-        let arn = &self.order[pick % self.order.len()];
-        let parent = &self.order[(pick >> 8) % self.order.len()];
+        let wanted = match job {
+            Job::ActivateRoot | Job::InstallSubordinate => PendingCertificate,
+            _ => Active,
+        };
+        let arn = &request::authority(self, &mut Picks::of(&[pick % 100, pick]), &[wanted]);
+        let parent = &request::authority(self, &mut Picks::of(&[0, pick >> 8]), &[Active]);
         let managed: Vec<_> = engine.snapshot().managed_certificates().map(|managed| managed.id).collect();
-        let managed = managed.get(pick % managed.len().max(1)).copied();
+        let managed = managed.get(usize::from(pick) % managed.len().max(1)).copied();
         let validity = |days| Validity { value: days, r#type: ValidityPeriodType::Days };
         match job {
             Job::EndRestorationPeriods => engine.end_restoration_periods(caller),
@@ -349,6 +383,7 @@ impl World {
                 engine.managed_due().into_iter().try_for_each(|id| engine.renew_managed_due(id).map(drop))
             }
             Job::ForgetManaged => managed.map_or(Ok(()), |id| engine.forget_managed(caller, id).map(drop)),
+            Job::RenewRoot => Ok(()),
             Job::ActivateRoot => engine.activate_root(caller, &arn.parse().unwrap(), &validity(1_000)),
             Job::InstallSubordinate => {
                 let template = Template::subordinate(0).unwrap();
@@ -435,6 +470,7 @@ impl World {
         let (engine, report) = Engine::open(&self.desk.path(), environment, &options()).unwrap();
         assert_eq!(report.from_index, indexed);
         engine.unlock(&passphrase()).unwrap();
+        engine.set_shard_size(SHARD);
         self.desk.engine = engine;
     }
 
