@@ -1,6 +1,7 @@
 //! The lengths, ranges and patterns of the reference: [`table`] has each at its edges, and here the longest is signed.
 //! The numbers are the reference's, not the code's.
 
+mod places;
 mod table;
 
 use crate::desk::{Desk, authority_request, crl_on};

@@ -21,9 +21,9 @@ pub enum Change {
     Text(&'static str),
     /// The number is this one.
     Number(i64),
-    /// The ARN is another one: this of [`arns`].
+    /// The ARN is another one: this of those that are made of it, and of those that exist.
     Arn(usize),
-    /// The member is of another JSON type: this of [`Change::another_type`].
+    /// The member is of another JSON type: this of those that it has not.
     Type(usize),
     /// There is a member that nobody knows.
     Extra,

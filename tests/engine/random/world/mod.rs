@@ -1,14 +1,17 @@
 //! A workspace in which anything may happen, and what must hold after everything that did.
 
+mod job;
+mod watch;
+
 use super::change::Changed;
 use super::lifecycle::{Cause, Life};
 use super::request::{self, OWN, Picks, STRANGER};
-use super::step::{Asked, Job, Step, Who};
+use super::step::{Asked, Step, Who};
 use crate::actions::{COMMON, call, modelled, only_reads};
-use crate::desk::{Desk, Small, id, import_request, options, passphrase, pem_of_csr, root_with_crl};
+use crate::desk::{Desk, Small, id, options, passphrase, pem_of_csr, root_with_crl};
 use canopy::engine::api::*;
 use canopy::engine::environment::{Environment, Randomness};
-use canopy::engine::{Access, Action, CERTIFICATE_MANAGER, Caller, Engine, Error, ManagedCertificateRequest, Template};
+use canopy::engine::{Access, Action, CERTIFICATE_MANAGER, Caller, Engine, Error};
 use canopy::workspace::{Actor, AuthorityId, CertificateArn, CertificateAuthorityStatus, Revocation, Serial, Settings};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -311,150 +314,6 @@ impl World {
         }
     }
 
-    fn work(&mut self, job: Job, pick: u16) {
-        if matches!(job, Job::RenewRoot) {
-            return self.renew(pick);
-        }
-        let before = self.desk.bytes();
-        let doubtful = self.desk.engine.date_doubt().is_some();
-        let done = self.job(job, pick);
-        let idle = doubtful && matches!(job, Job::EndRestorationPeriods);
-        if done.is_err() || idle {
-            assert!(self.desk.bytes() == before, "{job:?} changed the file: {done:?}");
-        }
-        if let Err(error) = &done {
-            assert_ne!(error.code(), "InternalFailure", "{job:?}: {error}");
-        }
-        self.watch(match job {
-            Job::ActivateRoot | Job::InstallSubordinate => Cause::Action(Action::ImportCertificateAuthorityCertificate),
-            _ => Cause::Nothing,
-        });
-    }
-
-    /// A root that is active, or has expired, gets another certificate.
-    fn renew(&mut self, pick: u16) {
-        use CertificateAuthorityStatus::{Active, Expired};
-        let caller = self.desk.caller.clone();
-        let root = request::authority(self, &mut Picks::of(&[0, pick]), &[Expired, Active]);
-        self.perform(&caller, Action::IssueCertificate, request::renewal(self, &root), false);
-        if let Some(own) = self.own.last() {
-            let request = import_request(&own.authority, &own.certificate, &own.chain);
-            self.perform(&caller, Action::ImportCertificateAuthorityCertificate, request, false);
-        }
-    }
-
-    fn job(&self, job: Job, pick: u16) -> Result<(), Error> {
-        use CertificateAuthorityStatus::{Active, PendingCertificate};
-        let (engine, caller) = (&self.desk.engine, &self.desk.caller);
-        let wanted = match job {
-            Job::ActivateRoot | Job::InstallSubordinate => PendingCertificate,
-            _ => Active,
-        };
-        let arn = &request::authority(self, &mut Picks::of(&[pick % 100, pick]), &[wanted]);
-        let parent = &request::authority(self, &mut Picks::of(&[0, pick >> 8]), &[Active]);
-        let managed: Vec<_> = engine.snapshot().managed_certificates().map(|managed| managed.id).collect();
-        let managed = managed.get(usize::from(pick) % managed.len().max(1)).copied();
-        let validity = |days| Validity { value: days, r#type: ValidityPeriodType::Days };
-        match job {
-            Job::EndRestorationPeriods => engine.end_restoration_periods(caller),
-            Job::ConfirmDate => engine.confirm_date(caller),
-            Job::SignCrl => engine.sign_crl(caller, id(arn)).map(drop),
-            Job::SignDueCrls => {
-                engine.crls_due().into_iter().try_for_each(|id| engine.sign_due_crls(caller, id).map(drop))
-            }
-            Job::WriteAuditReports => {
-                let due = engine.audit_reports_due();
-                due.into_iter().try_for_each(|(id, report)| engine.write_audit_report(caller, id, report).map(drop))
-            }
-            Job::RequestManaged => {
-                let name = GeneralName { dns_name: Some("shop.example".into()), ..GeneralName::default() };
-                let request = ManagedCertificateRequest {
-                    authority: arn.parse().unwrap(),
-                    key_algorithm: KeyAlgorithm::EcPrime256v1,
-                    subject: Asn1Subject { common_name: Some("shop.example".into()), ..Asn1Subject::default() },
-                    names: vec![name],
-                    validity_days: 30,
-                    renew_days_before: 10,
-                };
-                engine.request_managed_certificate(caller, &request).map(drop)
-            }
-            Job::RenewManaged => managed.map_or(Ok(()), |id| engine.renew_managed(caller, id).map(drop)),
-            Job::RenewManagedDue => {
-                engine.managed_due().into_iter().try_for_each(|id| engine.renew_managed_due(id).map(drop))
-            }
-            Job::ForgetManaged => managed.map_or(Ok(()), |id| engine.forget_managed(caller, id).map(drop)),
-            Job::RenewRoot => Ok(()),
-            Job::ActivateRoot => engine.activate_root(caller, &arn.parse().unwrap(), &validity(1_000)),
-            Job::InstallSubordinate => {
-                let template = Template::subordinate(0).unwrap();
-                let (arn, parent) = (arn.parse().unwrap(), parent.parse().unwrap());
-                engine.install_subordinate(caller, &arn, &parent, template, &validity(300))
-            }
-        }
-    }
-
-    /// Looks at everything, after something that may have caused a change.
-    fn watch(&mut self, cause: Cause) {
-        self.watch_lives(cause);
-        self.watch_certificates();
-        let workspace = self.desk.engine.snapshot();
-        for authority in workspace.authorities() {
-            assert!(self.seen.contains_key(&authority.arn.to_string()), "{} came from nowhere", authority.arn);
-            let lists = authority.crl_partitions.iter().map(|shard| (shard.key.clone(), shard.crl.number));
-            for (list, number) in lists.chain([(authority.id().to_string(), authority.crl.number)]) {
-                let last = self.lists.insert(list, number).unwrap_or_default();
-                assert!(number >= last, "the list {last} of {} was followed by {number}", authority.arn);
-            }
-        }
-        let removed: BTreeSet<AuthorityId> = workspace.removed_authorities().map(|removed| removed.id()).collect();
-        assert!(removed.is_superset(&self.removed), "what was removed came back");
-        assert!(removed.iter().all(|id| workspace.authority(*id).is_none()), "an authority is removed and there");
-        self.removed = removed;
-    }
-
-    fn watch_lives(&mut self, cause: Cause) {
-        let now = self.desk.engine.now().milliseconds() as f64 / 1000.0;
-        for arn in &self.order {
-            let found = self.described(arn);
-            let seen = self.seen.get_mut(arn).unwrap();
-            let (status, before) = (found.as_ref().and_then(|found| found.status), seen.life.status);
-            seen.life.goes_on(cause, status).unwrap_or_else(|error| panic!("{arn}: {error}"));
-            let Some(found) = found else {
-                if status != before {
-                    assert!(seen.restorable_until.is_none_or(|until| now > until), "{arn} is gone too early");
-                }
-                continue;
-            };
-            let changed_at = found.last_state_change_at.unwrap().0;
-            match (before == status, cause) {
-                (true, _) => assert_eq!(changed_at, seen.changed_at, "{arn}: the status has not changed"),
-                (false, Cause::Time) => assert_eq!(Some(changed_at), found.not_after.map(|end| end.0), "{arn}"),
-                (false, _) => assert_eq!(changed_at, now, "{arn}"),
-            }
-            seen.changed_at = changed_at;
-            seen.restorable_until = found.restorable_until.map(|until| until.0);
-            let deleted = status == Some(CertificateAuthorityStatus::Deleted);
-            assert_eq!(seen.restorable_until.is_some(), deleted, "{arn}");
-            let waits = status == Some(CertificateAuthorityStatus::PendingCertificate);
-            assert!(found.serial.is_none() || !waits, "{arn} waits for the certificate it has");
-        }
-    }
-
-    fn watch_certificates(&mut self) {
-        let workspace = self.desk.engine.snapshot();
-        let certificates = workspace.certificates();
-        let mut found = BTreeMap::new();
-        for row in certificates.rows(0..certificates.len()) {
-            let key = (row.authority, row.serial);
-            assert!(found.insert(key, row.revocation).is_none(), "the serial number {} is there twice", row.serial);
-        }
-        for (key, before) in &self.revoked {
-            let now = found.get(key).unwrap_or_else(|| panic!("the certificate {} is gone", key.1));
-            assert!(before.is_none() || before == now, "the revocation of {} became {now:?}", key.1);
-        }
-        self.revoked = found;
-    }
-
     fn reopen(&mut self, index: bool) {
         let indexed = index && self.desk.engine.snapshot().head().seq >= INDEXED;
         self.desk.engine.close();
@@ -472,32 +331,6 @@ impl World {
         engine.unlock(&passphrase()).unwrap();
         engine.set_shard_size(SHARD);
         self.desk.engine = engine;
-    }
-
-    /// Everything that is recorded, as somebody outside can see it.
-    fn told(&self) -> String {
-        let workspace = self.desk.engine.snapshot();
-        let certificates = workspace.certificates();
-        let told = (
-            (workspace.head(), workspace.settings(), workspace.buckets().collect::<Vec<_>>()),
-            (workspace.authorities().collect::<Vec<_>>(), workspace.removed_authorities().collect::<Vec<_>>()),
-            workspace.managed_certificates().collect::<Vec<_>>(),
-            certificates.rows(0..certificates.len()).collect::<Vec<_>>(),
-            (workspace.recent_activity(), workspace.identities()),
-        );
-        format!("{told:#?}")
-    }
-
-    /// The file says what happened: read whole, and by its index.
-    pub fn end(mut self) {
-        self.desk.engine.verify().unwrap();
-        let told = self.told();
-        for index in [true, false] {
-            self.reopen(index);
-            assert!(self.told() == told, "reopened with its index ({index}), the workspace is another");
-            self.desk.engine.verify().unwrap();
-            self.watch(Cause::Nothing);
-        }
     }
 
     /// A small workspace has no index: more records, which change nothing in the end.
