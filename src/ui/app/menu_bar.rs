@@ -50,7 +50,7 @@ fn step_between(ctx: &Context) -> isize {
 
 fn rows_ui(ui: &mut Ui, menu: Menu, situation: &Situation, recent: &[Recent]) -> Option<Command> {
     let (mut chosen, mut group) = (None, 0);
-    for entry in menu.entries() {
+    for entry in menu.entries().filter(|entry| entry.apt.is_none_or(|apt| apt(situation))) {
         if entry.group != group {
             if menu == Menu::Workspace && group == 0 {
                 chosen = chosen.take().or(recent_ui(ui, recent));

@@ -56,7 +56,8 @@ impl App {
         let Some(session) = &self.session else { return };
         let context = session.context();
         let pages = &mut self.pages.hierarchy;
-        pages.ui(ui, context, session.authority, &self.search.query, &mut self.commands);
+        let at_home = session.authority.is_none() && session.workspace_page == WorkspacePage::Home;
+        pages.ui(ui, context, (session.authority, at_home), &self.search.query, &mut self.commands);
         self.remembered.folded = pages.folds();
         self.remembered.folded_external = pages.external_folds();
     }

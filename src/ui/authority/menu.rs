@@ -1,7 +1,5 @@
 //! What can be done with an authority, as rows of a menu: in the header of its page and in the tree.
 
-use crate::engine::Action;
-use crate::ui::ask::Select;
 use crate::ui::availability::{self, Blocked};
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
@@ -88,6 +86,15 @@ pub(in crate::ui) fn authority_menu_ui(
     let unpublished = (!lists::is_published(authority)).then_some("No CRL was published yet");
     row(ui, MenuItem::new("Inspect CRL").icon(Icon::Eye).blocked(unpublished), Command::InspectCrl);
     row(ui, MenuItem::new("Save CRL…").icon(Icon::ScrollText).blocked(unpublished), Command::SaveCrl);
+    let report = report_blocked(context, authority);
+    row(ui, MenuItem::new("Write audit report…").icon(Icon::FileText).blocked(report), Command::WriteAuditReport);
+    menu_separator_ui(ui);
+    let tags = availability::tags(status).or(blocked);
+    let item = MenuItem::new("Add tags…").icon(Icon::Plus).blocked(tags);
+    row(ui, item, |id| Command::TagAuthority(id, None));
+    row(ui, MenuItem::new("Name and note…").icon(Icon::Tag).blocked(blocked), Command::AnnotateAuthority);
+    arn_row_ui(ui, authority);
+    menu_separator_ui(ui);
     let change = update_blocked(context, authority);
     let item = MenuItem::new("Change status and revocation…").icon(Icon::Settings).blocked(change);
     row(ui, item, Command::UpdateAuthority);
@@ -100,15 +107,6 @@ pub(in crate::ui) fn authority_menu_ui(
         }
         _ => {}
     }
-    let report = report_blocked(context, authority);
-    row(ui, MenuItem::new("Write audit report…").icon(Icon::FileText).blocked(report), Command::WriteAuditReport);
-    menu_separator_ui(ui);
-    let tags = availability::tags(status).or(blocked);
-    let item = MenuItem::new("Add tags…").icon(Icon::Plus).blocked(tags);
-    row(ui, item, |id| Command::TagAuthority(id, None));
-    row(ui, MenuItem::new("Name and note…").icon(Icon::Tag).blocked(blocked), Command::AnnotateAuthority);
-    arn_rows_ui(ui, authority, commands);
-    menu_separator_ui(ui);
     let delete = MenuItem::new("Delete…").icon(Icon::Trash2).danger().blocked(blocked);
     if ui.add(delete).clicked() {
         commands.push(Command::DeleteAuthority(id));
@@ -129,16 +127,12 @@ fn deleted_menu_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority,
     if ui.add(MenuItem::new("Name and note…").icon(Icon::Tag).blocked(context.blocked())).clicked() {
         commands.push(Command::AnnotateAuthority(id));
     }
-    arn_rows_ui(ui, authority, commands);
+    arn_row_ui(ui, authority);
 }
 
-fn arn_rows_ui(ui: &mut Ui, authority: &Authority, commands: &mut Commands) {
+fn arn_row_ui(ui: &mut Ui, authority: &Authority) {
     if ui.add(MenuItem::new("Copy ARN").icon(Icon::Copy)).clicked() {
         ui.copy_text(authority.arn.to_string());
-    }
-    if ui.add(MenuItem::new("Ask the API…").icon(Icon::Braces)).clicked() {
-        commands.push(Command::Select(Select::Authority(authority.arn.clone())));
-        commands.push(Command::AskApi(Action::DescribeCertificateAuthority));
     }
 }
 

@@ -29,6 +29,7 @@ mod submission;
 mod tag;
 mod untag;
 mod update;
+mod waiting;
 mod workspace;
 
 pub(super) use field::parse_time;

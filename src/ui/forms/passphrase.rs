@@ -3,18 +3,13 @@
 use super::problem::FieldProblem;
 use super::problem::Problems;
 use super::submission::{Submission, blocked, decided, foot_ui, shown};
+use super::waiting::{Waiting, waiting, waiting_ui};
 use super::workspace::{check_typed_passphrase, check_workspace_passphrase, short_ui};
 use super::{Desk, Form};
-use crate::engine::{Destruction, is_renewal_due};
 use crate::ui::ask::{Answer, Ask, Done};
-use crate::ui::kit::{Button, Dialog, Icon, Note, Secret, SecretField, Status, group_heading_ui, hairline_ui, paint};
-use crate::ui::managed::name_of as name_of_managed;
+use crate::ui::kit::{Button, Dialog, Icon, Note, Secret, SecretField};
 use crate::ui::sample;
-use crate::ui::search::authority_name;
-use crate::ui::theme::{Type, UiTokens as _};
-use crate::workspace::{Authority, CertificateAuthorityStatus};
 use crate::x509::inspect::display;
-use crate::x509::words;
 use egui::Context;
 use secrecy::SecretString;
 
@@ -23,84 +18,6 @@ fn name_of(desk: &Desk) -> String {
     let file = || desk.engine.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let name = desk.workspace().settings().name.clone().or_else(file).unwrap_or_else(|| "workspace".into());
     display::safe(&name).into_owned()
-}
-
-/// Something that waits for the passphrase, and what for.
-#[derive(Debug)]
-struct Waiting {
-    status: Status,
-    name: String,
-    what: String,
-}
-
-/// What nothing can be done for while the workspace is locked: authorities whose CRL is due or whose certificate is to be
-/// installed, managed certificates that are to be renewed, audit reports that were asked for, and keys that are to be
-/// erased.
-fn waiting(desk: &Desk) -> Vec<Waiting> {
-    let (workspace, now) = (desk.workspace(), desk.now());
-    let due = desk.engine.crls_due();
-    let what = |authority: &Authority| {
-        let next =
-            crate::ui::lists::next_update(authority).map(|next| next.seconds()).filter(|next| *next <= now.seconds());
-        match (authority.status(now), next) {
-            (CertificateAuthorityStatus::PendingCertificate, _) => {
-                Some((Status::Pending, "certificate to install".into()))
-            }
-            (CertificateAuthorityStatus::Active | CertificateAuthorityStatus::Disabled, Some(next)) => {
-                let ago = words::distance(next, now.seconds());
-                Some((Status::Attention, format!("CRL due {ago}")))
-            }
-            _ if due.contains(&authority.id()) => Some((Status::Attention, "CRL to be published".into())),
-            _ => None,
-        }
-    };
-    let found = workspace.authorities().filter_map(|authority| {
-        let (status, what) = what(authority)?;
-        Some(Waiting { status, name: authority_name(authority), what })
-    });
-    let due = workspace.managed_certificates().filter(|kept| is_renewal_due(&workspace, kept, now));
-    let renewals = due.map(|kept| Waiting {
-        status: Status::Pending,
-        name: name_of_managed(&workspace, kept),
-        what: "certificate to be renewed".into(),
-    });
-    let of = |id, what: &str| {
-        let authority = workspace.authority(id)?;
-        Some(Waiting { status: Status::Pending, name: authority_name(authority), what: what.into() })
-    };
-    let reports = desk.engine.audit_reports_due().into_iter();
-    let reports = reports.filter_map(|(id, _)| of(id, "audit report to be written"));
-    let erasures = desk.engine.destructions().into_iter().filter_map(|(id, destruction)| match destruction {
-        Destruction::Due => of(id, "key to be erased"),
-        Destruction::Doubtful => of(id, "key to be erased, if the date is right"),
-        Destruction::Kept { .. } => None,
-    });
-    found.chain(renewals).chain(reports).chain(erasures).take(LISTED).collect()
-}
-
-/// More would push the button out of sight, and the Home page lists them all.
-const LISTED: usize = 6;
-
-fn waiting_ui(ui: &mut egui::Ui, waiting: &[Waiting]) {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    ui.add_space(18.0);
-    group_heading_ui(ui, "Waits for unlocking", |_| {});
-    for row in waiting {
-        hairline_ui(ui);
-        let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 39.0), egui::Sense::hover());
-        let (t, y) = (ui.tokens(), rect.center().y);
-        row.status.paint(ui.painter(), egui::pos2(rect.left() + 6.0, y), t);
-        let name = paint::line(ui.painter(), &row.name, Type::Name, t.text, 160.0);
-        let what = paint::line(ui.painter(), &row.what, Type::Small, t.text2, rect.width() - 200.0);
-        let elided = name.elided || what.elided;
-        paint::galley(ui.painter(), egui::pos2(rect.left() + 22.0, y), name);
-        paint::galley(ui.painter(), egui::pos2(rect.left() + 192.0, y), what);
-        let label = format!("{}, {}", row.name, row.what);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, &label));
-        if elided {
-            response.on_hover_text(label);
-        }
-    }
 }
 
 /// Asks for the passphrase.

@@ -63,13 +63,13 @@ impl Hierarchy {
         ids
     }
 
-    /// Shows the tree as high as there is room. `selected` is the authority whose page is shown, none
-    /// for Home; `search` is what stands in the search field.
+    /// Shows the tree as high as there is room. `selected` is the authority whose page is shown, `at_home` tells
+    /// whether Home is: some pages of the workspace stand outside the tree; `search` is what stands in the search field.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         context: PageContext<'_>,
-        selected: Option<AuthorityId>,
+        (selected, at_home): (Option<AuthorityId>, bool),
         search: &str,
         commands: &mut Commands,
     ) {
@@ -77,7 +77,7 @@ impl Hierarchy {
         let tree = self.tree(ui, context, search);
         let list = ui.available_height() - FOOT;
         ScrollArea::vertical().auto_shrink(false).max_height(list).show(ui, |ui| {
-            self.list_ui(ui, context, &tree, selected, search, commands);
+            self.list_ui(ui, context, &tree, (selected, at_home), search, commands);
         });
         foot_ui(ui, context, selected, commands);
     }
@@ -97,12 +97,12 @@ impl Hierarchy {
         ui: &mut Ui,
         context: PageContext<'_>,
         tree: &Tree,
-        selected: Option<AuthorityId>,
+        (selected, at_home): (Option<AuthorityId>, bool),
         search: &str,
         commands: &mut Commands,
     ) {
         ui.add_space(8.0);
-        let mut shown = vec![home_ui(ui, tree.attention, selected.is_none(), commands)];
+        let mut shown = vec![home_ui(ui, tree.attention, at_home, commands)];
         for (index, group) in tree.groups.iter().enumerate() {
             tree_caption_ui(ui, &group.caption, |ui| {
                 if index == 0 && tree.nested {

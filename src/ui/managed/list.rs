@@ -92,9 +92,9 @@ impl ManagedPage {
 
 /// Name and authority share what the others leave.
 fn widths(width: f32) -> [f32; 5] {
-    let (ends, renews, state) = (96.0, 112.0, 132.0);
+    let (ends, renews, state) = (96.0, 96.0, 108.0);
     let rest = (width - ends - renews - state).max(200.0);
-    let authority = (rest * 0.42).round().min(220.0);
+    let authority = (rest * 0.38).round().min(220.0);
     [rest - authority, authority, ends, renews, state]
 }
 

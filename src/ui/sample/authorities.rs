@@ -19,7 +19,7 @@ pub(super) const WORKLOADS: &str = "Workloads Issuing CA";
 /// Waits for its certificate.
 pub(super) const PENDING: &str = "Devices CA";
 /// A trial that is over: deleted, and still to be restored.
-pub(super) const PILOT: &str = "Post-Quantum Pilot CA";
+pub(super) const PILOT: &str = "ML-DSA Pilot";
 /// All but the root.
 pub(super) const OTHERS: [&str; 6] = [POLICY, SERVERS, PEOPLE, WORKLOADS, PENDING, PILOT];
 

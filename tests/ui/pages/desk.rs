@@ -128,7 +128,8 @@ impl Desk {
         let tree = Panel::left("tree").exact_size(self.tree_width).show_separator_line(false);
         tree.frame(Frame::new().fill(chrome)).show(ui, |ui| {
             let search = self.search.clone();
-            self.hierarchy.ui(ui, context, self.authority, &search, &mut commands);
+            let place = (self.authority, self.authority.is_none());
+            self.hierarchy.ui(ui, context, place, &search, &mut commands);
         });
         CentralPanel::default().frame(Frame::new().fill(fill)).show(ui, |ui| match self.authority {
             Some(id) => self.view.ui(ui, context, id, self.page, &mut commands),

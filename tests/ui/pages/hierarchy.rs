@@ -60,7 +60,7 @@ fn what_is_deleted_stands_apart_and_what_was_below_it_at_the_top() {
     let tree = Tree::of(&after(&sample, vec![deleted]), SAMPLE.now(), &HashSet::new(), "");
     assert_eq!(
         tree.deleted.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
-        ["Post-Quantum Pilot CA", "Robotics Root G1"]
+        ["ML-DSA Pilot", "Robotics Root G1"]
     );
     assert!(names(&tree).contains(&("Robotics Policy CA".to_owned(), 0)));
 }
@@ -123,7 +123,7 @@ fn the_keyboard_goes_through_the_tree() {
     window.get_by_role_and_label(Role::TreeItem, "Home").focus();
     window.run();
     let steps = [
-        (Key::End, "Post-Quantum Pilot CA"),
+        (Key::End, "ML-DSA Pilot"),
         (Key::ArrowUp, "Workloads Issuing CA"),
         (Key::ArrowLeft, "Robotics Policy CA"),
         (Key::ArrowRight, "People Issuing CA"),

@@ -35,8 +35,9 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
     let deleted = authority.status(now) == CertificateAuthorityStatus::Deleted;
     match (crl, lists::next_update(authority)) {
         (_, next) if deleted => {
-            let until = next.filter(|next| *next > now).map(|next| left(next, now)).unwrap_or_default();
-            lines.push(line(Status::Deleted, "No CRL while it is deleted", until));
+            // The last one still lies where it was published.
+            let last = next.map(|next| if next > now { format!("last, {}", left(next, now)) } else { "ended".into() });
+            lines.push(line(Status::Deleted, "No CRL while it is deleted", last.unwrap_or_default()));
         }
         _ if authority.enabled_crl().is_none() => lines.push(line(Status::Disabled, "CRL is off", String::new())),
         (Some(trouble), _) => lines.push(line(Status::Attention, &trouble.sentence(), String::new())),
@@ -59,7 +60,7 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
         };
         lines.push(line(status, &words, String::new()));
     }
-    for published in authority.crl.published.iter().filter(|_| authority.enabled_crl().is_some()) {
+    for published in authority.crl.published.iter().filter(|_| authority.enabled_crl().is_some() && !deleted) {
         let same = published.number == authority.crl.number;
         let fresh = authority.crl.next_update.is_some_and(|next| next >= now);
         let status = if same && fresh { Status::Active } else { Status::Attention };

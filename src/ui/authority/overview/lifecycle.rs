@@ -1,6 +1,6 @@
 //! The turns of an authority's life that a person decides: enabled or disabled, deleted or restored.
 
-use super::{act_ui, section};
+use super::acts::Act;
 use crate::engine::Destruction;
 use crate::ui::attention::Attention;
 use crate::ui::availability::{self, Blocked};
@@ -10,24 +10,24 @@ use crate::ui::kit::{Button, Icon, Note};
 use crate::ui::words;
 use crate::workspace::{Authority, CertificateAuthorityStatus};
 use egui::Ui;
+use std::borrow::Cow;
 
-/// What can be done, a row for each.
-pub(super) fn lifecycle_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
-    section(ui, "Lifecycle", |_| {});
+/// What can be done.
+pub(super) fn acts(context: PageContext<'_>, authority: &Authority) -> Vec<Act> {
     let (id, status) = (authority.id(), authority.status(context.now));
-    let mut act = |icon, words: (&str, &str), danger, blocked: Blocked, command| {
-        if act_ui(ui, icon, words, danger, blocked.or(context.blocked())) {
-            commands.push(command);
-        }
+    let mut acts = Vec::new();
+    let mut act = |icon, words, detail: Cow<'static, str>, blocked: Blocked, command| {
+        let danger = matches!(command, Command::DeleteAuthority(_));
+        acts.push(Act { icon, words, detail, danger, blocked: blocked.or(context.blocked()), command });
     };
     match status {
         CertificateAuthorityStatus::Active => {
-            let words = ("Disable", "Stops issuing, CRLs go on");
-            act(Icon::Ban, words, false, availability::disable(status), Command::DisableAuthority(id));
+            let blocked = availability::disable(status);
+            act(Icon::Ban, "Disable", "Stops issuing, CRLs go on".into(), blocked, Command::DisableAuthority(id));
         }
         CertificateAuthorityStatus::Disabled => {
             let blocked = availability::enable(status);
-            act(Icon::Check, ("Enable", "Issues again"), false, blocked, Command::EnableAuthority(id));
+            act(Icon::Check, "Enable", "Issues again".into(), blocked, Command::EnableAuthority(id));
         }
         _ => {}
     }
@@ -35,15 +35,15 @@ pub(super) fn lifecycle_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Au
         let blocked = availability::restore(authority, context.now);
         let left = authority.restorable_until.map_or(0, |until| words::days_until(until, context.now).max(0));
         let left = if blocked.is_none() { format!("{} left to do so", words::days(left)) } else { "Too late".into() };
-        act(Icon::ArrowBigUpDash, ("Restore…", &left), false, blocked, Command::RestoreAuthority(id));
+        act(Icon::ArrowBigUpDash, "Restore…", left.into(), blocked, Command::RestoreAuthority(id));
     } else {
         let then = match status {
             CertificateAuthorityStatus::Creating | CertificateAuthorityStatus::Failed => "Gone at once",
             _ => "Can be restored for 30 days",
         };
-        act(Icon::Trash2, ("Delete…", then), true, availability::delete(status), Command::DeleteAuthority(id));
+        act(Icon::Trash2, "Delete…", then.into(), availability::delete(status), Command::DeleteAuthority(id));
     }
-    ui.add_space(20.0);
+    acts
 }
 
 /// How a deleted authority stands, and the way back while there is one.

@@ -1,5 +1,6 @@
 //! The Overview page: what an authority is, how it stands, and what needs attention first.
 
+mod acts;
 mod chain;
 mod facts;
 mod health;
@@ -10,18 +11,17 @@ mod validity;
 use facts::Facts;
 
 use super::certificates::{Filter, Listing, Query};
-use super::menu::{subordinate_blocked, update_blocked};
 use super::notes::notes_ui;
 use crate::engine::{crl_address, ocsp_address};
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
 use crate::ui::derived::{AT_ONCE, Derived};
-use crate::ui::kit::{Button, Icon, KeyValue, paint, section_heading_ui};
+use crate::ui::kit::{Button, KeyValue, section_heading_ui};
 use crate::ui::page;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
-use crate::workspace::{Authority, AuthorityId, CertificateAuthorityStatus};
-use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use crate::workspace::{Authority, AuthorityId};
+use egui::Ui;
 use std::sync::Arc;
 
 /// The Overview page.
@@ -47,8 +47,7 @@ impl OverviewPage {
                 |ui| {
                     chain::chain_ui(ui, context, authority, &facts.path, counts, &mut right);
                     health::health_ui(ui, context, authority);
-                    lifecycle::lifecycle_ui(ui, context, authority, &mut right);
-                    acts_ui(ui, context, authority, &mut right);
+                    acts::acts_ui(ui, context, authority, &mut right);
                 },
             );
             commands.extend(left.into_iter().chain(right));
@@ -125,69 +124,4 @@ fn addresses_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, co
             None => drop(KeyValue::new(name, "None").no_copy().show(ui)),
         }
     }
-}
-
-/// What can be done with the authority, and what that does.
-fn acts_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
-    section(ui, "Acts", |_| {});
-    let id = authority.id();
-    let blocked = context.blocked();
-    let status = authority.status(context.now);
-    let deleted = status == CertificateAuthorityStatus::Deleted;
-    let mut act = |ui: &mut Ui, icon, words, detail, blocked, command| {
-        if act_ui(ui, icon, (words, detail), false, blocked) {
-            commands.push(command);
-        }
-    };
-    if status == CertificateAuthorityStatus::PendingCertificate {
-        act(ui, Icon::Download, "Install certificate…", "Sign here, or bring it", blocked, Command::Install(id));
-    } else if !deleted {
-        let blocked = subordinate_blocked(context, authority);
-        let below = Command::NewSubordinate(Some(id));
-        act(ui, Icon::CornerDownRight, "Subordinate…", "A CA below this one", blocked, below);
-    }
-    if authority.installed.is_some() {
-        act(ui, Icon::FileBadge, "Inspect certificate", "Its own", None, Command::InspectAuthority(id));
-        let save = Command::SaveAuthorityCertificate(id);
-        act(ui, Icon::Download, "Save certificate…", "With its chain", None, save);
-    }
-    // The API answers no CSR of a deleted authority.
-    if deleted {
-        return;
-    }
-    act(ui, Icon::FileText, "Save CSR…", "For another CA to sign", None, Command::SaveAuthorityCsr(id));
-    let change = update_blocked(context, authority);
-    act(ui, Icon::Settings, "Change…", "Status and revocation", change, Command::UpdateAuthority(id));
-}
-
-/// A row of 30: icon, act, and what it does; in red when it is dangerous.
-fn act_ui(ui: &mut Ui, icon: Icon, (words, detail): (&str, &str), danger: bool, blocked: Option<&str>) -> bool {
-    let sense = if blocked.is_some() { Sense::focusable_noninteractive() } else { Sense::click() };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), sense);
-    let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
-    if response.hovered() && blocked.is_none() {
-        paint::fill(painter, rect.expand2(vec2(8.0, 0.0)), 6, t.hover);
-    }
-    let quiet = if blocked.is_some() { t.text3 } else { t.text2 };
-    let (color, mark) = match (blocked.is_some(), danger) {
-        (true, _) => (t.text3, t.text3),
-        (false, true) => (t.danger, t.danger),
-        (false, false) => (t.text, quiet),
-    };
-    icon.paint(painter, pos2(rect.left() + 8.0, y), 16.0, mark);
-    paint::words(painter, pos2(rect.left() + 26.0, y), words, Type::Name, color);
-    let left = rect.left() + 174.0;
-    let line = paint::line(painter, detail, Type::Small, quiet, rect.right() - left);
-    paint::galley(painter, pos2(left, y), line);
-    if response.has_focus() {
-        paint::focus_ring(painter, rect.expand2(vec2(8.0, 0.0)), 6, t);
-    }
-    let enabled = ui.is_enabled() && blocked.is_none();
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, words));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(detail));
-    let clicked = response.clicked();
-    if let Some(reason) = blocked {
-        response.on_hover_text(reason);
-    }
-    clicked
 }

@@ -18,6 +18,14 @@ pub(super) fn standing(authority: &Authority, now: Timestamp) -> (Status, String
     if authority.enabled_crl().is_none() {
         return (Status::Disabled, "Off".to_owned());
     }
+    // The last one still lies where it was published, and no other follows.
+    if authority.status(now) == CertificateAuthorityStatus::Deleted {
+        return match lists::next_update(authority) {
+            Some(next) if next > now => (Status::Deleted, format!("Deleted: the last one, {}", left(next, now))),
+            Some(_) => (Status::Deleted, "Deleted: the last one has ended".to_owned()),
+            None => (Status::Deleted, "Deleted: none was signed".to_owned()),
+        };
+    }
     match Attention::of(authority, now).iter().find(|attention| attention.is_about_crl()) {
         Some(Attention::CrlFailed { .. }) => (Status::Attention, "Not published".to_owned()),
         Some(Attention::CrlLate { by }) => (Status::Attention, format!("Overdue by {}", words::span(*by))),
@@ -36,6 +44,7 @@ pub(super) fn why_none(authority: &Authority, now: Timestamp) -> &'static str {
         _ if authority.enabled_crl().is_none() => {
             "This authority publishes no CRL. Certificates that it revokes are refused only by those who are told in another way."
         }
+        CertificateAuthorityStatus::Deleted => "No CRL is signed while the authority is deleted.",
         CertificateAuthorityStatus::PendingCertificate => "The first CRL is signed once its certificate is installed.",
         _ => "No CRL was signed yet.",
     }
