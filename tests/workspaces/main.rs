@@ -5,7 +5,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 
+mod access_2026;
 #[path = "../engine/desk.rs"]
 #[allow(dead_code, reason = "the tests of the engine use all of it")]
 mod desk;
+mod kept;
 mod november_2026;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the file is opened with: its second passphrase.
-const PASSPHRASE: &str = "a workspace of November 2026";
+pub const PASSPHRASE: &str = "a workspace of November 2026";
 
 fn path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workspaces/2026-11.ron")
@@ -36,7 +36,7 @@ impl Clock for Minutes {
 }
 
 /// The randomness of the operating system.
-struct Random;
+pub struct Random;
 
 impl Randomness for Random {
     fn fill(&self, bytes: &mut [u8]) {
@@ -45,7 +45,7 @@ impl Randomness for Random {
 }
 
 /// Folders beside the file, and one bucket that takes nothing.
-struct Folders(FolderBuckets);
+pub struct Folders(pub FolderBuckets);
 
 impl Buckets for Folders {
     fn check(&self, bucket: &Bucket) -> Result<(), BucketError> {
@@ -94,15 +94,15 @@ fn options() -> Options {
     Options { work_factor: 1, ..Options::default() }
 }
 
-fn parsed<T: serde::de::DeserializeOwned>(value: Value) -> T {
+pub fn parsed<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-fn call<R: Perform + serde::de::DeserializeOwned>(engine: &Engine, caller: &Caller, request: Value) -> R::Response {
+pub fn call<R: Perform + serde::de::DeserializeOwned>(engine: &Engine, caller: &Caller, request: Value) -> R::Response {
     engine.call(caller, parsed::<R>(request)).unwrap()
 }
 
-fn with_crl(mut request: Value, bucket: &str) -> Value {
+pub fn with_crl(mut request: Value, bucket: &str) -> Value {
     request["RevocationConfiguration"] =
         json!({"CrlConfiguration": {"Enabled": true, "ExpirationInDays": 7, "S3BucketName": bucket}});
     request
@@ -204,7 +204,7 @@ fn authority<'a>(workspace: &'a Workspace, name: &str) -> &'a Arc<Authority> {
     found.unwrap_or_else(|| panic!("{name}"))
 }
 
-fn certificate<'a>(workspace: &'a Workspace, name: &str) -> CertificateRow<'a> {
+pub fn certificate<'a>(workspace: &'a Workspace, name: &str) -> CertificateRow<'a> {
     let mut rows = workspace.certificates().rows(0..usize::MAX);
     rows.find(|row| row.common_name == name).unwrap_or_else(|| panic!("{name}"))
 }

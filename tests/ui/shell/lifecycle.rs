@@ -125,13 +125,16 @@ fn an_authority_is_disabled_deleted_and_restored_from_its_page() {
     let said = |window: &mut Window, words: &str| {
         window.wait(words, |harness| statuses(harness).iter().any(|said| said.contains(words)));
     };
-    window.click(Role::Button, "Disable");
+    // The toasts may lie over what is to be pressed.
+    let press = |window: &mut Window, label: &str| {
+        window.harness.get_by_role_and_label(Role::Button, label).click_accesskit();
+        window.settle();
+    };
+    press(&mut window, "Disable");
     said(&mut window, "is disabled: it issues nothing, but revokes");
-    window.click(Role::Button, "Enable");
+    press(&mut window, "Enable");
     said(&mut window, "is enabled");
-    // The toasts may lie over it.
-    window.harness.get_by_role_and_label(Role::Button, "Delete…").click_accesskit();
-    window.settle();
+    press(&mut window, "Delete…");
     window.click(Role::Button, "Disable and delete Servers Issuing CA, restorable for 30 days");
     said(&mut window, "it can be restored until");
     assert!(window.has(Role::Status, "Deleted, 29 days left") || window.has(Role::Status, "Deleted, 30 days left"));

@@ -184,3 +184,83 @@ fn unlocking() {
         snapshot(&mut window.harness, &format!("unlock-{suffix}"));
     }
 }
+
+/// The smallest window that everything must fit.
+const SMALL: [f32; 2] = [1000.0, 700.0];
+
+/// In both themes, and in the smallest window.
+fn everywhere(name: &str, mut show: impl FnMut(&mut Window)) {
+    in_both(name, &mut show);
+    in_both_sized(SMALL, &format!("{name}-narrow"), &mut show);
+}
+
+/// The authority that is shared, at one of its pages.
+fn show_shared(window: &mut Window, page: &str) {
+    window.click(Role::TreeItem, "Workloads Issuing CA");
+    window.click(Role::Tab, page);
+}
+
+#[test]
+fn access() {
+    everywhere("access", |window| show_shared(window, "Access"));
+}
+
+#[test]
+fn tags() {
+    everywhere("tags", |window| show_shared(window, "Tags"));
+}
+
+#[test]
+fn the_audit_of_an_authority() {
+    everywhere("audit", |window| {
+        show_shared(window, "Audit");
+        window.wait("the records", |harness| crate::window::labels(harness).iter().any(|label| label == "Yesterday"));
+    });
+}
+
+/// A second account is written with a digit too few: it is told beside its field and in the document.
+#[test]
+fn editing_a_policy() {
+    everywhere("policy", |window| {
+        show_shared(window, "Access");
+        window.click(Role::Button, "Edit policy…");
+        window.click(Role::Button, "Add principal");
+        window.focus(Role::TextInput, "Principal 2");
+        window.type_text("44445555666");
+    });
+}
+
+#[test]
+fn managed_certificates() {
+    everywhere("managed", |window| {
+        window.click(Role::Button, "Managed certificates");
+        window.click(Role::Row, "managed certificate orders.svc.robotics.example");
+    });
+}
+
+#[test]
+fn deleting_an_authority() {
+    in_both("delete", |window| {
+        window.click(Role::TreeItem, "People Issuing CA");
+        window.click(Role::Button, "Delete…");
+    });
+}
+
+#[test]
+fn a_deleted_authority() {
+    in_both("deleted", |window| window.click(Role::TreeItem, "ML-DSA Pilot"));
+}
+
+#[test]
+fn a_crl_in_parts() {
+    in_both("shards", |window| show_shared(window, "Revocation"));
+}
+
+/// The longest menu in the smallest window.
+#[test]
+fn the_menu_of_authorities() {
+    in_both_sized(SMALL, "menu-narrow", |window| {
+        window.click(Role::TreeItem, "Workloads Issuing CA");
+        window.click(Role::Button, "Authority");
+    });
+}
