@@ -94,7 +94,7 @@ impl ManagedPage {
 fn widths(width: f32) -> [f32; 5] {
     let (ends, renews, state) = (96.0, 96.0, 108.0);
     let rest = (width - ends - renews - state).max(200.0);
-    let authority = (rest * 0.38).round().min(220.0);
+    let authority = (rest * 0.4).round().min(220.0);
     [rest - authority, authority, ends, renews, state]
 }
 

@@ -3,10 +3,13 @@
 
 use canopy::engine::{Environment, Options};
 use canopy::publish::FolderBuckets;
+use canopy::ui::App;
 use canopy::ui::sample;
 use canopy::ui::theme::Theme;
 use canopy::workspace::Timestamp;
 use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -214,7 +217,13 @@ fn tags() {
 fn the_audit_of_an_authority() {
     everywhere("audit", |window| {
         show_shared(window, "Audit");
-        window.wait("the records", |harness| crate::window::labels(harness).iter().any(|label| label == "Yesterday"));
+        let row = |harness: &Harness<'static, Option<App>>| {
+            let rows = harness.query_all_by_role(Role::Row).filter_map(|row| row.accesskit_node().label());
+            rows.into_iter().find(|label| label.contains("Wrote an audit report"))
+        };
+        window.wait("the records", |harness| row(harness).is_some());
+        let report = row(&window.harness).unwrap();
+        window.click(Role::Row, &report);
     });
 }
 
