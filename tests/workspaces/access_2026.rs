@@ -45,7 +45,7 @@ fn environment(path: &Path, clock: Arc<Days>) -> Environment {
 }
 
 fn options() -> Options {
-    Options { state_folder: None, work_factor: 1 }
+    Options { work_factor: 1, ..Options::default() }
 }
 
 /// Wrote the file in November 2026. Never run it again: the file it wrote is what the other tests are about.
@@ -143,7 +143,8 @@ fn write_workspace() {
     delete("Kept Gone");
     for _ in 0..2 {
         clock.pass(8);
-        engine.end_restoration_periods(&caller, true).unwrap();
+        engine.confirm_date(&caller).unwrap();
+        engine.end_restoration_periods(&caller).unwrap();
     }
     delete("Kept Deleted");
     assert!(engine.verify().unwrap().authenticated);
