@@ -178,7 +178,7 @@ impl Page {
             destructions: &[],
         };
         Panel::left("tree").exact_size(240.0).show(ui, |ui| {
-            self.hierarchy.ui(ui, context, Some(authority), "", &mut commands);
+            self.hierarchy.ui(ui, context, (Some(authority), false), "", &mut commands);
         });
         CentralPanel::default()
             .show(ui, |ui| self.view.ui(ui, context, authority, AuthorityPage::Certificates, &mut commands));

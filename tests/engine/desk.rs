@@ -158,6 +158,11 @@ impl Desk {
         Self::opened(settings, randomness, &options())
     }
 
+    /// With both: another source of serials, and shards of a size.
+    pub fn made_with(settings: Settings, randomness: Arc<dyn Randomness>, options: &Options) -> Self {
+        Self::opened(settings, Some(randomness), options)
+    }
+
     fn opened(settings: Settings, randomness: Option<Arc<dyn Randomness>>, options: &Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock::new(NOON);

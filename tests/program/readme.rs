@@ -18,8 +18,10 @@ fn first_paragraph(DataType { name, docs, .. }: &DataType) -> String {
 fn actions() -> String {
     let mut table = "| action | what it does | in the window |\n|---|---|---|\n".to_owned();
     for action in Action::ALL {
-        let named = TABLE.iter().filter(|entry| entry.action == Some(*action)).map(|entry| entry.name);
-        let named: Vec<&str> = named.collect();
+        let of_it = || TABLE.iter().filter(|entry| entry.action == Some(*action));
+        let in_menus: Vec<&str> = of_it().filter(|entry| !entry.palette_only).map(|entry| entry.name).collect();
+        // Everything can be asked of the API as well: that stands there where nothing else does.
+        let named = if in_menus.is_empty() { of_it().map(|entry| entry.name).collect() } else { in_menus };
         table += &format!("| {} | {} | {} |\n", action.name(), action.words(), named.join(", "));
     }
     table

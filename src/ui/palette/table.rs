@@ -418,7 +418,8 @@ pub static TABLE: &[Entry] = &[
     entry((Menu::View, 1), "Show tags", Icon::Tag, ctrl(Key::Num5), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Tags))
     })
-    .also("labels list"),
+    .also("labels list")
+    .action(Action::ListTags),
     entry((Menu::View, 1), "Show audit", Icon::ScrollText, ctrl(Key::Num6), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Audit))
     })

@@ -11,7 +11,7 @@ use crate::actions::{COMMON, call, modelled, only_reads};
 use crate::desk::{Desk, Small, id, options, passphrase, pem_of_csr, root_with_crl};
 use canopy::engine::api::*;
 use canopy::engine::environment::{Environment, Randomness};
-use canopy::engine::{Access, Action, CERTIFICATE_MANAGER, Caller, Engine, Error};
+use canopy::engine::{Access, Action, CERTIFICATE_MANAGER, Caller, Engine, Error, Options};
 use canopy::workspace::{Actor, AuthorityId, CertificateArn, CertificateAuthorityStatus, Revocation, Serial, Settings};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,14 +68,17 @@ pub struct World {
     removed: BTreeSet<AuthorityId>,
 }
 
+fn small_shards() -> Options {
+    Options { shard_size: SHARD, ..options() }
+}
+
 impl World {
     /// An active root with a CRL, a permission and a certificate issued, and a root and a subordinate authority that wait
     /// for their certificates, the root for one that exists.
     pub fn new(partitioned: bool) -> Self {
         let numbers: Arc<dyn Randomness> = Small::new();
         let settings = Settings { publication_address: Some("pki.example".into()), ..Settings::default() };
-        let desk = Desk::made(settings, Some(numbers.clone()));
-        desk.engine.set_shard_size(SHARD);
+        let desk = Desk::made_with(settings, numbers.clone(), &small_shards());
         let mut root = root_with_crl();
         if partitioned {
             root["RevocationConfiguration"]["CrlConfiguration"]["CrlType"] = json!("PARTITIONED");
@@ -326,10 +329,9 @@ impl World {
             }
         }
         let environment = Environment { randomness: self.numbers.clone(), ..self.desk.environment() };
-        let (engine, report) = Engine::open(&self.desk.path(), environment, &options()).unwrap();
+        let (engine, report) = Engine::open(&self.desk.path(), environment, &small_shards()).unwrap();
         assert_eq!(report.from_index, indexed);
         engine.unlock(&passphrase()).unwrap();
-        engine.set_shard_size(SHARD);
         self.desk.engine = engine;
     }
 
