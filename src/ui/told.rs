@@ -24,6 +24,18 @@ pub struct Told {
     pub select: Option<Select>,
 }
 
+impl Told {
+    /// All of it: `Issued api.acme.example from Prod Issuing CA`, `Revoked laptop-0412, key compromise`.
+    pub fn sentence(&self) -> String {
+        let goes_on = ["from ", "to ", "by "].iter().any(|word| self.aside.starts_with(word));
+        match (self.aside.is_empty(), goes_on) {
+            (true, _) => self.words.clone(),
+            (false, true) => format!("{} {}", self.words, self.aside),
+            (false, false) => format!("{}, {}", self.words, self.aside),
+        }
+    }
+}
+
 /// What was done and what to, what matters about it, and where it is shown.
 type Parts = ((String, String), String, Option<Select>);
 
@@ -242,6 +254,14 @@ fn weight(change: &Change) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_go_on_is_set_off_by_a_comma() {
+        let told = |aside: &str| Told { words: "Issued a".into(), aside: aside.into(), ..Told::default() }.sentence();
+        assert_eq!(told("from b"), "Issued a from b");
+        assert_eq!(told("key compromise"), "Issued a, key compromise");
+        assert_eq!(told(""), "Issued a");
+    }
 
     #[test]
     fn everybody_who_causes_records_has_words() {

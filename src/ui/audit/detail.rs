@@ -68,8 +68,7 @@ impl AuditPage {
         let changes = &row.record.activity.changes;
         for (number, change) in changes.iter().take(CHANGES).enumerate() {
             let told = teller.any_change(change);
-            let told = format!("{} {}", told.words, told.aside);
-            line(ui, if number == 0 { "What" } else { "" }, told.trim(), false);
+            line(ui, if number == 0 { "What" } else { "" }, &told.sentence(), false);
         }
         if changes.len() > CHANGES {
             line(ui, "", &format!("and {} more", words::count(changes.len() - CHANGES)), false);

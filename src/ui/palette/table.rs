@@ -378,25 +378,6 @@ pub static TABLE: &[Entry] = &[
         None => ask(s, Action::ListCertificateAuthorities),
     })
     .also("request json aws cli describe get list answer"),
-    asks("Ask the API: describe an authority…", Action::DescribeCertificateAuthority, |s| {
-        ask(s, Action::DescribeCertificateAuthority)
-    }),
-    asks("Ask the API: how far an audit report is…", Action::DescribeCertificateAuthorityAuditReport, |s| {
-        ask(s, Action::DescribeCertificateAuthorityAuditReport)
-    }),
-    asks("Ask the API: fetch a certificate…", Action::GetCertificate, |s| ask(s, Action::GetCertificate)),
-    asks("Ask the API: fetch the certificate of an authority…", Action::GetCertificateAuthorityCertificate, |s| {
-        ask(s, Action::GetCertificateAuthorityCertificate)
-    }),
-    asks("Ask the API: fetch the CSR of an authority…", Action::GetCertificateAuthorityCsr, |s| {
-        ask(s, Action::GetCertificateAuthorityCsr)
-    }),
-    asks("Ask the API: fetch the resource policy…", Action::GetPolicy, |s| ask(s, Action::GetPolicy)),
-    asks("Ask the API: list authorities…", Action::ListCertificateAuthorities, |s| {
-        ask(s, Action::ListCertificateAuthorities)
-    }),
-    asks("Ask the API: list permissions…", Action::ListPermissions, |s| ask(s, Action::ListPermissions)),
-    asks("Ask the API: list tags…", Action::ListTags, |s| ask(s, Action::ListTags)),
     entry((Menu::View, 1), "Show overview", Icon::Stamp, ctrl(Key::Num1), |s| {
         s.authority().map(|_| Command::Show(AuthorityPage::Overview))
     })
@@ -432,6 +413,25 @@ pub static TABLE: &[Entry] = &[
     .also("shared accounts json")
     .action(Action::GetPolicy)
     .palette_only(),
+    asks("Ask the API: describe an authority…", Action::DescribeCertificateAuthority, |s| {
+        ask(s, Action::DescribeCertificateAuthority)
+    }),
+    asks("Ask the API: how far an audit report is…", Action::DescribeCertificateAuthorityAuditReport, |s| {
+        ask(s, Action::DescribeCertificateAuthorityAuditReport)
+    }),
+    asks("Ask the API: fetch a certificate…", Action::GetCertificate, |s| ask(s, Action::GetCertificate)),
+    asks("Ask the API: fetch the certificate of an authority…", Action::GetCertificateAuthorityCertificate, |s| {
+        ask(s, Action::GetCertificateAuthorityCertificate)
+    }),
+    asks("Ask the API: fetch the CSR of an authority…", Action::GetCertificateAuthorityCsr, |s| {
+        ask(s, Action::GetCertificateAuthorityCsr)
+    }),
+    asks("Ask the API: fetch the resource policy…", Action::GetPolicy, |s| ask(s, Action::GetPolicy)),
+    asks("Ask the API: list authorities…", Action::ListCertificateAuthorities, |s| {
+        ask(s, Action::ListCertificateAuthorities)
+    }),
+    asks("Ask the API: list permissions…", Action::ListPermissions, |s| ask(s, Action::ListPermissions)),
+    asks("Ask the API: list tags…", Action::ListTags, |s| ask(s, Action::ListTags)),
     entry((Menu::View, 2), "Theme: system", Icon::SunMoon, None, |_| Ok(Command::Theme(Theme::System)))
         .also("colour color appearance")
         .checked(|s| s.theme == Theme::System),
