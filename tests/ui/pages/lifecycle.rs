@@ -234,3 +234,22 @@ fn there_is_room_for_fifty_tags() {
     gone.press(Role::Button, "Add tags…");
     assert!(gone.asked().is_empty(), "nothing of a deleted one is changed");
 }
+
+/// Its last CRL still lies where it was published, and no other follows.
+#[test]
+fn the_crl_of_a_deleted_authority_is_not_called_fresh() {
+    for page in [AuthorityPage::Overview, AuthorityPage::Revocation] {
+        let window = at(deleted(SERVERS, 23), SERVERS, page);
+        let says = |words: &str| window.query_all_by_label_contains(words).next().is_some();
+        assert!(!says("Fresh") && !says("is fresh"), "{page:?}");
+        assert!(says("7 days left"), "{page:?}");
+    }
+}
+
+#[test]
+fn locked_home_says_that_a_key_is_to_be_erased() {
+    let workspace = deleted(SERVERS, 7);
+    let at = |days: i64| canopy::ui::home::needs_unlocking(&workspace, SAMPLE.now().plus_milliseconds(days * DAY));
+    let told = "1 key to be erased".to_owned();
+    assert!(!at(6).contains(&told) && at(8).contains(&told), "{:?}", at(8));
+}

@@ -1,6 +1,7 @@
 //! Top bar, menus, status line.
 
 use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
 
 use crate::{host::FakeHost, window::Window};
 
@@ -78,4 +79,22 @@ fn without_file_dialogs_a_path_is_typed() {
     window.click(Role::Button, "Open file");
     window.wait_for(Role::Button, "Close message");
     assert!(window.has(Role::Status, "The workspace was not opened"));
+}
+
+/// Every menu is seen whole in the smallest window, whatever is selected.
+#[test]
+fn no_menu_is_longer_than_the_smallest_window() {
+    let mut window = Window::sized(FakeHost::new(), [1000.0, 700.0], canopy::ui::theme::Theme::Dark);
+    super::workspace::sample(&mut window);
+    for authority in ["Workloads Issuing CA", "Devices CA", "ML-DSA Pilot"] {
+        window.click(Role::TreeItem, authority);
+        for menu in ["Workspace", "Authority", "Certificate", "View"] {
+            window.click(Role::Button, menu);
+            let items = window.harness.query_all_by_role(Role::MenuItem).map(|item| item.rect().bottom());
+            let lowest = items.fold(0.0_f32, f32::max);
+            assert!((100.0..692.0).contains(&lowest), "{menu} of {authority} ends at {lowest}");
+            window.harness.key_press(egui::Key::Escape);
+            window.settle();
+        }
+    }
 }

@@ -255,3 +255,21 @@ fn the_list_is_sorted_walked_through_and_copied() {
     window.click(Role::MenuItem, "Forget…");
     assert!(window.has(Role::Heading, "Forget b.robotics.example"));
 }
+
+#[test]
+fn pages_outside_the_tree_leave_home_unmarked() {
+    let mut window = Window::new(FakeHost::new());
+    sample(&mut window);
+    let is_marked = |window: &Window| {
+        let home = window.harness.get_by_role_and_label(Role::TreeItem, "Home");
+        home.accesskit_node().is_selected() == Some(true)
+    };
+    assert!(is_marked(&window));
+    window.click(Role::Button, "Managed certificates");
+    assert!(!is_marked(&window));
+    window.click(Role::Button, "View");
+    window.click(Role::MenuItem, "Audit of the workspace");
+    assert!(!is_marked(&window));
+    window.click(Role::TreeItem, "Home");
+    assert!(is_marked(&window));
+}
