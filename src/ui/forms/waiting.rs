@@ -64,9 +64,9 @@ pub(super) fn waiting(desk: &Desk) -> Vec<Waiting> {
         what: "certificate to be renewed".into(),
     });
     let kinds = [
-        (of(Status::Attention, &crl), "CRLs"),
-        (renewals.collect(), "renewals"),
-        (of(Status::Pending, &unwritten), "audit reports"),
+        (of(Status::Attention, &crl), "CRLs due"),
+        (renewals.collect(), "certificates to be renewed"),
+        (of(Status::Pending, &unwritten), "audit reports to be written"),
         (of(Status::Deleted, &erased), "keys to be erased"),
         (of(Status::Pending, &pending), "certificates to install"),
     ];

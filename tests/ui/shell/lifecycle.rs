@@ -180,3 +180,27 @@ fn actions_are_reached_from_the_palette_by_their_names() {
     assert!(window.has(Role::Heading, "Delete Servers Issuing CA"));
     super::pictures::picture(&mut window, "delete-narrow");
 }
+
+/// Forty days later everything waits: of each kind there is a row, however many there are of the first.
+#[test]
+fn the_passphrase_is_asked_for_with_every_kind_of_what_waits() {
+    let host = FakeHost::new();
+    let path = host.folder().join("sample.ron");
+    let options = Options { work_factor: 4, ..Options::default() };
+    sample::build(&path, &environment(&path, NOON), &options, "tester").unwrap().close();
+    host.desk().now = Some(NOON.plus_milliseconds(40 * DAY));
+    host.desk().to_open = Some(path);
+    let mut window = Window::sized(host, [1000.0, 700.0], Theme::Dark);
+    window.wait_for(Role::PasswordInput, "Passphrase");
+    super::pictures::picture(&mut window, "unlock-waiting");
+    for row in [
+        "4 more, CRLs due",
+        "checkout.svc.robotics.example, certificate to be renewed",
+        "ML-DSA Pilot, key to be erased",
+        "Devices CA, certificate to install",
+    ] {
+        assert!(window.has(Role::ListItem, row), "{row}");
+    }
+    let button = window.harness.get_by_role_and_label(Role::Button, "Unlock Sample");
+    assert!(button.rect().bottom() < 700.0);
+}
