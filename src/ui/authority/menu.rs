@@ -1,5 +1,6 @@
 //! What can be done with an authority, as rows of a menu: in the header of its page and in the tree.
 
+use crate::engine::Action;
 use crate::ui::availability::{self, Blocked};
 use crate::ui::command::{Command, Commands};
 use crate::ui::context::PageContext;
@@ -93,6 +94,9 @@ pub(in crate::ui) fn authority_menu_ui(
     let item = MenuItem::new("Add tags…").icon(Icon::Plus).blocked(tags);
     row(ui, item, |id| Command::TagAuthority(id, None));
     row(ui, MenuItem::new("Name and note…").icon(Icon::Tag).blocked(blocked), Command::AnnotateAuthority);
+    row(ui, MenuItem::new("Ask the API…").icon(Icon::Braces), |_| {
+        Command::AskApi(Action::DescribeCertificateAuthority)
+    });
     arn_row_ui(ui, authority);
     menu_separator_ui(ui);
     let change = update_blocked(context, authority);

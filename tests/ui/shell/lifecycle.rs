@@ -196,7 +196,7 @@ fn the_passphrase_is_asked_for_with_every_kind_of_what_waits() {
     for row in [
         "4 more, CRLs due",
         "checkout.svc.robotics.example, certificate to be renewed",
-        "ML-DSA Pilot, key to be erased",
+        "ML-DSA Pilot, key to be erased, if the date is right",
         "Devices CA, certificate to install",
     ] {
         assert!(window.has(Role::ListItem, row), "{row}");

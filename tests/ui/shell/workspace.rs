@@ -150,7 +150,11 @@ fn a_report_that_waits_is_written_once_the_workspace_is_unlocked() {
     let host = FakeHost::new();
     sample(&mut Window::new(host.clone()));
     let engine = engine(&host);
-    let authority = engine.snapshot().authorities().find(|authority| authority.installed.is_some()).unwrap().clone();
+    let unreported = |authority: &&std::sync::Arc<canopy::workspace::Authority>| {
+        let active = authority.status(engine.now()) == canopy::workspace::CertificateAuthorityStatus::Active;
+        active && authority.audit_reports.is_empty()
+    };
+    let authority = engine.snapshot().authorities().find(unreported).unwrap().clone();
     let caller = Caller::window(engine.snapshot().settings(), "tester");
     let request = canopy::engine::api::CreateCertificateAuthorityAuditReportRequest {
         certificate_authority_arn: authority.arn.to_string(),
