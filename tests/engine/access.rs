@@ -316,7 +316,7 @@ fn another_account_may_do_what_the_policy_says_and_no_more() {
         let answer = desk.call_as::<ListCertificateAuthoritiesRequest>(caller, request).unwrap();
         answer.certificate_authorities.into_iter().filter_map(|found| found.arn).collect::<Vec<_>>()
     };
-    assert_eq!(listed(&friend, "OTHER_ACCOUNTS"), [root.clone()]);
+    assert_eq!(listed(&friend, "OTHER_ACCOUNTS"), std::slice::from_ref(&root));
     assert!(listed(&friend, "SELF").is_empty() && listed(&stranger, "OTHER_ACCOUNTS").is_empty());
     assert_eq!(listed(&desk.caller, "SELF").len(), 2);
     assert!(listed(&desk.caller, "OTHER_ACCOUNTS").is_empty());

@@ -28,7 +28,8 @@ fn every_kept_file_is_opened_replayed_and_authentic() {
         .filter(|name| name.ends_with(".ron"))
         .collect();
     let mut listed = FILES.map(|(name, _)| name.to_owned()).to_vec();
-    (found.sort(), listed.sort());
+    found.sort();
+    listed.sort();
     assert_eq!(found, listed);
     for (name, passphrase) in FILES {
         let beside = tempfile::tempdir().unwrap();

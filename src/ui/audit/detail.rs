@@ -85,30 +85,27 @@ impl AuditPage {
     fn links_ui(&mut self, ui: &mut Ui, row: &Row, commands: &mut Commands) {
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 12.0;
-            match &row.select {
-                Some(select @ Select::Certificate(arn)) => {
-                    if ui.add(Button::link("Open certificate")).clicked() {
-                        commands.push(Command::Show(AuthorityPage::Certificates));
-                        commands.push(Command::Select(select.clone()));
+            let leads = row.select.as_ref().map(|select| {
+                let select_it = Command::Select(select.clone());
+                match select {
+                    Select::Certificate(_) => {
+                        ("Open certificate", vec![Command::Show(AuthorityPage::Certificates), select_it])
                     }
-                    let only = self.certificate.as_ref().map(|(known, _)| known) == Some(arn);
-                    if !only && ui.add(Button::link("Only this")).on_hover_text("Only its records").clicked() {
-                        self.certificate = Some((arn.clone(), row.object.clone()));
-                        self.filter.serial = Some(arn.serial);
-                    }
+                    Select::Authority(_) => ("Open authority", vec![select_it, Command::Show(AuthorityPage::Overview)]),
+                    Select::Managed(_) => ("Open managed certificate", vec![select_it]),
                 }
-                Some(select @ Select::Authority(_)) => {
-                    if ui.add(Button::link("Open authority")).clicked() {
-                        commands.push(Command::Select(select.clone()));
-                        commands.push(Command::Show(AuthorityPage::Overview));
-                    }
+            });
+            if let Some((words, there)) = leads
+                && ui.add(Button::link(words)).clicked()
+            {
+                commands.extend(there);
+            }
+            if let Some(Select::Certificate(arn)) = &row.select {
+                let only = self.certificate.as_ref().map(|(known, _)| known) == Some(arn);
+                if !only && ui.add(Button::link("Only this")).on_hover_text("Only its records").clicked() {
+                    self.certificate = Some((arn.clone(), row.object.clone()));
+                    self.filter.serial = Some(arn.serial);
                 }
-                Some(select @ Select::Managed(_)) => {
-                    if ui.add(Button::link("Open managed certificate")).clicked() {
-                        commands.push(Command::Select(select.clone()));
-                    }
-                }
-                None => {}
             }
             let waiting = self.detail.text.is_none().then_some("It is still read");
             if ui.add(Button::link("Copy as RON").blocked(waiting)).clicked()

@@ -22,11 +22,14 @@ use std::sync::Arc;
 const WIDE: f32 = 900.0;
 const SIDE: f32 = 344.0;
 
+/// What the rows follow from: the record, the minute, and the order.
+type RowsOf = (u64, i64, (Column, bool));
+
 /// The list, what is selected in it, and its order.
 pub struct ManagedPage {
     selected: Option<ManagedCertificateId>,
     sorting: (Column, bool),
-    rows: Derived<(u64, i64, (Column, bool)), Arc<Vec<Row>>>,
+    rows: Derived<RowsOf, Arc<Vec<Row>>>,
 }
 
 impl Default for ManagedPage {

@@ -34,7 +34,7 @@ fn a_managed_certificate_and_its_renewal_belong_to_the_shards_they_point_to() {
     let (root, request) = granted(&desk);
     let before = desk.bytes();
     let new = format!("http://{ADDRESS}/published/crl/{}/(new shard).crl", id(&root));
-    assert_eq!(previewed(&desk, &request), [new.clone()]);
+    assert_eq!(previewed(&desk, &request), std::slice::from_ref(&new));
     assert!(desk.bytes() == before);
     let managed = desk.engine.request_managed_certificate(&desk.caller, &request).unwrap();
     let arn = || {

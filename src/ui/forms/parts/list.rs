@@ -79,9 +79,9 @@ impl<'a> List<'a> {
         keys.extend((next..).take(count.saturating_sub(keys.len())));
         keys.truncate(count);
         let movable = self.ordered && count > self.fixed + 1;
-        for index in 0..count {
+        for (index, key) in keys.iter().enumerate() {
             // A row keeps its identity where it goes, and with it the keyboard.
-            let builder = UiBuilder::new().scope_id(id.with(keys[index]));
+            let builder = UiBuilder::new().scope_id(id.with(key));
             let shown = ui.scope_builder(builder, |ui| self.row_ui(ui, index, count, movable, &mut row));
             change = change.or(shown.inner);
             if change.is_none() && movable && index >= self.fixed {

@@ -76,7 +76,11 @@ fn what_only_looks_like_the_same_point_is_another() {
         dns(HERE),
     ];
     for other in others {
-        assert_eq!(note(&world, to(HERE), &[shard(&world, &[], &full(&[other.clone()]))]), OTHER, "{other:?}");
+        assert_eq!(
+            note(&world, to(HERE), &[shard(&world, &[], &full(std::slice::from_ref(&other)))]),
+            OTHER,
+            "{other:?}"
+        );
     }
     let relative = DistributionPointName::NameRelativeToCrlIssuer(HERE.as_bytes().to_vec());
     let relative = IssuingDistributionPoint { distribution_point: Some(relative), ..Default::default() };
