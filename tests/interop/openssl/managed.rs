@@ -50,7 +50,7 @@ fn openssl_opens_what_the_certificate_manager_hands_out() {
         assert_eq!(public, leaf.public_key().der());
         // The same key in PEM, after the certificates.
         let text = desk.engine.managed_pem(&desk.caller, id, renewed.serial, &secret).unwrap();
-        assert!(text.starts_with(&pem(&[&[leaf.clone()], &chain[..]].concat())));
+        assert!(text.starts_with(&pem(&[std::slice::from_ref(&leaf), &chain[..]].concat())));
         let arguments = ["pkey", "-pubout", "-outform", "DER", "-passin", "pass:right: ä 😀"];
         assert_eq!(openssl.pipe(arguments, text.as_bytes()).expect("read the key").stdout, public);
         // And the chain leads to the root, for a server and for a client.
