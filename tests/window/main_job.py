@@ -1,6 +1,7 @@
 """The main job in the real window, from an empty home folder: root, subordinate, certificate from a CSR that OpenSSL
 made, saved chain, revocation. What comes out is judged by OpenSSL. Run it through desktop.sh."""
 
+import json
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from window import Window  # noqa: E402
+from window import Window, xdotool  # noqa: E402, xdotool
 
 PROGRAM = Path(__file__).resolve().parents[2] / "target" / "debug" / "canopy"
 if "CARGO_TARGET_DIR" in os.environ:
@@ -199,11 +200,44 @@ def find_revocation(window):
     picture(window, "after-start")
 
 
+def command(window, action):
+    """Runs the first command that the palette finds by the name of an action."""
+    window.key("ctrl+k")
+    xdotool("type", "--delay", "12", action)
+    time.sleep(0.3)
+    window.key("Return")
+
+
+def live_on(window, home):
+    """What becomes of an authority later: a report of what it issued, its deletion, its return."""
+    command(window, "CreateCertificateAuthorityAuditReport")
+    window.click("Write audit report", "push button")
+    window.gone("Write audit report", "push button", timeout=60)
+    reports = home / "Canopy" / "published" / "audit-report"
+    deadline = time.time() + 30
+    while not list(reports.glob("*/*.json")) and time.time() < deadline:
+        time.sleep(0.1)
+    told = json.loads(next(reports.glob("*/*.json")).read_text())
+    revoked = [row["revocationReason"] for row in told if "CN=www.acme.example" in row["subject"]]
+    check("the audit report tells the revocation", revoked == ["KEY_COMPROMISE"], str(told))
+    command(window, "DeleteCertificateAuthority")
+    window.click(re.compile("^Disable and delete Acme Issuing CA"), "push button")
+    window.find(re.compile("^Deleted"), timeout=60)
+    window.find("Restore…", "push button", timeout=30)
+    picture(window, "deleted")
+    command(window, "RestoreCertificateAuthority")
+    window.click("Restore Acme Issuing CA", "push button")
+    window.gone("Restore Acme Issuing CA", "push button", timeout=60)
+    window.find(re.compile("^Restored Acme Issuing CA: disabled"), timeout=60)
+    check("a deleted authority comes back disabled", True)
+    picture(window, "restored")
+
+
 def run():
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         in_window(folder, lambda window, program: main_job(window, folder, program.home))
-        in_window(folder, lambda window, _: find_revocation(window))
+        in_window(folder, lambda window, program: (find_revocation(window), live_on(window, program.home)))
     print(f"{len(passed)} passed, 0 failed")
 
 
