@@ -11,8 +11,8 @@
 //! | [`x509`] | names, keys and dates to DER and back: RFC 5280, PKCS#10, path validation, inspection |
 //! | [`keystore`] | who holds private keys, and who signs |
 //! | [`workspace`] | state, events, and the RON file on disk |
-//! | [`engine`] | what each action means: checks, states, errors, templates |
-//! | [`publish`] | CRLs into buckets |
+//! | [`engine`] | what each action means: checks, states, who may, errors, templates |
+//! | [`publish`] | CRLs and audit reports into buckets |
 //! | [`files`] | bounded reading and atomic saving of what a person opens and exports |
 //! | [`ui`] | the window: shows snapshots, emits commands |
 

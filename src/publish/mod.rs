@@ -1,4 +1,4 @@
-//! Where CRLs go: the targets behind the buckets of a workspace.
+//! Where CRLs and audit reports go: the targets behind the buckets of a workspace.
 
 mod folder;
 
