@@ -183,14 +183,26 @@ impl Draft {
         &self.problems
     }
 
+    /// How many things are wrong: a field of the list may stand in several statements, and is set right once.
+    pub(super) fn wrong(&self) -> usize {
+        let is_told = |(index, problem): &(usize, &PolicyProblem)| {
+            let field = self.field_of(problem);
+            let same = |other: &PolicyProblem| self.field_of(other) == field && other.message == problem.message;
+            field.is_some() && self.problems[..*index].iter().any(same)
+        };
+        self.problems.iter().enumerate().filter(|found| !is_told(found)).count()
+    }
+
     /// What is wrong with a field of a share.
     pub(super) fn problem_of(&self, share: usize, part: Part) -> Option<&PolicyProblem> {
-        self.problems.iter().find(|problem| {
-            let statement = problem.path.strip_prefix("Statement[").and_then(|rest| rest.split_once(']'));
-            let Some((index, member)) = statement else { return false };
-            let of = index.parse().ok().and_then(|index: usize| self.share_of_statements.get(index));
-            of == Some(&share) && part_of(member) == part
-        })
+        self.problems.iter().find(|problem| self.field_of(problem) == Some((share, part)))
+    }
+
+    /// The field that a problem belongs to, and its share; nothing when the list does not say all of the text.
+    fn field_of(&self, problem: &PolicyProblem) -> Option<(usize, Part)> {
+        let (index, member) = problem.path.strip_prefix("Statement[")?.split_once(']')?;
+        let share = self.share_of_statements.get(index.parse::<usize>().ok()?)?;
+        Some((*share, part_of(member)))
     }
 }
 
@@ -235,6 +247,7 @@ mod tests {
         draft.shares_changed();
         assert_eq!(draft.problem_of(1, Part::Who).unwrap().message, "An account has 12 digits, not 2.");
         assert!(draft.problem_of(1, Part::Except).is_some());
+        assert!(draft.wrong() < draft.problems().len(), "an account of two statements is wrong once");
         assert!(draft.problem_of(0, Part::Who).is_none() && draft.problem_of(1, Part::May).is_none());
         draft.shares.truncate(1);
         draft.shares[0].templates.clear();

@@ -54,6 +54,8 @@ fn list_ui(ui: &mut Ui, draft: &mut Draft, tells: bool) -> bool {
         ui.add(Label::new(&count, Type::Small));
     });
     let several = draft.shares.len() > 1;
+    // The hairlines of neighbours fall on each other.
+    let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
     for index in 0..draft.shares.len() {
         let problem = |part| draft.problem_of(index, part).filter(|_| tells).cloned();
         let problems = Found { who: problem(Part::Who), except: problem(Part::Except), may: problem(Part::May) };
@@ -67,7 +69,8 @@ fn list_ui(ui: &mut Ui, draft: &mut Draft, tells: bool) -> bool {
                 let name = format!("Remove from the list, principal {}", index + 1);
                 if several {
                     ui.horizontal(|ui| {
-                        ui.add_space(LABEL - 20.0);
+                        // Its icon below those of the links above it.
+                        ui.add_space(LABEL - 12.0);
                         if ui.add(remove).accessible_name(name).clicked() {
                             removed = Some(index);
                         }
@@ -77,7 +80,8 @@ fn list_ui(ui: &mut Ui, draft: &mut Draft, tells: bool) -> bool {
         });
         share.open = open;
     }
-    ui.add_space(4.0);
+    ui.spacing_mut().item_spacing.y = spacing;
+    ui.add_space(10.0);
     add |= ui.add(Button::link("Add principal").icon(Icon::Plus)).clicked();
     if let Some(index) = removed {
         draft.shares.remove(index);

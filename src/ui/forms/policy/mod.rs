@@ -134,7 +134,7 @@ impl Form for Policy {
         let missing = (self.attached && !self.is_touched()).then_some("Nothing has changed yet");
         let blocked = blocked(&self.submission, "The policy is being attached", missing);
         let tells = self.tells();
-        let aside = match self.problems().len() {
+        let aside = match if tells { self.draft.wrong() } else { 0 } {
             0 => format!("{} of {} characters", count(self.draft.text.chars().count()), count(MAX_LENGTH)),
             problems => counted(problems, "problem"),
         };
