@@ -135,7 +135,7 @@ impl Teller<'_> {
             }
             Change::CrlPublished { authority, bucket, .. } => {
                 let (words, _, select) = about(authority, "Published the CRL of");
-                (words, format!("to {bucket}"), select)
+                (words, format!("to bucket {bucket}"), select)
             }
             Change::CrlFailed { authority, reason } => {
                 let (words, _, select) = about(authority, "Could not publish the CRL of");

@@ -108,24 +108,29 @@ impl AuditPage {
         commands: &mut Commands,
     ) {
         egui::ScrollArea::vertical().id_salt("audit side").auto_shrink(false).show(ui, |ui| {
-            egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 20, top: 12, bottom: 20 }).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                ui.take_available_width();
-                let Some(authority) = authority else { return self.detail_ui(ui, context, commands) };
-                let mut right = Commands::new();
-                if below {
-                    page::columns_ui(
-                        ui,
-                        |ui| self.detail_ui(ui, context, commands),
-                        |ui| reports::reports_ui(ui, context, authority, &mut right),
-                    );
-                } else {
-                    self.detail_ui(ui, context, commands);
-                    ui.add_space(20.0);
-                    reports::reports_ui(ui, context, authority, &mut right);
-                }
-                commands.extend(right);
-            });
+            // Below the table it stands under its columns; the edge has taken 1.
+            let side = if below { page::padding(ui) as i8 - 1 } else { 20 };
+            egui::Frame::new().inner_margin(egui::Margin { left: side, right: side, top: 12, bottom: 20 }).show(
+                ui,
+                |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    ui.take_available_width();
+                    let Some(authority) = authority else { return self.detail_ui(ui, context, commands) };
+                    let mut right = Commands::new();
+                    if below {
+                        page::columns_ui(
+                            ui,
+                            |ui| self.detail_ui(ui, context, commands),
+                            |ui| reports::reports_ui(ui, context, authority, &mut right),
+                        );
+                    } else {
+                        self.detail_ui(ui, context, commands);
+                        ui.add_space(20.0);
+                        reports::reports_ui(ui, context, authority, &mut right);
+                    }
+                    commands.extend(right);
+                },
+            );
         });
     }
 }

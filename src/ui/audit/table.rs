@@ -135,6 +135,11 @@ impl AuditPage {
     }
 }
 
+/// An act without the word that leads over to what it was done to, which has a column of its own.
+fn without_object(act: &str) -> &str {
+    [" of", " on", " to"].iter().find_map(|word| act.strip_suffix(word)).unwrap_or(act)
+}
+
 /// The lines of the table.
 fn lines(rows: &[Row], more: bool) -> Vec<Line> {
     let mut lines = Vec::with_capacity(rows.len() + 16);
@@ -228,7 +233,7 @@ impl Shown<'_> {
             _ => {}
         }
         let color = if row.failed { t.danger } else { t.text };
-        let mut elided = table::paint_cell(painter, act, &row.act, Type::Name, color);
+        let mut elided = table::paint_cell(painter, act, without_object(&row.act), Type::Name, color);
         let more = row.words.len() > row.act.len() + row.object.len() + 1;
         let object_words = if more { row.words[row.act.len()..].trim() } else { &row.object };
         let line = paint::line(painter, object_words, Type::Body, t.text, object.width());

@@ -63,7 +63,7 @@ fn locked_it_says_what_waits() {
 fn activity_is_told_by_names_newest_first() {
     let told: Vec<String> =
         lines(&SAMPLE.snapshot(), 40).into_iter().map(|line| format!("{} {}", line.words, line.aside)).collect();
-    assert_eq!(told[0], "Published the CRL of Workloads Issuing CA to published");
+    assert_eq!(told[0], "Published the CRL of Workloads Issuing CA to bucket published");
     assert!(!told.iter().any(|line| line.starts_with("Signed the CRL")), "its publishing says it");
     let expected = [
         "Created Devices CA ",
