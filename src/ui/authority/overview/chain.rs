@@ -59,7 +59,8 @@ pub(super) fn chain_ui(
     ui.add_space(24.0);
 }
 
-/// `1,196 valid, 19 expire soon, 57 revoked`; only what there is.
+/// `1,196 valid (19 expire soon), 57 revoked`; only what there is.
+/// What expires soon is among what is valid, as in the filters of the list.
 fn issued_words(counts: Option<[usize; 5]>, revoked: usize) -> String {
     let Some([all, valid, expiring, expired, _]) = counts else {
         return format!("{} revoked", words::count(revoked));
@@ -68,7 +69,11 @@ fn issued_words(counts: Option<[usize; 5]>, revoked: usize) -> String {
         return "Nothing issued yet".to_owned();
     }
     let soon = if expiring == 1 { "expires soon" } else { "expire soon" };
-    [(valid, "valid"), (expiring, soon), (revoked, "revoked"), (expired, "expired")]
+    let valid_words = match expiring {
+        0 => "valid".to_owned(),
+        _ => format!("valid ({} {soon})", words::count(expiring)),
+    };
+    [(valid, valid_words.as_str()), (revoked, "revoked"), (expired, "expired")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{} {word}", words::count(count)))
@@ -147,9 +152,9 @@ mod tests {
     fn only_what_there_is_is_told() {
         assert_eq!(
             issued_words(Some([1284, 1196, 19, 31, 57]), 57),
-            "1,196 valid, 19 expire soon, 57 revoked, 31 expired"
+            "1,196 valid (19 expire soon), 57 revoked, 31 expired"
         );
-        assert_eq!(issued_words(Some([1, 1, 1, 0, 0]), 0), "1 valid, 1 expires soon");
+        assert_eq!(issued_words(Some([1, 1, 1, 0, 0]), 0), "1 valid (1 expires soon)");
         assert_eq!(issued_words(Some([0; 5]), 0), "Nothing issued yet");
         assert_eq!(issued_words(None, 7), "7 revoked");
     }
