@@ -206,15 +206,15 @@ pub static TABLE: &[Entry] = &[
     })
     .also("export request download")
     .action(Action::GetCertificateAuthorityCsr),
+    entry((Menu::Authority, 1), "Inspect CA certificate", Icon::Eye, None, |s| {
+        installed(s).map(Command::InspectAuthority)
+    })
+    .also("look details asn.1"),
     entry((Menu::Authority, 1), "Save CA certificate…", Icon::ShieldCheck, None, |s| {
         installed(s).map(Command::SaveAuthorityCertificate)
     })
     .also("export download chain")
     .action(Action::GetCertificateAuthorityCertificate),
-    entry((Menu::Authority, 1), "Inspect CA certificate", Icon::Eye, None, |s| {
-        installed(s).map(Command::InspectAuthority)
-    })
-    .also("look details asn.1"),
     entry((Menu::Authority, 2), "Publish CRL now", Icon::RefreshCw, None, |s| {
         s.unlocked()?;
         let authority = s.authority()?;
