@@ -101,7 +101,7 @@ impl Form for Annotate {
                 note.problem(problems.at("note").map(shown)).show(ui, &mut self.draft.note);
                 beside_ui(ui, &problems, &["name", "note"]);
             });
-            foot_ui(parts, "Cancel", Button::primary("Save note").return_sign().blocked(blocked))
+            foot_ui(parts, "Cancel", Button::primary("Save name and note").return_sign().blocked(blocked))
         });
         if decided(&response, blocked, asks) {
             self.submit(asks);

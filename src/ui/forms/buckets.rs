@@ -83,7 +83,7 @@ impl Buckets {
             ui.horizontal(|ui| {
                 ui.set_min_height(40.0);
                 let color = ui.tokens().text2;
-                let width = (ui.available_width() - 40.0).max(0.0);
+                let width = (ui.available_width() - 44.0).max(0.0);
                 ui.allocate_ui_with_layout(vec2(150.0, 40.0), egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     ui.set_min_width(150.0);
                     ui.add(Label::new(&bucket.name, Type::Name).height(40.0));
@@ -116,7 +116,7 @@ impl Buckets {
             ui.spacing_mut().item_spacing.x = 8.0;
             let choose = Button::secondary("Choose…");
             let width = ui.available_width() - choose.width(ui.painter()) - 8.0;
-            let hint = "A folder; by its name beside the workspace file";
+            let hint = "Empty: beside the workspace file";
             let folder = Field::new("Folder").mono().hint(hint).width(width).problem(problems.at("folder").map(shown));
             folder.show(ui, &mut self.draft.folder);
             ui.vertical(|ui| {

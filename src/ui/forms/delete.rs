@@ -94,6 +94,8 @@ impl Delete {
             let words = "It never came to be: it is gone at once, and cannot be restored.";
             ui.add(Label::new(words, Type::Body).wrap());
         } else {
+            // Level with the heading at the right.
+            ui.add_space(2.0);
             let field = Field::new("Days in which it can be restored").width(96.0);
             let docs = docs::<DeleteCertificateAuthorityRequest>("PermanentDeletionTimeInDays");
             field.problem(problems.at(DAYS).map(shown)).show(ui, &mut self.days).on_hover_text(docs);

@@ -59,7 +59,7 @@ fn fewer_actions_are_granted_with_a_warning_and_none_is_refused() {
     bench.click(Role::Button, "Grant permission");
     assert!(permissions(&desk, root).is_empty() && !bench.state().closed);
     bench.click(Role::CheckBox, "Fetch certificates and their chains");
-    assert!(bench.has("Without Issue and List permissions it cannot renew"));
+    assert!(bench.has("Without IssueCertificate and ListPermissions it cannot renew"));
     bench.click(Role::Button, "API request");
     let request: serde_json::Value = serde_json::from_str(&bench.copied("Copy API request")).unwrap();
     assert_eq!(request["SourceAccount"], ACCOUNT);
@@ -113,7 +113,7 @@ fn another_permission_can_be_chosen() {
     bench.enter();
     assert_eq!(permissions(&desk, id(&arn)).len(), 2, "Enter alone withdraws nothing");
     bench.click(Role::RadioButton, "acm.amazonaws.com for 444455556666");
-    bench.click(Role::Button, "Show API request");
+    bench.click(Role::Button, "API request");
     let request: serde_json::Value = serde_json::from_str(&bench.copied("Copy API request")).unwrap();
     assert_eq!(request["SourceAccount"], "444455556666");
     bench.click(Role::Button, "Withdraw permission");

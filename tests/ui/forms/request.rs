@@ -182,7 +182,7 @@ fn a_revocation_of_several() {
     let arns = ["a", "b"].map(|name| desk.issue(&issuing.to_string(), name).parse::<CertificateArn>().unwrap());
     let mut bench = Bench::new(&desk.engine, forms::revoke(forms_desk(&desk), &arns).unwrap());
     bench.click(Role::RadioButton, "Superseded");
-    bench.click(Role::Button, "Show API request");
+    bench.click(Role::Button, "API request");
     let requests = shown::<RevokeCertificateRequest>(&mut bench);
     assert_eq!(requests.len(), 2);
 }

@@ -93,7 +93,7 @@ fn a_request_is_shown_for_each_certificate() {
     let second: CertificateArn = desk.issue(&first.authority.to_string(), "b.example.com").parse().unwrap();
     let both = [first, second];
     let mut bench = Bench::new(&desk.engine, forms::revoke(forms_desk(&desk), &both).unwrap());
-    bench.click(Role::Button, "Show API request");
+    bench.click(Role::Button, "API request");
     assert!(bench.has("Choose a reason first"), "there is no request without a reason");
     bench.click(Role::RadioButton, "Superseded");
     assert!(bench.has("One request for each of 2 certificates."));

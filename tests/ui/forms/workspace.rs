@@ -130,14 +130,14 @@ fn names_and_notes_are_kept() {
     let form = forms::annotate_authority(forms_desk(&desk), root.id).unwrap();
     let mut bench = Bench::new(&desk.engine, form);
     bench.type_text("Our root");
-    bench.click(Role::Button, "Save note");
+    bench.click(Role::Button, "Save name and note");
     bench.assert_done("Saved the name and the note");
     assert_eq!(desk.engine.snapshot().authority(root.id).unwrap().name.as_deref(), Some("Our root"));
     let certificate = desk.issue(&root.to_string(), "api.example.com").parse().unwrap();
     let form = forms::annotate_certificate(forms_desk(&desk), certificate).unwrap();
     let mut bench = Bench::new(&desk.engine, form);
     bench.type_text("Front end");
-    bench.click(Role::Button, "Save note");
+    bench.click(Role::Button, "Save name and note");
     bench.assert_done("Saved the name and the note");
 }
 

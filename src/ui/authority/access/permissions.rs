@@ -76,7 +76,7 @@ fn row_ui(
     for action in actions {
         tags.add(ActionTag(action_words(*action)));
     }
-    if let Some(missing) = missing_to_renew(actions) {
+    if let Some(missing) = missing_to_renew(actions, action_words) {
         tags.add_space(6.0);
         let (mark, _) = tags.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
         Status::Attention.paint(tags.painter(), mark.center(), t);

@@ -36,6 +36,8 @@ impl Forget {
 
     fn left_ui(&self, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.y = 8.0;
+        // Level with the heading at the right.
+        ui.add_space(3.0);
         let words = "The certificate manager keeps this certificate and its keys no longer.";
         ui.add(Label::new(words, Type::Body).wrap());
         let color = ui.tokens().text2;

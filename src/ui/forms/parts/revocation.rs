@@ -17,13 +17,13 @@ pub(in crate::ui::forms) const REVOCATION: &str = "revocationConfiguration";
 pub(in crate::ui::forms) const ADDRESS: &str = "publicationAddress";
 
 const TYPES: &[Choice<'static, Option<CrlType>>] = &[
-    Choice::plain(None, "As the API has it by default"),
+    Choice::plain(None, "API default"),
     Choice::new(Some(CrlType::Complete), "One list of all certificates", "COMPLETE"),
     Choice::new(Some(CrlType::Partitioned), "A list for every 20,000 certificates", "PARTITIONED"),
 ];
 
 const ACLS: &[Choice<'static, Option<S3ObjectAcl>>] = &[
-    Choice::plain(None, "As the API has it by default"),
+    Choice::plain(None, "API default"),
     Choice::new(Some(S3ObjectAcl::PublicRead), "Everybody may read", "PUBLIC_READ"),
     Choice::new(Some(S3ObjectAcl::BucketOwnerFullControl), "Its owner alone", "BUCKET_OWNER_FULL_CONTROL"),
 ];

@@ -85,7 +85,7 @@ impl Grant {
         let principal = field_row("Service").mono().limit(128).problem(at("principal"));
         let response = principal.show(ui, &mut self.draft.principal);
         response.on_hover_text(docs::<CreatePermissionRequest>("Principal"));
-        hint_ui(ui, "The certificate manager is the only service that permissions are for.");
+        hint_ui(ui, "Only the certificate manager can be permitted anything.");
         ui.add_space(6.0);
         let own = &self.authority.arn.account;
         let account = field_row("For account").mono().hint(own).limit(12).problem(at("sourceAccount"));
@@ -102,8 +102,9 @@ impl Grant {
             problem_ui(ui, shown(problem));
         }
         let actions = self.draft.actions();
-        if let Some(missing) = missing_to_renew(&actions).filter(|_| !actions.is_empty()) {
+        if let Some(missing) = missing_to_renew(&actions, |action| action.as_str()).filter(|_| !actions.is_empty()) {
             let words = format!("Without {missing} it cannot renew certificates by itself");
+            ui.add_space(6.0);
             Note::warn(&words).show(ui);
         }
         beside_ui(ui, problems, MEMBERS);

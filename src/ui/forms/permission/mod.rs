@@ -17,9 +17,13 @@ pub(in crate::ui) fn action_words(action: ActionType) -> &'static str {
     }
 }
 
-/// The actions that are missing for the certificate manager to renew by itself, in words; nothing when it can.
-pub(in crate::ui) fn missing_to_renew(actions: &[ActionType]) -> Option<String> {
+/// The actions that are missing for the certificate manager to renew by itself, in the words in which the place that
+/// tells it shows them; nothing when it can.
+pub(in crate::ui) fn missing_to_renew(
+    actions: &[ActionType],
+    words: impl Fn(ActionType) -> &'static str,
+) -> Option<String> {
     let missing = ActionType::ALL.iter().filter(|action| !actions.contains(action));
-    let missing: Vec<&str> = missing.map(|action| action_words(*action)).collect();
+    let missing: Vec<&str> = missing.map(|action| words(*action)).collect();
     (!missing.is_empty()).then(|| missing.join(" and "))
 }

@@ -101,7 +101,7 @@ impl Form for Withdraw {
                 (true, Some(request)) => ApiRequest::of(&request, &self.authority.arn.region).ui(ui),
                 _ => self.outcome_ui(ui),
             });
-            request_toggle_ui(parts, &mut self.shows_request, ["Show API request", "What will happen"]);
+            request_toggle_ui(parts, &mut self.shows_request, ["API request", "What will happen"]);
             foot_ui(parts, "Cancel", Button::danger("Withdraw permission").blocked(blocked))
         });
         // Only the button withdraws, or Ctrl+Enter: Enter alone may have been meant for a choice.

@@ -91,7 +91,7 @@ impl Form for RemovePolicy {
                 true => ApiRequest::of(&self.request(), &self.authority.arn.region).ui(ui),
                 false => self.outcome_ui(ui),
             });
-            request_toggle_ui(parts, &mut self.shows_request, ["Show API request", "What will happen"]);
+            request_toggle_ui(parts, &mut self.shows_request, ["API request", "What will happen"]);
             foot_ui(parts, "Cancel", Button::danger("Remove policy").blocked(blocked))
         });
         asks.append(&mut copies);

@@ -89,7 +89,7 @@ fn authority_ui(ui: &mut Ui, workspace: &Workspace, arn: &mut String) {
 
 fn owner_ui(ui: &mut Ui, owner: &mut Option<ResourceOwner>, docs: &str, problems: &Problems, path: &str) {
     let choices = [
-        Choice::plain(None, "One’s own, as when nothing is said"),
+        Choice::plain(None, "By default: one’s own"),
         Choice::new(Some(ResourceOwner::Own), "One’s own", ResourceOwner::Own.as_str()),
         Choice::new(
             Some(ResourceOwner::OtherAccounts),

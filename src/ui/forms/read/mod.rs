@@ -123,7 +123,7 @@ impl Read {
                 return answered.ui(ui, stale, None);
             }
             (_, Some(_)) => "Asking…",
-            (None, None) if !self.submission.problems().is_empty() => "It was refused; why stands at the left",
+            (None, None) if !self.submission.problems().is_empty() => "It was refused: the reason stands at the left",
             (None, None) => "Nothing was asked yet. Asking changes nothing",
         };
         ui.add(Label::new(words, Type::Small).color(color).wrap());

@@ -278,7 +278,7 @@ impl Form for Revoke {
                 }
                 false => self.outcome_ui(ui),
             });
-            request_toggle_ui(parts, &mut self.shows_request, ["Show API request", "What will happen"]);
+            request_toggle_ui(parts, &mut self.shows_request, ["API request", "What will happen"]);
             foot_ui(parts, "Cancel", Button::danger(&button).blocked(blocked))
         });
         // Only the button revokes, or Ctrl+Enter: Enter alone may have been meant for a reason.
