@@ -82,9 +82,9 @@ fn report_ui(
     let (left, room) = (rect.left() + 26.0, right - rect.left() - 26.0);
     let line = paint::line(painter, &told, Type::Body, color, room);
     paint::galley(painter, pos2(left, y - 9.0), line);
-    let below = format!("{} UTC, to {}", words::minute(report.requested_at), report.bucket);
+    let below = format!("{} UTC", words::minute(report.requested_at));
     let line = paint::line(painter, &below, Type::Small, t.text2, room);
     paint::galley(painter, pos2(left, y + 9.0), line);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("Report {told}")));
-    response.on_hover_text(format!("{told}\n{}", report.key));
+    response.on_hover_text(format!("{told}\n{}/{}", report.bucket, report.key));
 }

@@ -40,10 +40,8 @@ pub(super) fn tags_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authori
         }
         ui.add_space(12.0);
         let color = ui.tokens().text2;
-        let words = format!(
-            "At most {TAG_QUOTA}. Keys that begin with aws: or rds: are reserved. The API tells tags to whoever may list them."
-        );
-        ui.add(Label::new(&words, Type::Small).color(color).wrap());
+        let words = "Keys that begin with aws: or rds: are reserved. The API tells tags to whoever may list them.";
+        ui.add(Label::new(words, Type::Small).color(color).wrap());
     });
 }
 

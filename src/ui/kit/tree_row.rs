@@ -5,6 +5,9 @@ use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::{Icon, Status, paint};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
 
+/// Narrower than this, a level is indented less: the name is what tells the rows apart.
+const NARROW: f32 = 220.0;
+
 /// What stands at the right end of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Mark<'a> {
@@ -82,21 +85,21 @@ impl<'a> TreeRow<'a> {
         let size = vec2(ui.available_width(), 28.0);
         let (rect, row) = ui.allocate_exact_size(size, Sense::click());
         let inset = rect.shrink2(vec2(8.0, 0.0));
-        let indent = 16.0 * f32::from(self.depth);
-        let chevron = pos2(rect.left() + 20.0 + indent, rect.center().y);
+        let step = if rect.width() < NARROW { 12.0 } else { 16.0 };
+        let chevron = pos2(rect.left() + 20.0 + step * f32::from(self.depth), rect.center().y);
         let pressed = self.open.is_some() && {
             let place = Rect::from_center_size(chevron, vec2(20.0, 28.0));
             // Not a stop for Tab: the row itself opens and closes with Left and Right.
             let response = ui.interact(place, row.id.with("chevron"), Sense::CLICK);
             response.clicked()
         };
-        let elided = ui.is_rect_visible(rect) && self.paint(ui, inset, chevron, &row);
+        let elided = ui.is_rect_visible(rect) && self.paint(ui, inset, chevron, step, &row);
         self.tell(ui, &row, elided);
         TreeRowResponse { toggled: pressed || self.key_toggles(ui, &row), row }
     }
 
     /// Returns whether the name is elided.
-    fn paint(&self, ui: &Ui, rect: Rect, chevron: egui::Pos2, row: &Response) -> bool {
+    fn paint(&self, ui: &Ui, rect: Rect, chevron: egui::Pos2, step: f32, row: &Response) -> bool {
         let (t, painter, y) = (ui.tokens(), ui.painter(), rect.center().y);
         if self.selected {
             paint::fill(painter, rect, 6, t.selected);
@@ -104,7 +107,7 @@ impl<'a> TreeRow<'a> {
             paint::fill(painter, rect, 6, t.hover);
         }
         if self.guide {
-            let x = chevron.x - 16.0;
+            let x = chevron.x - step;
             paint::vertical_hairline(painter, x, row.rect.y_range(), t.line);
         }
         if let Some(open) = self.open {
@@ -133,7 +136,7 @@ impl<'a> TreeRow<'a> {
         let (painter, y, right) = (ui.painter(), rect.center().y, rect.right() - 9.0);
         let room = |words: &str| right - paint::width(painter, words, Type::Caption) - name_end;
         match self.mark {
-            Mark::Nothing => right,
+            Mark::Nothing => rect.right() - 4.0,
             Mark::Words(words) => {
                 paint::words_right(painter, pos2(right, y), words, Type::Caption, t.text2).left() - 8.0
             }

@@ -104,7 +104,7 @@ fn blocked(context: PageContext<'_>) -> Option<&'static str> {
 }
 
 fn header_ui(ui: &mut Ui, context: PageContext<'_>, rows: &[Row], commands: &mut Commands) {
-    let mut facts = vec![format!("{CERTIFICATE_MANAGER} keeps their keys and renews them while Canopy runs unlocked")];
+    let mut facts = vec![format!("{CERTIFICATE_MANAGER} keeps and renews them while Canopy runs unlocked")];
     if !rows.is_empty() {
         facts.insert(0, words::counted(rows.len(), "certificate"));
     }
