@@ -4,9 +4,9 @@ use super::acts::Act;
 use crate::engine::Destruction;
 use crate::ui::attention::Attention;
 use crate::ui::availability::{self, Blocked};
-use crate::ui::command::{Command, Commands};
+use crate::ui::command::Command;
 use crate::ui::context::PageContext;
-use crate::ui::kit::{Button, Icon, Note};
+use crate::ui::kit::{Icon, Note};
 use crate::ui::words;
 use crate::workspace::{Authority, CertificateAuthorityStatus};
 use egui::Ui;
@@ -46,8 +46,8 @@ pub(super) fn acts(context: PageContext<'_>, authority: &Authority) -> Vec<Act> 
     acts
 }
 
-/// How a deleted authority stands, and the way back while there is one.
-pub(super) fn deletion_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, commands: &mut Commands) {
+/// How a deleted authority stands; the way back is the button of the header.
+pub(super) fn deletion_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority) {
     let is_told =
         Attention::of(authority, context.now).iter().any(|one| matches!(one, Attention::RestorableUntilSoon { .. }));
     let Some(until) = authority.restorable_until.filter(|_| !is_told) else { return };
@@ -56,13 +56,7 @@ pub(super) fn deletion_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Aut
     } else {
         let title = format!("Deleted. It can be restored until {}", words::date(until));
         let words = "It issues nothing and tells of no revocation. What it has issued stays valid until it expires.";
-        Note::quiet(words).title(&title).show_with(ui, |ui| {
-            ui.add_space(4.0);
-            let blocked = availability::restore(authority, context.now).or(context.blocked());
-            if ui.add(Button::link("Restore…").blocked(blocked)).clicked() {
-                commands.push(Command::RestoreAuthority(authority.id()));
-            }
-        });
+        Note::quiet(words).title(&title).show(ui);
     }
     ui.add_space(12.0);
 }

@@ -37,7 +37,7 @@ impl OverviewPage {
         let Some(facts) = self.facts(ui, context, authority) else { return };
         let counts = self.counts(ui, context, authority);
         page::body_ui(ui, "overview", |ui| {
-            lifecycle::deletion_ui(ui, context, authority, commands);
+            lifecycle::deletion_ui(ui, context, authority);
             notes_ui(ui, context, authority, commands, |_| true);
             // Both columns ask for things.
             let (mut left, mut right) = (Commands::new(), Commands::new());
