@@ -1,5 +1,8 @@
 //! How events change the state. Pure: the same record on the same state gives the same state.
 
+mod access;
+mod authority;
+mod crl;
 mod error;
 mod managed;
 
@@ -7,14 +10,15 @@ use std::sync::Arc;
 
 pub use error::ApplyError;
 
+use self::authority::{installed, storable};
+use self::crl::shard;
 use super::authority::apply_audit_report;
 use super::certificate::Issued;
 use super::state::{ACTIVITY_LIMIT, LEAP_MILLISECONDS, TOKEN_LIFETIME_MILLISECONDS};
 use super::{
-    Activity, Annotation, Authority, AuthorityId, CertificateAuthorityStatus, CertificateFacts, Change,
-    CreatedAuthority, CrlPartition, CrlPartitionId, CrlState, Der, Event, GrantedPermission, Head, IdempotentOutcome,
-    Identity, InstalledCertificate, Record, Revocation, SecretId, Serial, Settings, Sha256Digest, Span, Timestamp,
-    Workspace, WorkspaceId,
+    Activity, Annotation, AuthorityId, CertificateAuthorityStatus, CertificateFacts, Change, CrlPartition,
+    CrlPartitionId, CrlState, Der, Event, GrantedPermission, Head, IdempotentOutcome, Identity, Record, Revocation,
+    SecretId, Serial, Settings, Sha256Digest, Span, Timestamp, Workspace, WorkspaceId,
 };
 
 impl Workspace {
@@ -236,68 +240,6 @@ impl Workspace {
         Ok(None)
     }
 
-    fn require_deleted(&self, id: AuthorityId, deleted: bool) -> Result<(), ApplyError> {
-        let authority = self.known_authority(id)?;
-        match (deleted, authority.stored_status == CertificateAuthorityStatus::Deleted) {
-            (true, false) => Err(ApplyError::NotDeleted { authority: id }),
-            (false, true) => Err(ApplyError::DeletedAgain { authority: id }),
-            _ => Ok(()),
-        }
-    }
-
-    fn grant(&mut self, id: AuthorityId, granted: GrantedPermission) -> Result<(), ApplyError> {
-        let known = self.known_authority(id)?;
-        if known.permissions.iter().any(|known| known.is_of(&granted.principal, &granted.source_account)) {
-            return Err(ApplyError::Permission { authority: id });
-        }
-        self.change_authority(id, |authority| Arc::make_mut(&mut authority.permissions).push(granted))
-    }
-
-    fn withdraw(&mut self, id: AuthorityId, principal: &str, source_account: &str) -> Result<(), ApplyError> {
-        let known = self.known_authority(id)?;
-        if !known.permissions.iter().any(|known| known.is_of(principal, source_account)) {
-            return Err(ApplyError::Permission { authority: id });
-        }
-        self.change_authority(id, |authority| {
-            Arc::make_mut(&mut authority.permissions).retain(|known| !known.is_of(principal, source_account));
-        })
-    }
-
-    fn open_crl_partition(&mut self, id: AuthorityId, opened: CrlPartition) -> Result<(), ApplyError> {
-        if self.known_authority(id)?.crl_partition(opened.id).is_some() {
-            return Err(ApplyError::CrlPartition { authority: id, partition: opened.id });
-        }
-        self.change_authority(id, |authority| authority.crl_partitions.push(Arc::new(opened)))
-    }
-
-    fn apply_crl(
-        &mut self,
-        id: AuthorityId,
-        partition: Option<CrlPartitionId>,
-        event: &Event,
-        at: Timestamp,
-    ) -> Result<(), ApplyError> {
-        let mut authority = self.known_authority(id)?.as_ref().clone();
-        match partition {
-            None => authority.crl.apply(event, at)?,
-            Some(partition) => shard(&mut authority, partition)?.crl.apply(event, at)?,
-        }
-        if matches!(event, Event::CrlSigned { .. }) {
-            authority.count_key_use(at);
-        }
-        self.authorities.insert_mut(id, Arc::new(authority));
-        Ok(())
-    }
-
-    fn create_authority(&mut self, created: &CreatedAuthority, at: Timestamp) -> Result<(), ApplyError> {
-        let id = created.arn.id;
-        if self.authorities.contains_key(&id) || self.removed.contains_key(&id) {
-            return Err(ApplyError::AuthorityExists { authority: id });
-        }
-        self.authorities.insert_mut(id, Arc::new(Authority::created(created, at)));
-        Ok(())
-    }
-
     fn issue(&mut self, issuing: &Issuing<'_>, certificate: &Der) -> Result<Serial, ApplyError> {
         let Issuing { authority, template, partition, requested_by, at, body } = *issuing;
         let facts = CertificateFacts::read(certificate.as_bytes())?;
@@ -346,17 +288,6 @@ impl Workspace {
         Ok(())
     }
 
-    fn known_authority(&self, authority: AuthorityId) -> Result<&Arc<Authority>, ApplyError> {
-        self.authorities.get(&authority).ok_or(ApplyError::UnknownAuthority { authority })
-    }
-
-    fn change_authority(&mut self, id: AuthorityId, change: impl FnOnce(&mut Authority)) -> Result<(), ApplyError> {
-        let mut authority = self.known_authority(id)?.as_ref().clone();
-        change(&mut authority);
-        self.authorities.insert_mut(id, Arc::new(authority));
-        Ok(())
-    }
-
     fn certificate_number(&self, authority: AuthorityId, serial: Serial) -> Result<usize, ApplyError> {
         self.certificates.find(authority, serial).ok_or(ApplyError::UnknownCertificate { authority, serial })
     }
@@ -392,30 +323,4 @@ struct Issuing<'a> {
     requested_by: Option<&'a str>,
     at: Timestamp,
     body: Span,
-}
-
-/// A shard of the CRL of an authority, to be changed.
-fn shard(authority: &mut Authority, id: CrlPartitionId) -> Result<&mut CrlPartition, ApplyError> {
-    let unknown = ApplyError::CrlPartition { authority: authority.id(), partition: id };
-    let found = authority.crl_partitions.iter_mut().rev().find(|partition| partition.id == id);
-    found.map(Arc::make_mut).ok_or(unknown)
-}
-
-fn installed(certificate: &Der, chain: &[Der], at: Timestamp) -> Result<InstalledCertificate, ApplyError> {
-    let facts = CertificateFacts::read(certificate.as_bytes())?;
-    Ok(InstalledCertificate {
-        certificate: certificate.clone(),
-        chain: chain.to_vec(),
-        serial_number: facts.serial_number.into(),
-        not_before: facts.not_before,
-        not_after: facts.not_after,
-        installed_at: at,
-    })
-}
-
-fn storable(status: CertificateAuthorityStatus) -> Result<(), ApplyError> {
-    if status == CertificateAuthorityStatus::Expired {
-        return Err(ApplyError::StatusIsComputed { found: status });
-    }
-    Ok(())
 }
