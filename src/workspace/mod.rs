@@ -11,6 +11,7 @@ mod arn;
 mod authority;
 mod bucket;
 mod certificate;
+mod created_authority;
 mod digesting;
 mod encoded;
 mod error;
@@ -44,10 +45,11 @@ pub use bucket::{Bucket, BucketKind};
 pub use certificate::{
     Annotation, CertificateError, CertificateFacts, CertificateRow, CertificateStatus, Certificates, Counts, Revocation,
 };
+pub use created_authority::CreatedAuthority;
 pub use digesting::Digesting;
 pub use encoded::Der;
 pub use error::Error;
-pub use event::{CreatedAuthority, Event};
+pub use event::Event;
 pub use file::{
     Copying, Glance, Header, History, HistoryPlace, Log, MacKey, OpenOptions, Opened, Past, PastRecord, Report,
     SetAside, Transaction, Verification, Verified,
