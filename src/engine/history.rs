@@ -248,7 +248,7 @@ impl<'a> Search<'a> {
         };
         let of_authority = || {
             let id = authority?;
-            let known = self.workspace.authority(id).or_else(|| self.workspace.removed_authority(id))?;
+            let known = self.workspace.authority_ever(id)?;
             let subject = Name::from_der(known.subject.as_bytes()).ok().and_then(|name| name.common_name());
             Some(known.name.as_deref().is_some_and(has) || subject.as_deref().is_some_and(has) || has(&id.to_string()))
         };

@@ -204,7 +204,7 @@ impl Teller<'_> {
 
     /// An authority by its name, also one that is gone.
     fn name(&self, id: AuthorityId) -> String {
-        let known = self.0.authority(id).or_else(|| self.0.removed_authority(id));
+        let known = self.0.authority_ever(id);
         known.map_or_else(|| "an authority".to_owned(), |authority| authority_name(authority))
     }
 

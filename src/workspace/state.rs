@@ -132,6 +132,11 @@ impl Workspace {
         self.removed.get(&id)
     }
 
+    /// An authority that ever was: as it is, or as it last was when it is gone for good.
+    pub fn authority_ever(&self, id: AuthorityId) -> Option<&Arc<Authority>> {
+        self.authority(id).or_else(|| self.removed_authority(id))
+    }
+
     /// The authorities that are gone for good, by identifier.
     pub fn removed_authorities(&self) -> impl Iterator<Item = &Arc<Authority>> {
         self.removed.values()

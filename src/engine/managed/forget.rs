@@ -25,7 +25,7 @@ impl Engine {
     pub fn forget_managed(&self, caller: &Caller, id: ManagedCertificateId) -> Result<Forgotten, Error> {
         let workspace = self.writable()?;
         let kept = known(&workspace, id)?;
-        let authority = workspace.authority(kept.authority).or_else(|| workspace.removed_authority(kept.authority));
+        let authority = workspace.authority_ever(kept.authority);
         let manager = match authority {
             Some(authority) => manager(caller, authority)?,
             None => caller.clone(),

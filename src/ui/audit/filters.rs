@@ -125,8 +125,7 @@ impl AuditPage {
 
     fn authority_ui(&mut self, ui: &mut Ui, context: PageContext<'_>) {
         let chosen = self.filter.authority;
-        let known =
-            chosen.and_then(|id| context.workspace.authority(id).or_else(|| context.workspace.removed_authority(id)));
+        let known = chosen.and_then(|id| context.workspace.authority_ever(id));
         let words = known.map_or_else(|| "Authority".to_owned(), |authority| authority_name(authority));
         menu_button(ui, Chip::new(&words, chosen.is_some()).chevron(), |ui| {
             egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {

@@ -59,7 +59,7 @@ pub struct Row {
 impl Row {
     fn of(workspace: &Workspace, kept: &ManagedCertificate, now: Timestamp) -> Self {
         let row = workspace.certificates().get(kept.authority, kept.current.serial);
-        let authority = workspace.authority(kept.authority).or_else(|| workspace.removed_authority(kept.authority));
+        let authority = workspace.authority_ever(kept.authority);
         Self {
             id: kept.id,
             name: name_of(workspace, kept),

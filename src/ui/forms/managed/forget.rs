@@ -67,9 +67,8 @@ impl Forget {
 
     fn submit(&mut self, asks: &mut Vec<Ask>) {
         let workspace = self.desk.workspace();
-        let authority = workspace.managed_certificate(self.id).and_then(|kept| {
-            workspace.authority(kept.authority).or_else(|| workspace.removed_authority(kept.authority))
-        });
+        let authority =
+            workspace.managed_certificate(self.id).and_then(|kept| workspace.authority_ever(kept.authority));
         let caller = match authority {
             Some(authority) => self.desk.owner_of(authority),
             None => self.desk.caller(),
