@@ -73,9 +73,7 @@ impl Perform for CreateCertificateAuthorityAuditReportRequest {
         let bucket = bucket_of(&workspace, BUCKET, &self.s3_bucket_name)?;
         let refused = |error: super::environment::BucketError| bucket_refused(BUCKET, &bucket.name, &error.to_string());
         engine.environment.buckets.check(bucket).map_err(refused)?;
-        let mut random = [0; 16];
-        engine.environment.randomness.fill(&mut random);
-        let report = AuditReportId::from_random(random);
+        let report = AuditReportId::from_random(engine.environment.draw());
         let format = self.audit_report_response_format;
         engine.commit(caller, move |workspace, now| {
             check_request(&*Engine::own_authority(workspace, id)?, now)?;

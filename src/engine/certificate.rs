@@ -186,8 +186,7 @@ impl Engine {
     /// 128 random bits, and not zero (RFC 5280 section 4.1.2.2).
     fn draw_serial(&self) -> Serial {
         loop {
-            let mut bytes = [0; 16];
-            self.environment.randomness.fill(&mut bytes);
+            let bytes = self.environment.draw();
             if bytes != [0; 16] {
                 return Serial::new(bytes);
             }

@@ -158,6 +158,13 @@ impl Environment {
     pub fn system(buckets: Arc<dyn Buckets>) -> Self {
         Self { clock: Arc::new(SystemClock), randomness: Arc::new(SystemRandomness), buckets }
     }
+
+    /// 16 random octets, for an identifier or a serial number.
+    pub(super) fn draw(&self) -> [u8; 16] {
+        let mut octets = [0; 16];
+        self.randomness.fill(&mut octets);
+        octets
+    }
 }
 
 struct SystemClock;

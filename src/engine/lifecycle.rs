@@ -130,8 +130,7 @@ impl Engine {
         settings::check(&settings)?;
         let identity = Identity::generate();
         let wrapped = SealedSecret::new(identity.wrap(passphrase, options.work_factor)?);
-        let mut id = [0; 16];
-        environment.randomness.fill(&mut id);
+        let id = WorkspaceId::from_random(environment.draw());
         let at = environment.clock.now();
         let bucket = Bucket { name: FIRST_BUCKET.into(), kind: BucketKind::Folder { path: FIRST_BUCKET.into() } };
         let unlocked = Unlocked::new(identity, wrapped.id());
@@ -142,7 +141,7 @@ impl Engine {
             events: vec![Event::WorkspaceCreated { settings, identity: wrapped.id() }, Event::BucketAdded { bucket }],
             secrets: vec![wrapped],
         };
-        let header = Header::new(WorkspaceId::from_random(id), at);
+        let header = Header::new(id, at);
         let log = Log::create(path, &header, first, key, &open_options(options))?;
         Ok(Self::with(log, environment, options, Some(unlocked)))
     }

@@ -70,15 +70,14 @@ impl Engine {
         let signature = key::signature_algorithm(configuration.signing_algorithm, configuration.key_algorithm)?;
         let extensions = configuration.csr_extensions.clone().unwrap_or_default();
         let csr = csr::of_authority(&subject, &extensions, &key, signature)?;
-        let mut id = [0; 16];
-        self.environment.randomness.fill(&mut id);
+        let id = AuthorityId::from_random(self.environment.draw());
         let revocation = request.revocation_configuration.clone().unwrap_or_default();
         let created = CreatedAuthority {
             arn: CertificateAuthorityArn {
                 partition: self.snapshot().settings().partition.clone(),
                 region: caller.region.clone(),
                 account: caller.account.clone(),
-                id: AuthorityId::from_random(id),
+                id,
             },
             authority_type: request.certificate_authority_type,
             key_algorithm: configuration.key_algorithm,

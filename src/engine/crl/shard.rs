@@ -41,9 +41,8 @@ impl Engine {
         if let Some(open) = open(authority, settings, self.shard_size()) {
             return (authority.clone(), Assignment::Open(open.id));
         }
-        let mut id = [0; 16];
-        self.environment.randomness.fill(&mut id);
-        let Some(shard) = shard(authority, settings, CrlPartitionId::from_random(id)) else {
+        let id = CrlPartitionId::from_random(self.environment.draw());
+        let Some(shard) = shard(authority, settings, id) else {
             return (authority.clone(), Assignment::Complete);
         };
         let shard = Arc::new(shard);

@@ -161,9 +161,7 @@ impl Engine {
         let (subject, extensions) = subject_key::asked_for(&request.subject, &request.names)?;
         let key = SoftwareKey::generate(key::key_kind(request.key_algorithm)?)?;
         let requested = Requested { subject, public_key: key.public_key().clone(), extensions };
-        let mut id = [0; 16];
-        self.environment.randomness.fill(&mut id);
-        let id = ManagedCertificateId::from_random(id);
+        let id = ManagedCertificateId::from_random(self.environment.draw());
         let new = New { id, authority: authority.id(), key, requested, renewal, replaces: None };
         self.issue_to_manager(&manager, &new)?;
         Ok(id)
