@@ -7,13 +7,14 @@ use super::api::{
     IssueCertificateResponse,
 };
 use super::commit::Changes;
+use super::crl::{self, Assignment, Issued};
 use super::error::{Error, Refusal, sentence};
 use super::idempotency::Token;
 use super::issuance::{Issuance, Issuer, Plan, Requested, check_own_csr};
 use super::template::{Template, TemplateKind};
-use super::{Caller, Engine, constraint, crl, find, pem, stored};
+use super::{Caller, Engine, constraint, find, pem, stored};
 use crate::keystore::Signer;
-use crate::workspace::{Authority, CertificateArn, Der, Event, Serial, Timestamp, Workspace};
+use crate::workspace::{Authority, CertificateArn, Der, Serial, Timestamp, Workspace};
 use crate::x509::{Certificate, CertificationRequest};
 
 /// Certificates of one authority with a complete CRL (service quotas).
@@ -54,8 +55,7 @@ impl IssueCertificateRequest {
         let plan = self.plan(&workspace, &planned, now)?;
         let template = plan.template;
         let (asking, template_arn) = (caller.clone(), self.template_arn.clone());
-        // A root is in no list of its own.
-        let shard = Some(shard).filter(|_| template.kind != TemplateKind::Root);
+        let shard = if template.kind == TemplateKind::Root { Assignment::Outside } else { shard };
         let (refers_to_crl, shard_size) = (plan.refers_to_crl, engine.shard_size());
         let (certificate, serial) = engine.sign(plan, engine.signer(&authority)?.as_ref())?;
         engine.commit(caller, move |workspace, now| {
@@ -66,22 +66,19 @@ impl IssueCertificateRequest {
             access::check(&authority, &asking, &Wanted::issuing(template_arn.as_deref()))?;
             check_status(&authority, template, now)?;
             check_quota(workspace, &authority)?;
-            let holds = |shard: &crl::Assignment| shard.holds(&authority, workspace.settings(), shard_size);
-            if authority.installed != planned.installed || !shard.as_ref().is_none_or(holds) {
+            let holds = shard.holds(&authority, workspace.settings(), shard_size);
+            if authority.installed != planned.installed || !holds {
                 return Ok((Changes::none(), None));
             }
             let arn = authority.arn.certificate(serial).to_string();
-            let mut changes = Changes::of(shard.as_ref().and_then(|shard| shard.opening(authority.id())));
-            changes.events.push(Event::CertificateIssued {
-                authority: authority.id(),
-                certificate: Der::from(certificate.der()),
-                template: template.name.into(),
-                partition: shard.as_ref().and_then(crl::Assignment::partition),
+            let issued = Issued {
+                issuer: authority.id(),
+                certificate: &certificate,
+                template,
                 requested_by: asking.service,
-            });
-            // A certificate that points to a CRL wants one to be there.
-            let first = shard.filter(|_| refers_to_crl).and_then(|shard| shard.first_request(&authority));
-            changes.events.extend(first);
+                points_to: refers_to_crl.then_some(&*authority),
+            };
+            let mut changes = Changes::of(shard.record(issued, None));
             changes.events.extend(token.used(&arn));
             Ok((changes, Some(arn)))
         })

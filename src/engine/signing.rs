@@ -4,7 +4,7 @@ use super::access::Wanted;
 use super::api::{CertificateAuthorityUsageMode, SigningAlgorithm, Validity};
 use super::authority_certificate::check_unchanged;
 use super::certificate::{chain, check_quota};
-use super::crl::Assignment;
+use super::crl::{Assignment, Issued};
 use super::error::{Error, Refusal};
 use super::issuance::{Issuance, Issuer, Plan, Requested};
 use super::operation::CreateRoot;
@@ -12,8 +12,8 @@ use super::template::{Template, TemplateKind};
 use super::{Caller, Engine, find};
 use crate::keystore::Signer;
 use crate::workspace::{
-    Authority, AuthorityId, CertificateAuthorityArn, CertificateAuthorityStatus, CrlPartitionId, Der, Event, Settings,
-    Timestamp, Workspace,
+    Authority, AuthorityId, CertificateAuthorityArn, CertificateAuthorityStatus, Der, Event, Settings, Timestamp,
+    Workspace,
 };
 use crate::x509::Certificate;
 use std::sync::Arc;
@@ -89,37 +89,29 @@ impl Engine {
 impl Signed {
     /// What is recorded of an authority that has its certificate from itself.
     pub(super) fn by_itself(&self, id: AuthorityId) -> Vec<Event> {
-        self.events(id, None, None)
+        Assignment::Outside.record(self.issued(id, None), [self.installed(id, None)])
     }
 
     /// What is recorded of an authority that has its certificate from a parent, which goes into a shard of the parent's
     /// CRL where that is partitioned.
     pub(super) fn by_parent(&self, id: AuthorityId, parent: &Authority, shard: &Assignment) -> Vec<Event> {
-        let mut events: Vec<Event> = shard.opening(parent.id()).into_iter().collect();
-        events.extend(self.events(id, Some(parent), shard.partition()));
-        // A certificate that points to a CRL wants one to be there.
-        events.extend(self.refers_to_crl.then(|| shard.first_request(parent)).flatten());
-        events
+        let points_to = self.refers_to_crl.then_some(parent);
+        shard.record(self.issued(parent.id(), points_to), [self.installed(id, Some(parent))])
     }
 
-    fn events(&self, id: AuthorityId, parent: Option<&Authority>, partition: Option<CrlPartitionId>) -> Vec<Event> {
-        let certificate = Der::from(self.certificate.der());
-        vec![
-            Event::CertificateIssued {
-                authority: parent.map_or(id, Authority::id),
-                certificate: certificate.clone(),
-                template: self.template.name.into(),
-                partition,
-                requested_by: None,
-            },
-            Event::AuthorityCertificateInstalled {
-                authority: id,
-                certificate,
-                chain: parent.map_or(Vec::new(), chain),
-                parent: parent.map(Authority::id),
-                status: CertificateAuthorityStatus::Active,
-            },
-        ]
+    fn issued<'a>(&'a self, issuer: AuthorityId, points_to: Option<&'a Authority>) -> Issued<'a> {
+        let (certificate, template) = (&self.certificate, self.template);
+        Issued { issuer, certificate, template, requested_by: None, points_to }
+    }
+
+    fn installed(&self, id: AuthorityId, parent: Option<&Authority>) -> Event {
+        Event::AuthorityCertificateInstalled {
+            authority: id,
+            certificate: Der::from(self.certificate.der()),
+            chain: parent.map_or(Vec::new(), chain),
+            parent: parent.map(Authority::id),
+            status: CertificateAuthorityStatus::Active,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod signing;
 pub use list::{CrlList, crl_lists};
 pub(super) use list::{is_complete, is_partitioned, missed};
 pub use outcome::CrlOutcome;
-pub(super) use shard::Assignment;
+pub(super) use shard::{Assignment, Issued};
 pub use shard::{SHARD, open_shard};
 
 use super::commit::Changes;

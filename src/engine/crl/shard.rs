@@ -3,8 +3,10 @@
 
 use super::super::Engine;
 use super::super::address::{shard_key, uri};
+use super::super::template::Template;
 use super::list::{CrlList, crl_lists, is_partitioned};
-use crate::workspace::{Authority, AuthorityId, CrlPartition, CrlPartitionId, CrlState, Event, Settings};
+use crate::workspace::{Authority, AuthorityId, CrlPartition, CrlPartitionId, CrlState, Der, Event, Settings};
+use crate::x509::Certificate;
 use std::sync::Arc;
 
 /// How many certificates a shard takes. Each one that is revoked takes at most 50 octets of the list, reason included,
@@ -14,12 +16,28 @@ pub const SHARD: u64 = 20_000;
 /// The shard that a certificate will belong to.
 #[derive(Debug, Clone)]
 pub(in crate::engine) enum Assignment {
+    /// None, whatever the CRL is: a root is in no list of its own.
+    Outside,
     /// None: the CRL is complete, or off.
     Complete,
     /// The one that is open.
     Open(CrlPartitionId),
     /// One that is opened with the certificate.
     New(Arc<CrlPartition>),
+}
+
+/// A certificate that was signed, to be recorded.
+pub(in crate::engine) struct Issued<'a> {
+    /// Who signed it.
+    pub issuer: AuthorityId,
+    /// The certificate.
+    pub certificate: &'a Certificate,
+    /// What it was made by.
+    pub template: &'static Template,
+    /// The service that asked for it, if one did.
+    pub requested_by: Option<String>,
+    /// The issuer as it is now, when the certificate points to a CRL of its.
+    pub points_to: Option<&'a Authority>,
 }
 
 impl Engine {
@@ -91,6 +109,7 @@ impl Assignment {
     /// open is the same, or there is still none.
     pub(in crate::engine) fn holds(&self, authority: &Authority, settings: &Settings, size: u64) -> bool {
         match (self, open(authority, settings, size)) {
+            (Self::Outside, _) => true,
             (Self::Complete, _) => !is_partitioned(authority),
             (Self::Open(id), open) => open.is_some_and(|open| open.id == *id),
             (Self::New(_), Some(_)) => false,
@@ -98,28 +117,45 @@ impl Assignment {
         }
     }
 
+    /// What is recorded of a certificate, in order: the shard that is opened with it, itself, what `follows` from it,
+    /// and the request for the list that it points to.
+    pub(in crate::engine) fn record(&self, issued: Issued<'_>, follows: impl IntoIterator<Item = Event>) -> Vec<Event> {
+        let Issued { issuer, certificate, template, requested_by, points_to } = issued;
+        let issued = Event::CertificateIssued {
+            authority: issuer,
+            certificate: Der::from(certificate.der()),
+            template: template.name.into(),
+            partition: self.partition(),
+            requested_by,
+        };
+        // A certificate that points to a CRL wants one to be there.
+        let first = points_to.and_then(|issuer| self.first_request(issuer));
+        self.opening(issuer).into_iter().chain([issued]).chain(follows).chain(first).collect()
+    }
+
     /// The shard to be recorded with the certificate.
-    pub(in crate::engine) fn partition(&self) -> Option<CrlPartitionId> {
+    fn partition(&self) -> Option<CrlPartitionId> {
         match self {
-            Self::Complete => None,
+            Self::Outside | Self::Complete => None,
             Self::Open(id) => Some(*id),
             Self::New(shard) => Some(shard.id),
         }
     }
 
     /// What is recorded before the certificate.
-    pub(in crate::engine) fn opening(&self, authority: AuthorityId) -> Option<Event> {
+    fn opening(&self, authority: AuthorityId) -> Option<Event> {
         let Self::New(shard) = self else { return None };
         let CrlPartition { id, bucket, key, address, .. } = shard.as_ref().clone();
         Some(Event::CrlPartitionOpened { authority, partition: id, bucket, key, address })
     }
 
     /// The request for the list that the certificate points to, unless it lies there or a job is to write it.
-    pub(in crate::engine) fn first_request(&self, authority: &Authority) -> Option<Event> {
+    fn first_request(&self, authority: &Authority) -> Option<Event> {
         let partition = self.partition();
         let lies = |list: &CrlList<'_>| list.published().is_some() || list.is_unfinished();
         let found = crl_lists(authority).into_iter().find(|list| list.partition() == partition);
         let wanted = match (self, found) {
+            (Self::Outside, _) => false,
             (Self::New(_), _) => true,
             (_, found) => found.is_some_and(|list| !lies(&list)),
         };

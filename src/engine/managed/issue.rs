@@ -4,11 +4,12 @@ use super::{check_permitted, needed, template};
 use crate::engine::api::{Blob, IssueCertificateRequest, Validity, ValidityPeriodType};
 use crate::engine::certificate::{check_quota, check_status};
 use crate::engine::commit::Changes;
+use crate::engine::crl::Issued;
 use crate::engine::error::{Error, Refusal};
 use crate::engine::issuance::Requested;
 use crate::engine::{Caller, Engine};
 use crate::keystore::SoftwareKey;
-use crate::workspace::{Authority, AuthorityId, Der, Event, ManagedCertificateId, RenewalPlan, Serial};
+use crate::workspace::{Authority, AuthorityId, Event, ManagedCertificateId, RenewalPlan, Serial};
 
 /// A certificate to be issued to the certificate manager.
 pub(super) struct New {
@@ -74,26 +75,22 @@ impl Engine {
             if authority.installed != planned.installed || !holds {
                 return Ok((Changes::none(), None));
             }
-            let mut changes = Changes::of(shard.opening(authority.id()));
-            changes.events.extend([
-                Event::CertificateIssued {
-                    authority: authority.id(),
-                    certificate: Der::from(certificate.der()),
-                    template: template.name.into(),
-                    partition: shard.partition(),
-                    requested_by: asking.service,
-                },
-                Event::ManagedCertificateIssued {
-                    managed: id,
-                    authority: authority.id(),
-                    serial,
-                    key: sealed.secret.id(),
-                    renewal,
-                },
-            ]);
+            let kept = Event::ManagedCertificateIssued {
+                managed: id,
+                authority: authority.id(),
+                serial,
+                key: sealed.secret.id(),
+                renewal,
+            };
+            let issued = Issued {
+                issuer: authority.id(),
+                certificate: &certificate,
+                template,
+                requested_by: asking.service,
+                points_to: refers_to_crl.then_some(&*authority),
+            };
+            let mut changes = Changes::of(shard.record(issued, [kept]));
             changes.keys.push(sealed);
-            // A certificate that points to a CRL wants one to be there.
-            changes.events.extend(refers_to_crl.then(|| shard.first_request(&authority)).flatten());
             Ok((changes, Some(serial)))
         })
     }
