@@ -2,7 +2,7 @@
 
 use super::parts::{ApiRequest, docs, request_toggle_ui};
 use super::problem::{FieldProblem, Problems};
-use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
+use super::submission::{Submission, beside_ui, blocked, decided_in_danger, foot_ui, shown};
 use super::{Desk, Form};
 use crate::engine::api::{DeleteCertificateAuthorityRequest, UpdateCertificateAuthorityRequest};
 use crate::engine::{DEFAULT_RESTORATION_DAYS, constraint};
@@ -241,9 +241,7 @@ impl Form for Delete {
             request_toggle_ui(parts, &mut self.shows_request, ["API request", "What will happen"]);
             foot_ui(parts, "Cancel", Button::danger(&button).widest(440.0).blocked(blocked))
         });
-        // Only the button deletes, or Ctrl+Enter: Enter alone may have been meant for the days.
-        let alone = response.confirmed && !ctx.input(|input| input.modifiers.command);
-        if decided(&response, blocked, asks) && !alone {
+        if decided_in_danger(ctx, &response, blocked, asks) {
             self.submit(&authority, asks);
         }
     }

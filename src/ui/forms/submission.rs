@@ -139,6 +139,18 @@ pub(super) fn decided(response: &DialogResponse<Pressed>, blocked: Option<&str>,
     (left(response, away, asks) || act) && blocked.is_none()
 }
 
+/// The same for what cannot be taken back: only the button does it, or Ctrl+Enter. Enter alone may have been meant for a
+/// field.
+pub(super) fn decided_in_danger(
+    ctx: &egui::Context,
+    response: &DialogResponse<Pressed>,
+    blocked: Option<&str>,
+    asks: &mut Vec<Ask>,
+) -> bool {
+    let alone = response.confirmed && !ctx.input(|input| input.modifiers.command);
+    decided(response, blocked, asks) && !alone
+}
+
 /// How a dialog was left: whether its act was confirmed. Leaving it otherwise is asked for here.
 pub(super) fn left<R>(response: &DialogResponse<R>, cancelled: bool, asks: &mut Vec<Ask>) -> bool {
     if response.closed || response.escaped || cancelled {

@@ -1,7 +1,7 @@
 //! Forgetting a managed certificate: its keys are erased, and it is renewed no more.
 
 use crate::ui::ask::{Answer, Ask, Done};
-use crate::ui::forms::submission::{Submission, blocked, decided, foot_ui, shown};
+use crate::ui::forms::submission::{Submission, blocked, decided_in_danger, foot_ui, shown};
 use crate::ui::forms::{Desk, Form};
 use crate::ui::kit::{Act, Button, Dialog, Icon, Label, Note, acts_ui, problem_ui};
 use crate::ui::managed::name_of;
@@ -96,9 +96,7 @@ impl Form for Forget {
             parts.right("", "", |ui| self.outcome_ui(ui));
             foot_ui(parts, "Cancel", Button::danger("Forget and erase keys").blocked(blocked))
         });
-        // Only the button erases, or Ctrl+Enter.
-        let alone = response.confirmed && !ctx.input(|input| input.modifiers.command);
-        if decided(&response, blocked, asks) && !alone {
+        if decided_in_danger(ctx, &response, blocked, asks) {
             self.submit(asks);
         }
     }

@@ -4,7 +4,7 @@ use super::action_words;
 use crate::engine::api::DeletePermissionRequest;
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::forms::parts::{ApiRequest, request_toggle_ui};
-use crate::ui::forms::submission::{Submission, beside_ui, blocked, decided, foot_ui};
+use crate::ui::forms::submission::{Submission, beside_ui, blocked, decided_in_danger, foot_ui};
 use crate::ui::forms::{Desk, Form};
 use crate::ui::kit::{Act, Button, Dialog, Icon, Label, Radio, acts_ui};
 use crate::ui::search::authority_name;
@@ -104,9 +104,7 @@ impl Form for Withdraw {
             request_toggle_ui(parts, &mut self.shows_request, ["API request", "What will happen"]);
             foot_ui(parts, "Cancel", Button::danger("Withdraw permission").blocked(blocked))
         });
-        // Only the button withdraws, or Ctrl+Enter: Enter alone may have been meant for a choice.
-        let alone = response.confirmed && !ctx.input(|input| input.modifiers.command);
-        if decided(&response, blocked, asks) && !alone {
+        if decided_in_danger(ctx, &response, blocked, asks) {
             self.submit(asks);
         }
     }

@@ -4,7 +4,7 @@ use crate::engine::api::DeletePolicyRequest;
 use crate::engine::policy::{Grant, check, grants};
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::forms::parts::{ApiRequest, request_toggle_ui};
-use crate::ui::forms::submission::{Submission, beside_ui, blocked, decided, foot_ui};
+use crate::ui::forms::submission::{Submission, beside_ui, blocked, decided_in_danger, foot_ui};
 use crate::ui::forms::{Desk, Form};
 use crate::ui::kit::{Act, Button, Dialog, Icon, Label, Note, acts_ui};
 use crate::ui::search::authority_name;
@@ -95,9 +95,7 @@ impl Form for RemovePolicy {
             foot_ui(parts, "Cancel", Button::danger("Remove policy").blocked(blocked))
         });
         asks.append(&mut copies);
-        // Only the button removes, or Ctrl+Enter: what cannot be taken back is not done by a stray key.
-        let alone = response.confirmed && !ctx.input(|input| input.modifiers.command);
-        if decided(&response, blocked, asks) && !alone {
+        if decided_in_danger(ctx, &response, blocked, asks) {
             self.submit(asks);
         }
     }

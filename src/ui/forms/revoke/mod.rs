@@ -4,7 +4,7 @@ mod reasons;
 mod work;
 
 use super::parts::{ApiRequest, request_toggle_ui};
-use super::submission::{Submission, blocked, decided, foot_ui, shown};
+use super::submission::{Submission, blocked, decided_in_danger, foot_ui, shown};
 use super::{Desk, Form};
 use crate::engine::api::{RevocationReason, RevokeCertificateRequest};
 use crate::engine::{Caller, CrlList, crl_address, crl_key, crl_lists, shard_folder};
@@ -281,9 +281,7 @@ impl Form for Revoke {
             request_toggle_ui(parts, &mut self.shows_request, ["API request", "What will happen"]);
             foot_ui(parts, "Cancel", Button::danger(&button).blocked(blocked))
         });
-        // Only the button revokes, or Ctrl+Enter: Enter alone may have been meant for a reason.
-        let alone = response.confirmed && !ctx.input(|input| input.modifiers.command);
-        if decided(&response, blocked, asks) && !alone {
+        if decided_in_danger(ctx, &response, blocked, asks) {
             self.submit(asks);
         }
     }
