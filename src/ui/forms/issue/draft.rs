@@ -1,10 +1,12 @@
 //! The draft of a certificate, and how it becomes `IssueCertificate`.
 
-use super::request::{Facts, KeyDraft, Origin, host_row};
+use super::request::{Facts, Origin};
 use super::templates;
 use crate::engine::api::{ApiPassthrough, Blob, IssueCertificateRequest, SigningAlgorithm};
 use crate::engine::{Template, TemplateKind, Variety, key};
-use crate::ui::forms::field::{END_ENTITY, NameRow, PassthroughDraft, ValidityDraft, parse_time};
+use crate::ui::forms::field::{
+    END_ENTITY, KeyDraft, NameRow, PassthroughDraft, ValidityDraft, host_row, looks_like_host, parse_time,
+};
 use crate::ui::forms::parts::PASSTHROUGH;
 use crate::ui::forms::problem::FieldProblem;
 use crate::workspace::{Authority, CertificateAuthorityArn, KeyAlgorithm, Timestamp};
@@ -95,7 +97,7 @@ impl Draft {
     pub fn host_without_name(&self) -> Option<&str> {
         let csr = self.csr.as_ref().filter(|csr| csr.names.is_empty())?;
         let is_added = self.takes_api() && self.passthrough.names.rows.iter().any(|row| !row.is_empty());
-        csr.common_name.as_deref().filter(|name| !is_added && super::request::looks_like_host(name))
+        csr.common_name.as_deref().filter(|name| !is_added && looks_like_host(name))
     }
 
     /// Whether a name can be added to those of the CSR.

@@ -1,10 +1,11 @@
 //! The left side: what is issued from, by whom, with which template and for how long.
 
 use super::Issue;
-use super::request::{Container, Origin};
+use super::request::Origin;
 use crate::engine::api::{IssueCertificateRequest, SigningAlgorithm};
 use crate::engine::key;
 use crate::ui::ask::{Ask, Slot};
+use crate::ui::forms::field::Container;
 use crate::ui::forms::parts::{
     self, NAMES, SUBJECT, Taking, combo_row_ui, field_row, new_key_ui, passthrough_ui, problem_at_ui, validity_ui,
     words_ui,

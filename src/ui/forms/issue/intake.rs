@@ -1,7 +1,8 @@
 //! How a request comes into the form: from a file, from what was pasted, or as a key that is made here.
 
 use super::Issue;
-use super::request::{self, KeyDraft, Origin};
+use super::request::{self, Origin};
+use crate::ui::forms::field::KeyDraft;
 use crate::ui::forms::problem::sentence;
 
 impl Issue {

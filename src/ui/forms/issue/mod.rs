@@ -9,8 +9,6 @@ mod templates;
 mod unsaved;
 mod work;
 
-pub(super) use request::KeyDraft;
-
 use super::parts::{ApiRequest, request_toggle_ui};
 use super::problem::Problems;
 use super::submission::{Submission, blocked, decided, foot_ui};

@@ -1,12 +1,12 @@
 //! Issuing, and what it would give: the work of the form off the drawing thread.
 
 use super::draft::Draft;
-use super::request::{Container, KeyDraft, Origin};
+use super::request::Origin;
 use crate::engine::api::{IssueCertificateRequest, KeyAlgorithm};
 use crate::engine::{Caller, Engine, Error, Preview, PreviewField, Source, SubjectKey};
 use crate::files::file_name;
 use crate::ui::ask::{Done, Offer, SaveFile, Select};
-use crate::ui::forms::field::{END_ENTITY, ValidityDraft};
+use crate::ui::forms::field::{Container, END_ENTITY, KeyDraft, ValidityDraft};
 use crate::ui::forms::parts::mark_default;
 use crate::workspace::CertificateArn;
 use secrecy::SecretString;

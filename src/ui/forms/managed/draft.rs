@@ -1,7 +1,7 @@
 //! The draft of a managed certificate.
 
 use crate::engine::ManagedCertificateRequest;
-use crate::ui::forms::issue::KeyDraft;
+use crate::ui::forms::field::KeyDraft;
 use crate::ui::forms::problem::FieldProblem;
 use crate::ui::words;
 use crate::workspace::{Authority, CertificateAuthorityArn, CertificateAuthorityUsageMode, Timestamp};

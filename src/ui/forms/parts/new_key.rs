@@ -3,7 +3,7 @@
 use super::{combo_row_ui, names_ui, subject_ui};
 use crate::engine::api::KeyAlgorithm;
 use crate::engine::key;
-use crate::ui::forms::issue::KeyDraft;
+use crate::ui::forms::field::KeyDraft;
 use crate::ui::forms::problem::Problems;
 use crate::ui::kit::{Button, Choice, Icon};
 use egui::Ui;
