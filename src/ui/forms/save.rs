@@ -211,15 +211,7 @@ impl Form for Save {
     }
 
     fn answer(&mut self, answer: Answer, asks: &mut Vec<Ask>) {
-        match answer {
-            Answer::Saved(Ok(_)) => asks.push(Ask::Close),
-            Answer::Saved(Err(why)) => self.problem = Some(why),
-            answer => {
-                if let Some(file) = self.submission.finished(answer).and_then(|done| done.save) {
-                    asks.push(Ask::Save(file));
-                }
-            }
-        }
+        self.submission.close_when_saved(answer, &mut self.problem, asks);
     }
 
     fn is_touched(&self) -> bool {

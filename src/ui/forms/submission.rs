@@ -79,6 +79,20 @@ impl Submission {
             asks.push(Ask::Close);
         }
     }
+
+    /// Takes the end of the work of a form that makes a file: the file is saved then, and the form closed once it is. Why
+    /// it could not be saved goes to `problem`.
+    pub(super) fn close_when_saved(&mut self, answer: Answer, problem: &mut Option<String>, asks: &mut Vec<Ask>) {
+        match answer {
+            Answer::Saved(Ok(_)) => asks.push(Ask::Close),
+            Answer::Saved(Err(why)) => *problem = Some(why),
+            answer => {
+                if let Some(file) = self.finished(answer).and_then(|done| done.save) {
+                    asks.push(Ask::Save(file));
+                }
+            }
+        }
+    }
 }
 
 /// The first frames of a form, in which its first field takes the keyboard: the dialog itself gives it to whatever comes
