@@ -14,12 +14,16 @@
 //! | [`engine`] | what each action means: checks, states, who may, errors, templates |
 //! | [`publish`] | CRLs and audit reports into buckets |
 //! | [`files`] | bounded reading and atomic saving of what a person opens and exports |
+//! | [`server`] | the endpoint: the API for AWS SDKs, CRLs and OCSP over HTTP |
+//! | [`cli`] | the command line |
 //! | [`ui`] | the window: shows snapshots, emits commands |
 
+pub mod cli;
 pub mod engine;
 pub mod files;
 pub mod keystore;
 pub mod publish;
+pub mod server;
 pub mod ui;
 pub mod workspace;
 pub mod x509;

@@ -18,6 +18,16 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("publish", &["engine", "workspace", "files"], &["egui", "eframe", "std::time"]),
     ("files", &["x509"], &["egui", "eframe"]),
     (
+        "server",
+        &["engine", "publish", "files", "workspace", "x509"],
+        &["egui", "eframe", "aws_lc_rs", "rsa::", "age::"],
+    ),
+    (
+        "cli",
+        &["engine", "publish", "files", "server", "workspace", "x509"],
+        &["egui", "eframe", "aws_lc_rs", "rsa::", "age::"],
+    ),
+    (
         "ui",
         &["engine", "workspace", "x509", "files"],
         &["std::fs", "std::net", "aws_lc_rs", "rsa::", "p256", "p384", "p521", "age::", "rcgen", "hmac", "keystore"],

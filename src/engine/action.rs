@@ -1,8 +1,8 @@
-//! The only list of the 23 actions of the API. Forms, menus, the palette and the README's table
-//! come from it.
+//! The only list of the 23 actions of the API. Forms, menus, the palette, the endpoint, the command line and the
+//! README's table come from it.
 
 use super::api::*;
-use super::{Caller, Engine, Error};
+use super::{Caller, Engine, Error, json};
 
 /// A request of the API: knows its action and its answer.
 pub trait Request: serde::Serialize + serde::de::DeserializeOwned {
@@ -31,6 +31,20 @@ macro_rules! actions {
             /// The action's name in the API.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$action => stringify!($action),)* }
+            }
+
+            /// The action of this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|action| action.name() == name)
+            }
+
+            /// Performs a request in the JSON of the API, and answers in the same; nothing where the action answers
+            /// nothing.
+            ///
+            /// # Errors
+            /// `SerializationException` for what is no request of the action; else those of [`Engine::call`].
+            pub fn call_json(self, engine: &Engine, caller: &Caller, request: &[u8]) -> Result<Vec<u8>, Error> {
+                match self { $(Self::$action => json::call::<$request>(engine, caller, request),)* }
             }
 
             /// What the action does, in plain words.

@@ -51,7 +51,7 @@ impl IssueCertificateRequest {
             return Ok(Some(earlier));
         }
         let now = engine.now();
-        let (planned, shard) = engine.assign_shard(&authority, workspace.settings());
+        let (planned, shard) = engine.assign_shard(&authority, workspace.settings_in_force());
         let plan = self.plan(&workspace, &planned, now)?;
         let template = plan.template;
         let (asking, template_arn) = (caller.clone(), self.template_arn.clone());
@@ -66,7 +66,7 @@ impl IssueCertificateRequest {
             access::check(&authority, &asking, &Wanted::issuing(template_arn.as_deref()))?;
             check_status(&authority, template, now)?;
             check_quota(workspace, &authority)?;
-            let holds = shard.holds(&authority, workspace.settings(), shard_size);
+            let holds = shard.holds(&authority, workspace.settings_in_force(), shard_size);
             if authority.installed != planned.installed || !holds {
                 return Ok((Changes::none(), None));
             }
@@ -113,7 +113,7 @@ impl IssueCertificateRequest {
             check_own_csr(authority, &requested, template)?;
         }
         let issuance = Issuance {
-            issuer: &Issuer::of(authority, workspace.settings())?,
+            issuer: &Issuer::of(authority, workspace.settings_in_force())?,
             requested: &requested,
             passthrough: self.api_passthrough.as_ref(),
             template,

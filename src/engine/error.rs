@@ -135,6 +135,8 @@ pub enum Error {
     AccessDenied(Refusal),
     /// Members that break a length, range, pattern or enumeration of the reference, all of them.
     Validation(Vec<Violation>),
+    /// What was sent is no request of the action: no JSON, or a value of another type.
+    Serialization(Refusal),
     /// The workspace is locked: reading goes on, signing and writing wait for the passphrase.
     Locked,
     /// The workspace is open for reading only; the reason says why.
@@ -176,6 +178,7 @@ impl Error {
             Self::TooManyTags(_) => "TooManyTagsException",
             Self::AccessDenied(_) => "AccessDeniedException",
             Self::Validation(_) => "ValidationException",
+            Self::Serialization(_) => "SerializationException",
             Self::Locked | Self::ReadOnly(_) | Self::WrongPassphrase => "ServiceUnavailable",
             Self::Storage(_) | Self::Unreadable(_) | Self::OutcomeUnknown(_) | Self::Internal(_) => "InternalFailure",
         }
@@ -249,7 +252,8 @@ impl Error {
             | Self::RequestInProgress(refusal)
             | Self::ResourceNotFound(refusal)
             | Self::TooManyTags(refusal)
-            | Self::AccessDenied(refusal) => Some(refusal),
+            | Self::AccessDenied(refusal)
+            | Self::Serialization(refusal) => Some(refusal),
             _ => None,
         }
     }

@@ -20,7 +20,7 @@ pub enum HistoryKind {
     Revocation,
     /// Authorities come, change and go.
     Authorities,
-    /// Policies and permissions.
+    /// Policies, permissions and access keys.
     Access,
     /// Audit reports.
     Reports,
@@ -46,7 +46,10 @@ impl HistoryKind {
     pub fn has(self, change: &Change) -> bool {
         let signs = matches!(
             change,
-            Change::CertificateIssued { .. } | Change::CrlSigned { .. } | Change::ManagedKeyExported { .. }
+            Change::CertificateIssued { .. }
+                | Change::CrlSigned { .. }
+                | Change::OcspResponsesSigned { .. }
+                | Change::ManagedKeyExported { .. }
         );
         if self == Self::KeyUse {
             return signs;
@@ -63,6 +66,7 @@ impl HistoryKind {
             | Change::CrlSigned { .. }
             | Change::CrlPublished { .. }
             | Change::CrlFailed { .. }
+            | Change::OcspResponsesSigned { .. }
             | Change::CrlPartitionOpened { .. } => Self::Revocation,
             Change::AuthorityCreated { .. }
             | Change::AuthorityCertificateInstalled { .. }
@@ -73,9 +77,11 @@ impl HistoryKind {
             | Change::AuthorityRemoved { .. }
             | Change::AuthorityTagged { .. }
             | Change::AuthorityAnnotated { .. } => Self::Authorities,
-            Change::PolicyChanged { .. } | Change::PermissionGranted { .. } | Change::PermissionWithdrawn { .. } => {
-                Self::Access
-            }
+            Change::PolicyChanged { .. }
+            | Change::PermissionGranted { .. }
+            | Change::PermissionWithdrawn { .. }
+            | Change::AccessKeyAdded { .. }
+            | Change::AccessKeyRemoved { .. } => Self::Access,
             Change::AuditReportRequested { .. }
             | Change::AuditReportWritten { .. }
             | Change::AuditReportFailed { .. } => Self::Reports,

@@ -6,9 +6,9 @@ use super::error::Error;
 use super::lifecycle::Engine;
 use super::stored;
 use crate::keystore::{Identity, Signer, SoftwareKey};
-use crate::workspace::{Authority, Draft, Event, Log, MacKey, SealedSecret, SecretId, SetAside, Workspace};
+use crate::workspace::{Authority, Bucket, Draft, Event, Log, MacKey, SealedSecret, SecretId, SetAside, Workspace};
 use secrecy::SecretString;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
@@ -19,11 +19,13 @@ pub(super) struct Unlocked {
     pub(super) secret: SecretId,
     /// Keys that have signed since the unlock, ready to sign again.
     signers: HashMap<SecretId, Arc<SoftwareKey>>,
+    /// Secrets of access keys and buckets that were opened since the unlock.
+    secrets: HashMap<SecretId, Arc<SecretString>>,
 }
 
 impl Unlocked {
     pub(super) fn new(identity: Identity, secret: SecretId) -> Self {
-        Self { identity: Arc::new(identity), secret, signers: HashMap::new() }
+        Self { identity: Arc::new(identity), secret, signers: HashMap::new(), secrets: HashMap::new() }
     }
 
     /// It must still be the identity in force.
@@ -129,8 +131,38 @@ impl Engine {
 
     /// A private key as it rests on the disk.
     pub(super) fn seal(&self, key: &SoftwareKey) -> Result<SealedKey, Error> {
-        let (identity, secret) = self.identity()?;
-        Ok(SealedKey { secret: SealedSecret::new(identity.seal(&key.to_pkcs8())?), identity: secret })
+        self.seal_secret(&key.to_pkcs8())
+    }
+
+    /// A secret as it rests on the disk.
+    pub(super) fn seal_secret(&self, secret: &[u8]) -> Result<SealedKey, Error> {
+        let (identity, name) = self.identity()?;
+        Ok(SealedKey { secret: SealedSecret::new(identity.seal(secret)?), identity: name })
+    }
+
+    /// The secret of an access key or of a bucket, which is text.
+    pub(super) fn open_secret(&self, id: SecretId) -> Result<Arc<SecretString>, Error> {
+        let known = {
+            let keys = unpoisoned(&self.keys);
+            keys.as_ref().ok_or(Error::Locked)?.secrets.get(&id).cloned()
+        };
+        if let Some(secret) = known {
+            return Ok(secret);
+        }
+        let (identity, name) = self.identity()?;
+        let sealed = self.snapshot().secret(id).map_err(Error::from);
+        let opened = match sealed.and_then(|sealed| Ok(identity.open(&sealed)?)) {
+            Ok(opened) => opened,
+            Err(_) if in_force(&self.snapshot()) != Ok(name) => return Err(passphrase_changed()),
+            Err(error) => return Err(error),
+        };
+        let text = std::str::from_utf8(&opened);
+        let text = text.map_err(|_| Error::Unreadable(format!("the secret {id} is no text")))?;
+        let secret = Arc::new(SecretString::from(text));
+        if let Some(unlocked) = unpoisoned(&self.keys).as_mut().filter(|unlocked| unlocked.secret == name) {
+            unlocked.secrets.insert(id, secret.clone());
+        }
+        Ok(secret)
     }
 
     /// The identity that was unlocked, and its name.
@@ -169,6 +201,9 @@ impl Engine {
     pub(super) fn forget_superseded(&self, workspace: &Workspace) {
         if let Some(unlocked) = unpoisoned(&self.keys).as_mut() {
             unlocked.signers.retain(|key, _| workspace.authorities().any(|authority| authority.key == *key));
+            let of_buckets = workspace.buckets().filter_map(Bucket::secret);
+            let used: HashSet<SecretId> = workspace.access_keys().map(|key| key.secret).chain(of_buckets).collect();
+            unlocked.secrets.retain(|secret, _| used.contains(secret));
         }
     }
 
@@ -222,7 +257,7 @@ impl Engine {
         let earlier = SealedSecret::new(next.seal(&earlier)?);
         let (identity, earlier_mac_keys) = (wrapped.id(), earlier.id());
         let mut keys = Vec::new();
-        let mut managed_keys = Vec::new();
+        let (mut managed_keys, mut other_secrets) = (Vec::new(), Vec::new());
         let mut secrets = vec![wrapped, earlier];
         let reseal = |key: SecretId| -> Result<SealedSecret, Error> {
             let pkcs8 = current.open(&workspace.secret(key)?)?;
@@ -238,7 +273,13 @@ impl Engine {
             managed_keys.push((version.key, sealed.id()));
             secrets.push(sealed);
         }
-        let event = Event::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys };
+        let of_buckets = workspace.buckets().filter_map(Bucket::secret);
+        for secret in workspace.access_keys().map(|key| key.secret).chain(of_buckets) {
+            let sealed = reseal(secret)?;
+            other_secrets.push((secret, sealed.id()));
+            secrets.push(sealed);
+        }
+        let event = Event::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys, other_secrets };
         Ok(Draft { at: self.now(), actor: caller.actor.clone(), events: vec![event], secrets })
     }
 }

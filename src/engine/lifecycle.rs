@@ -188,6 +188,19 @@ impl Engine {
         self.published.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Puts another address (a host with an optional port) in the place of the settings' publication address while this
+    /// process runs: certificates that are issued from now on carry it. With nothing, the settings hold again.
+    ///
+    /// # Errors
+    /// `InvalidArgsException` when it is no such address, or one of AWS.
+    pub fn advertise(&self, address: Option<&str>) -> Result<(), Error> {
+        address.map_or(Ok(()), settings::check_publication_address)?;
+        let mut log = unpoisoned(&self.log);
+        log.advertise(address.map(Arc::from));
+        self.publish(log.workspace().clone());
+        Ok(())
+    }
+
     /// The time, never before that of the newest record.
     pub fn now(&self) -> Timestamp {
         self.environment.clock.now().max(self.snapshot().head().at)

@@ -5,6 +5,7 @@
 //! Every front-end is an equal client: it sends requests and reads [`Engine::snapshot`].
 
 mod access;
+mod access_key;
 pub mod action;
 mod address;
 pub mod api;
@@ -26,6 +27,7 @@ mod history;
 mod idempotency;
 mod import;
 mod issuance;
+mod json;
 pub mod key;
 mod keys;
 mod lifecycle;
@@ -51,6 +53,7 @@ mod template;
 mod turn;
 pub mod validity;
 
+pub use access_key::{NewAccessKey, SecretAccessKey};
 pub use action::{Action, Perform, Request};
 pub use address::{crl_address, crl_key, ocsp_address, shard_folder};
 pub use audit_report::{AuditReportOutcome, REPORT_INTERVAL, StoredReport, next_audit_report};

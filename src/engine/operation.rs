@@ -99,8 +99,8 @@ impl Engine {
         let mut new = Box::new(self.make_authority(caller, &request, subject)?);
         let (mut workspace, mut parent) = (workspace, parent);
         loop {
-            let (planned, shard) = self.assign_shard(&parent, workspace.settings());
-            let signing = Signing::by(&planned, template, &validity, workspace.settings())?;
+            let (planned, shard) = self.assign_shard(&parent, workspace.settings_in_force());
+            let signing = Signing::by(&planned, template, &validity, workspace.settings_in_force())?;
             let signed = self.signed(&signing, &Requested::from(&new.csr), self.signer(&planned)?.as_ref())?;
             let (asking, shard_size) = (caller.clone(), self.shard_size());
             let outcome = self.commit(caller, move |workspace, now| {
@@ -109,7 +109,7 @@ impl Engine {
                 }
                 check_again(workspace, &asking, &new, now)?;
                 let parent = check_parent_again(workspace, &asking, &planned, template, now)?;
-                if !shard.holds(&parent, workspace.settings(), shard_size) {
+                if !shard.holds(&parent, workspace.settings_in_force(), shard_size) {
                     return Ok((Changes::none(), Err(new)));
                 }
                 let arn = new.created.arn.clone();
@@ -149,8 +149,8 @@ impl Engine {
         check_parent(&parent, template, self.now())?;
         let (mut workspace, mut parent, id) = (workspace, parent, authority.id());
         loop {
-            let (planned, shard) = self.assign_shard(&parent, workspace.settings());
-            let signing = Signing::by(&planned, template, validity, workspace.settings())?;
+            let (planned, shard) = self.assign_shard(&parent, workspace.settings_in_force());
+            let signing = Signing::by(&planned, template, validity, workspace.settings_in_force())?;
             let requested = Requested::from(&stored::csr(&authority)?);
             let signed = self.signed(&signing, &requested, self.signer(&planned)?.as_ref())?;
             let above = stored::certificates(&chain(&planned))?;
@@ -159,7 +159,7 @@ impl Engine {
             let is_installed = self.commit(caller, move |workspace, now| {
                 check_pending(&*Self::own_authority(workspace, id)?, now)?;
                 let parent = check_parent_again(workspace, &asking, &planned, template, now)?;
-                match shard.holds(&parent, workspace.settings(), shard_size) {
+                match shard.holds(&parent, workspace.settings_in_force(), shard_size) {
                     true => Ok((Changes::of(signed.by_parent(id, &parent, &shard)), true)),
                     // Another shard of the parent's CRL is open: the certificate names the wrong one.
                     false => Ok((Changes::none(), false)),
@@ -187,7 +187,7 @@ impl Engine {
         let action = Action::ImportCertificateAuthorityCertificate;
         let authority = find::authority(&workspace, caller, action, &authority.to_string(), self.now())?;
         check_pending(&authority, self.now())?;
-        let signing = Signing::by(&authority, Template::root(), validity, workspace.settings())?;
+        let signing = Signing::by(&authority, Template::root(), validity, workspace.settings_in_force())?;
         let requested = Requested::from(&stored::csr(&authority)?);
         let signed = self.signed(&signing, &requested, self.signer(&authority)?.as_ref())?;
         Import { certificate: signed.certificate.clone(), chain: Vec::new() }.check(&authority, self.now())?;

@@ -38,10 +38,11 @@ impl Engine {
     /// `InvalidArgsException` while an authority publishes into it, or an audit report waits to be written into it.
     pub fn remove_bucket(&self, caller: &Caller, name: &str) -> Result<(), Error> {
         let name = name.to_owned();
-        self.commit(caller, move |workspace, _| {
-            if workspace.bucket(&name).is_none() {
+        let had_secret = self.commit(caller, move |workspace, _| {
+            let Some(bucket) = workspace.bucket(&name) else {
                 return Err(find::not_found(format!("There is no bucket '{name}'.")));
-            }
+            };
+            let had_secret = bucket.secret().is_some();
             if let Some(refusal) = workspace.authorities().find_map(|authority| still_used(authority, &name)) {
                 return Err(Error::InvalidArgs(refusal.at("bucket")));
             }
@@ -50,8 +51,9 @@ impl Engine {
                 let hint = "Wait until the report is written";
                 return Err(Error::InvalidArgs(Refusal::new(message).at("bucket").hint(hint)));
             }
-            Ok((Changes::of([Event::BucketRemoved { name }]), ()))
-        })
+            Ok((Changes::of([Event::BucketRemoved { name }]), had_secret))
+        })?;
+        if had_secret { self.erase_superseded() } else { Ok(()) }
     }
 
     /// Gives an authority a name and a note of one's own; empty ones are removed.
@@ -130,6 +132,11 @@ pub fn check_annotation(name: &str, note: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// A person's name for something, without the spaces around it; nothing when it is empty.
+pub(super) fn name(name: &str) -> Result<Option<String>, Error> {
+    text(name, "name", NAME)
+}
+
 fn text(text: &str, member: &str, limit: usize) -> Result<Option<String>, Error> {
     let text = text.trim();
     let found = text.chars().count();
@@ -173,7 +180,7 @@ pub fn check(settings: &Settings) -> Result<(), Error> {
 }
 
 /// A host with an optional port and path, of the characters that a URI takes as they are.
-fn check_publication_address(address: &str) -> Result<(), Error> {
+pub(super) fn check_publication_address(address: &str) -> Result<(), Error> {
     let refuse = |message: String| Err(Error::InvalidArgs(Refusal::new(message).at("publicationAddress")));
     if address.contains("://") {
         return refuse(format!("Expected an address without a protocol, found '{address}'."));

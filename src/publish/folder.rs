@@ -25,16 +25,18 @@ impl FolderBuckets {
         Self { base: base.unwrap_or(Path::new(".")).to_owned() }
     }
 
-    fn root(&self, bucket: &Bucket) -> PathBuf {
-        let BucketKind::Folder { path } = &bucket.kind;
-        self.base.join(path)
+    fn root(&self, bucket: &Bucket) -> Result<PathBuf, BucketError> {
+        match &bucket.kind {
+            BucketKind::Folder { path } => Ok(self.base.join(path)),
+            BucketKind::S3(_) => Err(refused(bucket, "used", "it is no folder")),
+        }
     }
 
     /// The file of a key. No part of it may be a link: it could lead out of the bucket.
     fn file(&self, bucket: &Bucket, key: &str) -> Result<PathBuf, BucketError> {
         validate_bucket_name(&bucket.name)?;
         validate_key(key)?;
-        let mut path = self.root(bucket);
+        let mut path = self.root(bucket)?;
         for part in key.split('/') {
             let plain = matches!(Path::new(part).components().collect::<Vec<_>>()[..], [Component::Normal(name)] if name == part);
             if !plain {
@@ -88,7 +90,7 @@ fn reason(error: &FileError) -> String {
 impl Buckets for FolderBuckets {
     fn check(&self, bucket: &Bucket) -> Result<(), BucketError> {
         validate_bucket_name(&bucket.name)?;
-        let root = self.root(bucket);
+        let root = self.root(bucket)?;
         let probe = || {
             make_folder(&root)?;
             tempfile::Builder::new().prefix(".canopy-").tempfile_in(&root).map(drop)

@@ -115,6 +115,13 @@ impl Teller<'_> {
             Change::SettingsChanged => plain("Changed the settings", ""),
             Change::BucketAdded { name } => plain("Added bucket", name),
             Change::BucketRemoved { name } => plain("Removed bucket", name),
+            Change::AccessKeyAdded { id } => plain("Added access key", id),
+            Change::AccessKeyRemoved { id } => plain("Removed access key", id),
+            Change::OcspResponsesSigned { authority, count } => {
+                let (words, _, select) = about(authority, "Signed OCSP responses of");
+                let count = usize::try_from(*count).unwrap_or(usize::MAX);
+                (words, words::counted(count, "response"), select)
+            }
             Change::AuthorityCreated { authority } => about(authority, "Created"),
             Change::AuthorityCertificateInstalled { authority } => about(authority, "Installed the certificate of"),
             Change::AuthorityUpdated { authority, status, .. } => about(authority, updated(*status)),

@@ -36,6 +36,12 @@ pub enum Change {
     BucketAdded { name: String },
     /// See [`Event::BucketRemoved`].
     BucketRemoved { name: String },
+    /// See [`Event::AccessKeyAdded`].
+    AccessKeyAdded { id: String },
+    /// See [`Event::AccessKeyRemoved`].
+    AccessKeyRemoved { id: String },
+    /// See [`Event::OcspResponsesSigned`].
+    OcspResponsesSigned { authority: AuthorityId, count: u64 },
     /// See [`Event::AuthorityCreated`].
     AuthorityCreated { authority: AuthorityId },
     /// See [`Event::AuthorityCertificateInstalled`].
@@ -106,6 +112,9 @@ impl Change {
             Event::SettingsChanged { .. } => Self::SettingsChanged,
             Event::BucketAdded { bucket } => Self::BucketAdded { name: bucket.name },
             Event::BucketRemoved { name } => Self::BucketRemoved { name },
+            Event::AccessKeyAdded { id, .. } => Self::AccessKeyAdded { id },
+            Event::AccessKeyRemoved { id } => Self::AccessKeyRemoved { id },
+            Event::OcspResponsesSigned { authority, count, .. } => Self::OcspResponsesSigned { authority, count },
             Event::AuthorityCreated(created) => Self::AuthorityCreated { authority: created.arn.id },
             Event::AuthorityCertificateInstalled { authority, .. } => Self::AuthorityCertificateInstalled { authority },
             Event::AuthorityUpdated { authority, status, revocation_configuration } => Self::AuthorityUpdated {
@@ -174,6 +183,7 @@ impl Change {
             | Self::CertificateRevoked { authority, .. }
             | Self::CrlRequested { authority }
             | Self::CrlSigned { authority, .. }
+            | Self::OcspResponsesSigned { authority, .. }
             | Self::CrlPublished { authority, .. }
             | Self::CrlFailed { authority, .. }
             | Self::CrlPartitionOpened { authority, .. }
@@ -199,6 +209,8 @@ impl Change {
             | Self::SettingsChanged
             | Self::BucketAdded { .. }
             | Self::DateConfirmed
+            | Self::AccessKeyAdded { .. }
+            | Self::AccessKeyRemoved { .. }
             | Self::BucketRemoved { .. } => None,
         }
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::SecretId;
+
 /// A named target for CRLs and reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,4 +25,34 @@ pub enum BucketKind {
         /// Where it is; a relative path starts at the folder of the workspace file.
         path: PathBuf,
     },
+    /// The bucket of the same name at an object store that speaks S3.
+    S3(S3Store),
+}
+
+/// Where a bucket of an object store is, and who writes into it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3Store {
+    /// The address of the store, such as `https://minio.example:9000`; that of AWS for the region when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// The region that requests are signed for, such as `us-east-1`.
+    pub region: String,
+    /// Whether the bucket stands in the path of addresses, not in the name of the host.
+    #[serde(default)]
+    pub path_style: bool,
+    /// The access key ID at the store.
+    pub access_key: String,
+    /// The secret access key at the store, sealed to the workspace's identity.
+    pub secret: SecretId,
+}
+
+impl Bucket {
+    /// The sealed secret that writing into it takes, if it takes one.
+    pub fn secret(&self) -> Option<SecretId> {
+        match &self.kind {
+            BucketKind::Folder { .. } => None,
+            BucketKind::S3(store) => Some(store.secret),
+        }
+    }
 }

@@ -36,6 +36,10 @@ pub enum Event {
         /// identity.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         managed_keys: Vec<(SecretId, SecretId)>,
+        /// The secrets of access keys and of buckets: the name of each before, and the one that is sealed to the new
+        /// identity.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        other_secrets: Vec<(SecretId, SecretId)>,
     },
     /// The settings were changed.
     SettingsChanged {
@@ -53,6 +57,23 @@ pub enum Event {
     BucketRemoved {
         /// Its name.
         name: String,
+    },
+    /// Requests to the endpoint may be signed with another key, or with this secret under an ID that was there before.
+    AccessKeyAdded {
+        /// The access key ID.
+        id: String,
+        /// A person's name for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// The account that its caller acts as: twelve digits.
+        account: String,
+        /// The secret access key, sealed to the workspace's identity.
+        secret: SecretId,
+    },
+    /// An access key is no longer taken, and its secret is erased.
+    AccessKeyRemoved {
+        /// The access key ID.
+        id: String,
     },
     /// An authority has a key and a CSR, and waits for its certificate.
     AuthorityCreated(Box<CreatedAuthority>),
@@ -146,6 +167,15 @@ pub enum Event {
         /// The shard, of a CRL that is partitioned.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         partition: Option<CrlPartitionId>,
+    },
+    /// An authority has signed OCSP responses. One record tells of an hour.
+    OcspResponsesSigned {
+        /// The authority.
+        authority: AuthorityId,
+        /// When the first of them was signed.
+        since: Timestamp,
+        /// How many.
+        count: u64,
     },
     /// A CRL could not be signed or written.
     CrlFailed {
@@ -345,11 +375,13 @@ impl Event {
     pub fn secrets(&self) -> Vec<SecretId> {
         match self {
             Self::WorkspaceCreated { identity, .. } => vec![*identity],
-            Self::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys } => {
+            Self::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys, other_secrets } => {
                 let keys = keys.iter().map(|(_, key)| *key);
-                let managed = managed_keys.iter().map(|(_, key)| *key);
-                [*identity, *earlier_mac_keys].into_iter().chain(keys).chain(managed).collect()
+                let resealed = managed_keys.iter().chain(other_secrets).map(|(_, secret)| *secret);
+                [*identity, *earlier_mac_keys].into_iter().chain(keys).chain(resealed).collect()
             }
+            Self::BucketAdded { bucket } => bucket.secret().into_iter().collect(),
+            Self::AccessKeyAdded { secret, .. } => vec![*secret],
             Self::AuthorityCreated(created) => vec![created.key],
             Self::ManagedCertificateIssued { key, .. } => vec![*key],
             _ => Vec::new(),

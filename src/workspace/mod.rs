@@ -3,6 +3,7 @@
 //! An [`Event`] is an outcome; the events of one moment make a record; the records make the file,
 //! and applying them in turn makes the state. Nothing here reads a clock or makes a random number.
 
+mod access_key;
 mod activity;
 mod algorithm;
 mod api_enum;
@@ -30,6 +31,7 @@ mod storage;
 pub(crate) mod testing;
 mod timestamp;
 
+pub use access_key::AccessKey;
 pub use activity::{Activity, Change};
 pub use algorithm::{KeyAlgorithm, SigningAlgorithm};
 pub use api_enum::UnknownValue;
@@ -41,7 +43,7 @@ pub use authority::{
     CertificateAuthorityType, CertificateAuthorityUsageMode, CrlJob, CrlPartition, CrlState, GrantedPermission,
     InstalledCertificate, KeyStorageSecurityStandard, PublishedCrl, Tag,
 };
-pub use bucket::{Bucket, BucketKind};
+pub use bucket::{Bucket, BucketKind, S3Store};
 pub use certificate::{
     Annotation, CertificateError, CertificateFacts, CertificateRow, CertificateStatus, Certificates, Counts, Revocation,
 };

@@ -21,6 +21,9 @@ pub struct Settings {
     pub publication_address: Option<String>,
     /// Minutes without use after which the workspace locks itself; 0 means never.
     pub auto_lock_minutes: u32,
+    /// Whether it locks itself also while the endpoint runs, which then refuses every call that signs or writes.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub auto_lock_while_serving: bool,
 }
 
 impl Default for Settings {
@@ -32,6 +35,7 @@ impl Default for Settings {
             partition: "aws".into(),
             publication_address: None,
             auto_lock_minutes: 15,
+            auto_lock_while_serving: false,
         }
     }
 }

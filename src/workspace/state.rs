@@ -8,9 +8,9 @@ use rpds::{QueueSync, RedBlackTreeMapSync, RedBlackTreeSetSync};
 
 use super::storage::{Storage, read_exact_at};
 use super::{
-    Activity, Authority, AuthorityId, Bucket, CertificateAuthorityArn, CertificateFacts, CertificateRow, Certificates,
-    Error, ManagedCertificate, ManagedCertificateId, ReadOnly, SecretId, Settings, Sha256Digest, Span, Timestamp,
-    WorkspaceId,
+    AccessKey, Activity, Authority, AuthorityId, Bucket, CertificateAuthorityArn, CertificateFacts, CertificateRow,
+    Certificates, Error, ManagedCertificate, ManagedCertificateId, ReadOnly, SecretId, Settings, Sha256Digest, Span,
+    Timestamp, WorkspaceId,
 };
 
 /// How long an idempotency token is remembered: five minutes, as the API has it.
@@ -30,7 +30,11 @@ pub struct Workspace {
     pub(super) created: Timestamp,
     pub(super) head: Head,
     pub(super) settings: Arc<Settings>,
+    /// The settings, with the address that is advertised while this process runs in the place of theirs.
+    pub(super) in_force: Arc<Settings>,
+    pub(super) advertised: Option<Arc<str>>,
     pub(super) buckets: RedBlackTreeMapSync<String, Arc<Bucket>>,
+    pub(super) access_keys: RedBlackTreeMapSync<String, Arc<AccessKey>>,
     pub(super) authorities: RedBlackTreeMapSync<AuthorityId, Arc<Authority>>,
     /// Those that are gone for good, as they last were.
     pub(super) removed: RedBlackTreeMapSync<AuthorityId, Arc<Authority>>,
@@ -102,6 +106,29 @@ impl Workspace {
         &self.settings
     }
 
+    /// The settings as they hold just now: their publication address is the one that this process advertises, if it
+    /// advertises one. That is no part of the record.
+    pub fn settings_in_force(&self) -> &Settings {
+        &self.in_force
+    }
+
+    pub(super) fn set_settings(&mut self, settings: Settings) {
+        self.settings = Arc::new(settings);
+        self.advertise(self.advertised.clone());
+    }
+
+    /// Puts another address in the place of the publication address, while this process runs.
+    pub(super) fn advertise(&mut self, address: Option<Arc<str>>) {
+        self.in_force = match &address {
+            Some(address) => {
+                let publication_address = Some(address.to_string());
+                Arc::new(Settings { publication_address, ..self.settings.as_ref().clone() })
+            }
+            None => self.settings.clone(),
+        };
+        self.advertised = address;
+    }
+
     /// The bucket of this name.
     pub fn bucket(&self, name: &str) -> Option<&Bucket> {
         self.buckets.get(name).map(Arc::as_ref)
@@ -110,6 +137,16 @@ impl Workspace {
     /// All buckets, by name.
     pub fn buckets(&self) -> impl Iterator<Item = &Bucket> {
         self.buckets.values().map(Arc::as_ref)
+    }
+
+    /// The access key with this ID.
+    pub fn access_key(&self, id: &str) -> Option<&Arc<AccessKey>> {
+        self.access_keys.get(id)
+    }
+
+    /// The access keys, by ID.
+    pub fn access_keys(&self) -> impl Iterator<Item = &Arc<AccessKey>> {
+        self.access_keys.values()
     }
 
     /// The authority with this identifier.
@@ -221,6 +258,7 @@ impl Workspace {
             && self.head == other.head
             && self.settings == other.settings
             && self.buckets == other.buckets
+            && self.access_keys == other.access_keys
             && self.authorities == other.authorities
             && self.removed == other.removed
             && self.managed == other.managed

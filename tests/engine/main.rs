@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod access_key;
 mod actions;
 mod algorithms;
 mod audit_report;

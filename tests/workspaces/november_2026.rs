@@ -238,6 +238,7 @@ fn it_is_opened_verified_and_read() {
         partition: "aws".into(),
         publication_address: Some("pki.example.com".into()),
         auto_lock_minutes: 0,
+        auto_lock_while_serving: false,
     };
     assert_eq!(*workspace.settings(), expected);
     let buckets: Vec<&str> = workspace.buckets().map(|bucket| bucket.name.as_str()).collect();

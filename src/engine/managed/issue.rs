@@ -50,7 +50,7 @@ impl Engine {
     fn try_issue_to_manager(&self, manager: &Caller, new: &New) -> Result<Option<Serial>, Error> {
         let workspace = self.writable()?;
         let authority = Self::own_authority(&workspace, new.authority)?;
-        let (planned, shard) = self.assign_shard(&authority, workspace.settings());
+        let (planned, shard) = self.assign_shard(&authority, workspace.settings_in_force());
         check_permitted(&authority, manager, needed(new.renewal.renew_days_before > 0))?;
         let requested = || Ok(new.requested.clone());
         let plan = request(&authority, &new.renewal).plan_for(&workspace, &planned, self.now(), requested)?;
@@ -71,7 +71,7 @@ impl Engine {
                 let message = format!("The managed certificate {id} was renewed or forgotten meanwhile.");
                 return Err(Error::ConcurrentModification(Refusal::new(message).hint("Nothing has changed")));
             }
-            let holds = shard.holds(&authority, workspace.settings(), shard_size);
+            let holds = shard.holds(&authority, workspace.settings_in_force(), shard_size);
             if authority.installed != planned.installed || !holds {
                 return Ok((Changes::none(), None));
             }

@@ -93,7 +93,7 @@ impl Engine {
         let workspace = self.snapshot();
         let authority =
             find::authority(&workspace, caller, request.wanted(), &request.certificate_authority_arn, self.now())?;
-        let (authority, shard) = self.assign_shard(&authority, workspace.settings());
+        let (authority, shard) = self.assign_shard(&authority, workspace.settings_in_force());
         let plan = request.plan(&workspace, &authority, self.now())?;
         let only_signs = matches!(plan.tbs.subject_public_key_info.algorithm(), PublicKeyAlgorithm::MlDsa(_));
         let warnings = warnings::of(&plan, &authority, only_signs);
@@ -122,7 +122,7 @@ impl Engine {
         let workspace = self.snapshot();
         let authority =
             find::authority(&workspace, caller, request.wanted(), &request.certificate_authority_arn, self.now())?;
-        let (authority, shard) = self.assign_shard(&authority, workspace.settings());
+        let (authority, shard) = self.assign_shard(&authority, workspace.settings_in_force());
         let requested = || {
             let (subject, extensions) = subject_key::asked_for(subject, names)?;
             Ok(Requested { extensions, ..stand_in(subject)? })
@@ -151,7 +151,7 @@ impl Engine {
     /// # Errors
     /// Those the operation itself would answer.
     pub fn preview_subordinate(&self, caller: &Caller, subordinate: &CreateSubordinate) -> Result<Preview, Error> {
-        self.preview_subordinate_with(caller, subordinate, self.snapshot().settings())
+        self.preview_subordinate_with(caller, subordinate, self.snapshot().settings_in_force())
     }
 
     /// The same under other `settings`, which are to be saved before.

@@ -75,10 +75,10 @@ impl Buckets {
         let mut removed = None;
         ui.spacing_mut().item_spacing.y = 0.0;
         for bucket in workspace.buckets() {
-            let BucketKind::Folder { path } = &bucket.kind;
-            let place = match path.is_absolute() {
-                true => path.display().to_string(),
-                false => format!("{} beside the workspace file", path.display()),
+            let place = match &bucket.kind {
+                BucketKind::Folder { path } if path.is_absolute() => path.display().to_string(),
+                BucketKind::Folder { path } => format!("{} beside the workspace file", path.display()),
+                BucketKind::S3(store) => store.endpoint.clone().unwrap_or_else(|| format!("S3 in {}", store.region)),
             };
             ui.horizontal(|ui| {
                 ui.set_min_height(40.0);
@@ -197,7 +197,7 @@ mod tests {
     fn a_bucket_without_a_folder_lies_beside_the_file() {
         let draft = Draft { name: " acme-public ".into(), folder: String::new() };
         let path = |draft: &Draft, home: Option<&Path>| {
-            let BucketKind::Folder { path } = draft.bucket(home).unwrap().kind;
+            let BucketKind::Folder { path } = draft.bucket(home).unwrap().kind else { panic!("a folder") };
             path
         };
         assert_eq!(path(&draft, None), Path::new("acme-public"));

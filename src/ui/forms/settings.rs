@@ -19,6 +19,7 @@ struct Draft {
     account: String,
     region: String,
     partition: String,
+    auto_lock_while_serving: bool,
 }
 
 impl Draft {
@@ -30,6 +31,7 @@ impl Draft {
             account: settings.account.clone(),
             region: settings.region.clone(),
             partition: settings.partition.clone(),
+            auto_lock_while_serving: settings.auto_lock_while_serving,
         }
     }
 
@@ -48,6 +50,7 @@ impl Draft {
             partition: self.partition.trim().into(),
             publication_address: some(&self.address),
             auto_lock_minutes,
+            auto_lock_while_serving: self.auto_lock_while_serving,
         })
     }
 }

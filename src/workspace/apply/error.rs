@@ -47,6 +47,10 @@ pub enum ApplyError {
     KeysDiffer { authorities: usize, keys: usize },
     #[error("expected a new key for each of the {managed} keys of managed certificates, found {keys}")]
     ManagedKeysDiffer { managed: usize, keys: usize },
+    #[error("expected a new secret for each of the {held} access keys and buckets that have one, found {secrets}")]
+    OtherSecretsDiffer { held: usize, secrets: usize },
+    #[error("expected an access key of this workspace, found {id:?}")]
+    UnknownAccessKey { id: String },
     #[error("expected a managed certificate of this workspace, found {managed}")]
     UnknownManagedCertificate { managed: ManagedCertificateId },
     #[error("expected a serial number whose key the managed certificate {managed} keeps, found {serial}")]

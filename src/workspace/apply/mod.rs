@@ -5,6 +5,7 @@ mod authority;
 mod crl;
 mod error;
 mod managed;
+mod secret;
 
 use std::sync::Arc;
 
@@ -16,9 +17,9 @@ use super::authority::apply_audit_report;
 use super::certificate::Issued;
 use super::state::{ACTIVITY_LIMIT, LEAP_MILLISECONDS, TOKEN_LIFETIME_MILLISECONDS};
 use super::{
-    Activity, Annotation, AuthorityId, CertificateAuthorityStatus, CertificateFacts, Change, CrlPartition,
+    AccessKey, Activity, Annotation, AuthorityId, CertificateAuthorityStatus, CertificateFacts, Change, CrlPartition,
     CrlPartitionId, CrlState, Der, Event, GrantedPermission, Head, IdempotentOutcome, Identity, Record, Revocation,
-    SecretId, Serial, Settings, Sha256Digest, Span, Timestamp, Workspace, WorkspaceId,
+    SecretId, Serial, Sha256Digest, Span, Timestamp, Workspace, WorkspaceId,
 };
 
 impl Workspace {
@@ -28,8 +29,11 @@ impl Workspace {
             id,
             created,
             head: Head { seq: 0, hash: header, at: created },
-            settings: Arc::new(Settings::default()),
+            settings: Arc::default(),
+            in_force: Arc::default(),
+            advertised: None,
             buckets: Default::default(),
+            access_keys: Default::default(),
             authorities: Default::default(),
             removed: Default::default(),
             managed: Default::default(),
@@ -112,22 +116,28 @@ impl Workspace {
         let at = record.at;
         match event {
             Event::WorkspaceCreated { settings, identity } => {
-                self.settings = Arc::new(settings.clone());
+                self.set_settings(settings.clone());
                 let identity = Identity { secret: *identity, since: record.seq, earlier_mac_keys: None };
                 self.identities = Arc::new(vec![identity]);
             }
-            Event::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys } => {
+            Event::IdentityReplaced { identity, earlier_mac_keys, keys, managed_keys, other_secrets } => {
                 let identity =
                     Identity { secret: *identity, since: record.seq, earlier_mac_keys: Some(*earlier_mac_keys) };
-                self.replace_identity(identity, keys, managed_keys)?;
+                self.reseal_managed(managed_keys)?;
+                self.reseal_others(other_secrets)?;
+                self.replace_identity(identity, keys)?;
             }
             Event::DateConfirmed => self.leap = None,
-            Event::SettingsChanged { settings } => self.settings = Arc::new(settings.clone()),
-            Event::BucketAdded { bucket } => self.buckets.insert_mut(bucket.name.clone(), Arc::new(bucket.clone())),
-            Event::BucketRemoved { name } => {
-                if !self.buckets.remove_mut(name) {
-                    return Err(ApplyError::UnknownBucket { name: name.clone() });
-                }
+            Event::SettingsChanged { settings } => self.set_settings(settings.clone()),
+            Event::BucketAdded { bucket } => self.add_bucket(bucket),
+            Event::BucketRemoved { name } => self.remove_bucket(name)?,
+            Event::AccessKeyAdded { id, name, account, secret } => {
+                let (id, name, account) = (id.clone(), name.clone(), account.clone());
+                self.add_access_key(AccessKey { id, name, account, secret: *secret, created_at: at });
+            }
+            Event::AccessKeyRemoved { id } => self.remove_access_key(id)?,
+            Event::OcspResponsesSigned { authority, count, .. } => {
+                self.change_authority(*authority, |authority| authority.count_key_uses(*count, at))?;
             }
             Event::AuthorityCreated(created) => self.create_authority(created, at)?,
             Event::AuthorityCertificateInstalled { authority, certificate, chain, parent, status } => {
@@ -259,13 +269,7 @@ impl Workspace {
         Ok(serial)
     }
 
-    fn replace_identity(
-        &mut self,
-        identity: Identity,
-        keys: &[(AuthorityId, SecretId)],
-        managed_keys: &[(SecretId, SecretId)],
-    ) -> Result<(), ApplyError> {
-        self.reseal_managed(managed_keys)?;
+    fn replace_identity(&mut self, identity: Identity, keys: &[(AuthorityId, SecretId)]) -> Result<(), ApplyError> {
         let authorities = self.authorities.size();
         let differ = ApplyError::KeysDiffer { authorities, keys: keys.len() };
         if keys.len() != authorities {

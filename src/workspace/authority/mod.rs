@@ -229,7 +229,12 @@ impl Authority {
 
     /// Its key has signed something.
     pub(in crate::workspace) fn count_key_use(&mut self, at: Timestamp) {
-        self.key_uses += 1;
+        self.count_key_uses(1, at);
+    }
+
+    /// The same, as often as that.
+    pub(in crate::workspace) fn count_key_uses(&mut self, times: u64, at: Timestamp) {
+        self.key_uses = self.key_uses.saturating_add(times);
         self.last_key_use = at;
     }
 }

@@ -13,13 +13,13 @@ use super::own;
 use super::replay::Position;
 use crate::workspace::certificate::Columns;
 use crate::workspace::{
-    Activity, Authority, Bucket, Head, IdempotentOutcome, Identity, ManagedCertificate, SecretId, Settings,
+    AccessKey, Activity, Authority, Bucket, Head, IdempotentOutcome, Identity, ManagedCertificate, SecretId, Settings,
     Sha256Digest, Span, Storage, Timestamp, Workspace, WorkspaceId,
 };
 
 /// The beginning of every index file; another number for every other form. What a version computes
 /// from the records is its own, so no other believes its index.
-const MAGIC: &[u8] = concat!("canopy workspace index 4 of ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("canopy workspace index 5 of ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// How many records may follow the ones in the index before it is written anew.
 pub(super) const INTERVAL: u64 = 10_000;
@@ -40,6 +40,7 @@ struct Index {
 struct Rest {
     settings: Settings,
     buckets: Vec<Bucket>,
+    access_keys: Vec<Arc<AccessKey>>,
     authorities: Vec<Arc<Authority>>,
     removed: Vec<Arc<Authority>>,
     managed: Vec<Arc<ManagedCertificate>>,
@@ -57,6 +58,7 @@ impl Rest {
         Self {
             settings: state.settings().clone(),
             buckets: state.buckets().cloned().collect(),
+            access_keys: state.access_keys().cloned().collect(),
             authorities: state.authorities().cloned().collect(),
             removed: state.removed_authorities().cloned().collect(),
             managed: state.managed_certificates().cloned().collect(),
@@ -70,8 +72,9 @@ impl Rest {
     }
 
     fn put_into(self, state: &mut Workspace) {
-        state.settings = Arc::new(self.settings);
+        state.set_settings(self.settings);
         state.buckets = self.buckets.into_iter().map(|bucket| (bucket.name.clone(), Arc::new(bucket))).collect();
+        state.access_keys = self.access_keys.into_iter().map(|key| (key.id.clone(), key)).collect();
         state.authorities = self.authorities.into_iter().map(|authority| (authority.id(), authority)).collect();
         state.removed = self.removed.into_iter().map(|authority| (authority.id(), authority)).collect();
         state.managed = self.managed.into_iter().map(|kept| (kept.id, kept)).collect();

@@ -83,6 +83,12 @@ fn what(state: &Workspace, id: SecretId) -> String {
     if let Some(kept) = managed.find(|kept| kept.versions().any(|version| version.key == id)) {
         return format!("the sealed key of the managed certificate {}", kept.id);
     }
+    if let Some(key) = state.access_keys().find(|key| key.secret == id) {
+        return format!("the secret of the access key {}", key.id);
+    }
+    if let Some(bucket) = state.buckets().find(|bucket| bucket.secret() == Some(id)) {
+        return format!("what the bucket {} is written with", bucket.name);
+    }
     match state.identities().last() {
         Some(identity) if identity.secret == id => "what the passphrase opens".into(),
         Some(identity) if identity.earlier_mac_keys == Some(id) => {

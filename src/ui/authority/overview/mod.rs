@@ -117,7 +117,7 @@ fn addresses_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, co
             commands.push(Command::Show(crate::ui::command::AuthorityPage::Revocation));
         }
     });
-    let settings = context.workspace.settings();
+    let settings = context.workspace.settings_in_force();
     for (name, address) in [("CRL", crl_address(authority, settings)), ("OCSP", ocsp_address(authority, settings))] {
         match address {
             Some(address) => drop(KeyValue::new(name, &address).mono().show(ui)),

@@ -45,7 +45,7 @@ pub(super) fn rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
             Some(S3ObjectAcl::PublicRead) | None => "Public read",
         },
     ));
-    rows.push(match (crl_address(authority, workspace.settings()), omits(crl)) {
+    rows.push(match (crl_address(authority, workspace.settings_in_force()), omits(crl)) {
         (Some(found), _) => address("Address", &found),
         (None, true) => said("Address", "Not in certificates"),
         (None, false) if lists::is_partitioned(authority) && has_host(workspace, crl) => {
@@ -59,7 +59,7 @@ pub(super) fn rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
 /// Whether certificates name an address at all.
 fn has_host(workspace: &Workspace, crl: &CrlConfiguration) -> bool {
     let cname = crl.custom_cname.as_deref().is_some_and(|name| !name.is_empty());
-    cname || workspace.settings().publication_address.is_some()
+    cname || workspace.settings_in_force().publication_address.is_some()
 }
 
 fn omits(crl: &CrlConfiguration) -> bool {
@@ -73,13 +73,17 @@ fn bucket(workspace: &Workspace, crl: &CrlConfiguration) -> Vec<Row> {
         Some(BucketKind::Folder { path }) => {
             vec![said("Bucket", name), address("Folder", &path.display().to_string())]
         }
+        Some(BucketKind::S3(store)) => {
+            let place = store.endpoint.clone().unwrap_or_else(|| format!("S3 in {}", store.region));
+            vec![said("Bucket", name), address("Object store", &place)]
+        }
         None => vec![said("Bucket", format!("{name}, which is not there"))],
     }
 }
 
 /// The rows about OCSP.
 pub(super) fn ocsp_rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
-    match (authority.ocsp_enabled(), ocsp_address(authority, workspace.settings())) {
+    match (authority.ocsp_enabled(), ocsp_address(authority, workspace.settings_in_force())) {
         (false, _) => vec![said("OCSP", "Off")],
         (true, Some(found)) => vec![said("OCSP", "On"), address("Address", &found)],
         (true, None) => vec![said("OCSP", "On"), said("Address", "None set")],

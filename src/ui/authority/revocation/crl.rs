@@ -125,6 +125,7 @@ fn copy_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority, publish
 fn place(workspace: &Workspace, published: &PublishedCrl) -> String {
     let place = workspace.bucket(&published.bucket).map(|bucket| match &bucket.kind {
         BucketKind::Folder { path } => path.join(&published.key).display().to_string(),
+        BucketKind::S3(_) => format!("s3://{}/{}", bucket.name, published.key),
     });
     display::safe(&place.unwrap_or_else(|| published.key.clone())).into_owned()
 }

@@ -31,7 +31,7 @@ pub(super) struct Row {
 
 /// The rows: the shards, and at the end the complete list that goes on for certificates from before.
 pub(super) fn rows(context: PageContext<'_>, authority: &Authority) -> Vec<Row> {
-    let open = open_shard(authority, context.workspace.settings()).filter(|open| open.certificates < SHARD);
+    let open = open_shard(authority, context.workspace.settings_in_force()).filter(|open| open.certificates < SHARD);
     let open = open.filter(|_| is_partitioned(authority)).map(|open| open.id);
     let lists = crl_lists(authority);
     let shown = |list: &&CrlList<'_>| list.shard.is_some() || is_partitioned(authority);

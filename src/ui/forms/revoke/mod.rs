@@ -250,7 +250,7 @@ fn place(authority: &Authority, told: &[&CrlList<'_>], desk: &Desk) -> String {
     let address = |list: &CrlList<'_>| match list.shard {
         Some(shard) => Some(shard.address.clone()).filter(|address| address.starts_with("http:")),
         None if lists::is_partitioned(authority) => None,
-        None => crl_address(authority, desk.workspace().settings()),
+        None => crl_address(authority, desk.workspace().settings_in_force()),
     };
     match told {
         [] => format!("{bucket}/{}", crl_key(authority)),

@@ -69,6 +69,7 @@ impl Log {
             Err(_) => {
                 let mut start = Chain::start(&self.chain.file)?;
                 start.state.read_only = self.workspace().read_only.clone();
+                start.state.advertise(self.workspace().advertised.clone());
                 start
             }
         };

@@ -250,6 +250,11 @@ impl Log {
         self.chain.key = None;
     }
 
+    /// Puts another address in the place of the settings' publication address, while this process runs.
+    pub fn advertise(&mut self, address: Option<std::sync::Arc<str>>) {
+        self.chain.position.state.advertise(address);
+    }
+
     /// Gives the file up at once, whoever still holds this: the index is finished, the key forgotten, and another may
     /// write it. What is left here can be looked at.
     pub fn close(&mut self) {

@@ -82,6 +82,7 @@ fn replacement() -> Draft {
         earlier_mac_keys: macs.id(),
         keys: vec![(authority_id(1), one.id()), (authority_id(7), other.id())],
         managed_keys: Vec::new(),
+        other_secrets: Vec::new(),
     };
     draft(vec![event], vec![identity, macs, one, other])
 }

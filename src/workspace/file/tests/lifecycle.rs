@@ -181,7 +181,8 @@ fn a_managed_certificate_keeps_two_keys_and_a_new_passphrase_seals_both_anew() {
 
     let mut replaced = |managed_keys| {
         let keys = vec![(authority, sealed)];
-        let event = Event::IdentityReplaced { identity, earlier_mac_keys: macs, keys, managed_keys };
+        let event =
+            Event::IdentityReplaced { identity, earlier_mac_keys: macs, keys, managed_keys, other_secrets: vec![] };
         let mut transaction = chain.begin().unwrap();
         transaction.push_under(draft(vec![event], secrets.to_vec()), &key(2))?;
         transaction.commit().map(drop)

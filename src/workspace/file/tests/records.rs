@@ -125,6 +125,7 @@ fn replacement() -> Draft {
         earlier_mac_keys: macs.id(),
         keys: vec![(authority_id(1), key.id())],
         managed_keys: Vec::new(),
+        other_secrets: Vec::new(),
     };
     draft(vec![event], vec![identity, macs, key])
 }

@@ -88,6 +88,7 @@ fn an_index_is_finished_when_the_key_goes_and_is_that_of_the_identity_in_force()
         earlier_mac_keys: macs.id(),
         keys,
         managed_keys: Vec::new(),
+        other_secrets: Vec::new(),
     };
     log.replace_identity(draft(vec![event], vec![identity, macs, sealed]), key(2)).unwrap();
     assert!(!index.exists());

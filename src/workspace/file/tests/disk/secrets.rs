@@ -12,6 +12,7 @@ fn a_new_identity_leaves_nothing_of_the_old_one() {
         earlier_mac_keys: macs.id(),
         keys: vec![(authority_id(1), sealed.id())],
         managed_keys: Vec::new(),
+        other_secrets: Vec::new(),
     };
     let secrets = vec![identity, macs, sealed];
     assert!(record(&mut log, vec![draft(vec![event.clone()], secrets.clone())]).is_err());
