@@ -183,6 +183,11 @@ impl Engine {
         }
     }
 
+    /// The clock, the randomness and the buckets that it works with.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
     /// The newest state. It never changes; a later call gives a later one.
     pub fn snapshot(&self) -> Arc<Workspace> {
         self.published.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,1 +1,14 @@
 //! The endpoint: the API for unmodified AWS SDKs, and CRLs and OCSP for whoever validates certificates.
+//!
+//! [`Server::start`] listens and answers on threads of its own until [`Running::stop`]. Whoever runs it sees what it
+//! does in [`Running::calls`]; what it changes is in the engine's snapshots, as with any other client.
+
+mod address;
+pub mod calls;
+mod connection;
+mod options;
+mod start;
+
+pub use address::{Address, AddressError};
+pub use options::{Limits, ServerOptions, Tls};
+pub use start::{Running, Server, StartError};

@@ -1,0 +1,92 @@
+//! Connections: taken up to a limit, served with a limit on everything that a client can draw out, and ended in order.
+
+use super::Limits;
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+
+/// The two ends of a connection, which each of its requests carries.
+#[derive(Debug, Clone, Copy)]
+pub struct Ends {
+    /// The address that the client has reached.
+    pub local: SocketAddr,
+    /// The client's own.
+    pub remote: SocketAddr,
+}
+
+/// Where clients come in, and what they find.
+pub struct Listening {
+    pub listener: std::net::TcpListener,
+    pub routes: Router,
+}
+
+/// What is said to who comes when all connections are taken.
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n";
+
+/// How long nothing is accepted after the operating system could not hand over a connection, mostly for want of file
+/// descriptors.
+const BREATH: Duration = Duration::from_millis(50);
+
+impl Listening {
+    /// Serves until `stopped`, then as long as what is under way takes, [`Limits::stop_time`] at most.
+    pub async fn serve(self, limits: Limits, mut stopped: watch::Receiver<bool>) {
+        let Ok(listener) = TcpListener::from_std(self.listener) else { return };
+        let places = Arc::new(Semaphore::new(limits.connections));
+        loop {
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                _ = stopped.wait_for(|stopped| *stopped) => break,
+            };
+            let Ok((stream, remote)) = accepted else {
+                tokio::time::sleep(BREATH).await;
+                continue;
+            };
+            let Ok(place) = places.clone().try_acquire_owned() else {
+                // It fits into the buffer of a fresh connection; a client that is gone misses nothing.
+                let _ = stream.try_write(FULL);
+                continue;
+            };
+            let (routes, limits, stopped) = (self.routes.clone(), limits.clone(), stopped.clone());
+            tokio::spawn(async move {
+                serve(stream, remote, routes, &limits, stopped).await;
+                drop(place);
+            });
+        }
+        drop(listener);
+        let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+        let _ = tokio::time::timeout(limits.stop_time, places.acquire_many(all)).await;
+    }
+}
+
+async fn serve(
+    stream: TcpStream,
+    remote: SocketAddr,
+    routes: Router,
+    limits: &Limits,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let Ok(local) = stream.local_addr() else { return };
+    // Answers are written whole: there is nothing to wait for.
+    let _ = stream.set_nodelay(true);
+    let routes = routes.layer(axum::Extension(Ends { local, remote }));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_time)
+        .max_headers(limits.headers)
+        .max_buf_size(limits.header_bytes)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+    tokio::pin!(connection);
+    // How a connection ends is the client's affair.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = stopped.wait_for(|stopped| *stopped) => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = tokio::time::timeout(limits.stop_time, connection).await;
+}
