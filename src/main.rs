@@ -6,9 +6,12 @@ mod desktop;
 mod dialog;
 #[path = "main/folders.rs"]
 mod folders;
+#[path = "main/person.rs"]
+mod person;
 #[path = "main/remembering.rs"]
 mod remembering;
 
+use canopy::cli::{Arguments, Surroundings};
 use canopy::ui::App;
 use clap::Parser as _;
 use desktop::Desktop;
@@ -19,20 +22,20 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Runs private certificate authorities in one file on this computer, their keys sealed with your passphrase.
-#[derive(clap::Parser)]
-#[command(name = "canopy", version, about)]
-struct Arguments {
-    /// The workspace file to open; the one that was open last when none is named
-    workspace: Option<PathBuf>,
-}
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let folders = Folders::find();
+    match arguments.command {
+        Some(command) => command.run(&Surroundings { user: person::user(), state_folder: folders.state }),
+        None => window(folders, arguments.workspace),
+    }
+}
+
+/// Shows the window until it is closed, with the workspace file that was named.
+fn window(folders: Folders, workspace: Option<PathBuf>) -> ExitCode {
     let options = options(&folders);
     let create = move |context: &CreationContext<'_>| {
-        let desktop = Desktop::new(context.egui_ctx.clone(), folders, arguments.workspace);
+        let desktop = Desktop::new(context.egui_ctx.clone(), folders, workspace);
         let app = App::new(Box::new(desktop), &context.egui_ctx);
         Ok(Box::new(Window(app)) as Box<dyn eframe::App>)
     };

@@ -1,1 +1,63 @@
 //! The command line: what can be done with a workspace without a window.
+//!
+//! Each subcommand has a file, with its arguments and a `run`. Standard output carries the result alone; whatever else
+//! there is to say goes to standard error. The program ends with 0 when it is done, with 1 when something was refused or
+//! failed, and with 2 when it was called wrongly.
+
+mod failure;
+mod new;
+mod output;
+mod passphrase;
+mod workspace;
+
+use failure::Failure;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Runs private certificate authorities in one file on this computer, their keys sealed with your passphrase.
+#[derive(Debug, clap::Parser)]
+#[command(name = "canopy", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The workspace file to open in the window; the one that was open last when none is named
+    #[arg(value_name = "WORKSPACE.ron")]
+    pub workspace: Option<PathBuf>,
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  canopy                       the window, with the workspace that was open last
+  canopy pki.ron               the window, with this workspace
+  canopy new pki.ron           a new workspace; asks for its passphrase
+  canopy ./new                 the window, with a workspace file that is called like a subcommand
+
+The passphrase is asked for at the terminal, or comes from --passphrase-file or from CANOPY_PASSPHRASE.
+It ends with 0 when it is done, 1 when something was refused or failed, and 2 when it was called wrongly.";
+
+/// What can be done without a window.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Make a workspace: an empty file for authorities, its keys sealed with a passphrase
+    New(new::Arguments),
+}
+
+/// What the program knows of the person who started it.
+#[derive(Debug)]
+pub struct Surroundings {
+    /// Their name at the operating system, which records carry.
+    pub user: String,
+    /// The folder where the newest record seen of each workspace is remembered.
+    pub state_folder: PathBuf,
+}
+
+impl Command {
+    /// Does it, and answers with what the program ends.
+    pub fn run(self, surroundings: &Surroundings) -> ExitCode {
+        let done = match self {
+            Self::New(arguments) => new::run(arguments, surroundings),
+        };
+        done.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)
+    }
+}

@@ -12,6 +12,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
+/// A passphrase of fewer characters is tried in hours, whatever one attempt costs: no new one is shorter.
+pub const SHORTEST_PASSPHRASE: usize = 8;
+
+/// A new passphrase of a workspace of fewer characters is asked about twice.
+pub const COMFORTABLE_PASSPHRASE: usize = 12;
+
 /// What the passphrase gives.
 pub(super) struct Unlocked {
     pub(super) identity: Arc<Identity>,

@@ -66,7 +66,7 @@ pub use environment::Environment;
 pub use error::{Error, Refusal, Violation, Wording};
 pub use history::{HistoryFilter, HistoryKind, HistoryPage};
 pub use issuance::Source;
-pub use keys::PassphraseChange;
+pub use keys::{COMFORTABLE_PASSPHRASE, PassphraseChange, SHORTEST_PASSPHRASE};
 pub use lifecycle::{Access, Caller, Engine, FIRST_BUCKET, OpenReport, Options};
 pub use managed::{
     Forgotten, ManagedCertificateRequest, ManagedRenewal, Renewed, erases_a_key, is_renewal_due, lacking_permissions,

@@ -2,6 +2,7 @@
 
 use crate::dialog;
 use crate::folders::Folders;
+use crate::person;
 use crate::remembering::Writer;
 use arboard::Clipboard;
 use canopy::engine::{Environment, Options};
@@ -119,8 +120,7 @@ impl Host for Desktop {
     }
 
     fn user(&self) -> String {
-        let name = |variable| std::env::var(variable).ok().filter(|name| !name.is_empty());
-        name("USER").or_else(|| name("USERNAME")).unwrap_or_else(|| "unknown".into())
+        person::user()
     }
 
     fn quit(&mut self) {

@@ -3,7 +3,7 @@
 use super::Form;
 use super::problem::{FieldProblem, Problems};
 use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
-use crate::engine::check_settings;
+use crate::engine::{COMFORTABLE_PASSPHRASE, SHORTEST_PASSPHRASE, check_settings};
 use crate::files::file_name;
 use crate::ui::ask::{Answer, Ask};
 use crate::ui::kit::{Button, Checkbox, Dialog, Field, FoldRow, Note, Secret, SecretField};
@@ -59,7 +59,7 @@ impl Draft {
 
 /// What is wrong with a passphrase that is typed twice.
 pub(super) fn check_passphrase(first: &Secret, second: &Secret) -> Option<FieldProblem> {
-    if first.len() < SHORTEST {
+    if first.len() < SHORTEST_PASSPHRASE {
         return Some(FieldProblem::new("passphrase", SHORTEST_WORDS));
     }
     let differ = !first.same_as(second);
@@ -76,24 +76,19 @@ pub(super) fn check_typed_passphrase(first: &Secret, second: &Secret, tried: boo
 
 /// What is wrong with a passphrase of a workspace: a short one is asked about twice, since it protects every key.
 pub(super) fn check_workspace_passphrase(first: &Secret, second: &Secret, sure: bool) -> Option<FieldProblem> {
-    let short = first.len() < COMFORTABLE && !sure;
+    let short = first.len() < COMFORTABLE_PASSPHRASE && !sure;
     let words = "12 characters or more are safer. Choose a longer one, or confirm this one below";
     check_passphrase(first, second).or_else(|| short.then(|| FieldProblem::new("passphrase", words)))
 }
 
 /// Asks whether a short passphrase is meant.
 pub(super) fn short_ui(ui: &mut egui::Ui, passphrase: &Secret, sure: &mut bool) {
-    if (SHORTEST..COMFORTABLE).contains(&passphrase.len()) {
+    if (SHORTEST_PASSPHRASE..COMFORTABLE_PASSPHRASE).contains(&passphrase.len()) {
         let words = format!("Take {} characters all the same", passphrase.len());
         ui.add(Checkbox::new(sure, &words).aside("they are guessed sooner"));
     }
 }
 
-/// A passphrase of a workspace of fewer characters is asked about twice.
-const COMFORTABLE: usize = 12;
-
-/// A passphrase of fewer characters is tried in hours, whatever one attempt costs.
-pub(super) const SHORTEST: usize = 8;
 const SHORTEST_WORDS: &str = "At least 8 characters; four random words are better";
 
 /// The form for a new workspace.
