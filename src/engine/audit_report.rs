@@ -146,6 +146,14 @@ impl Perform for DescribeCertificateAuthorityAuditReportRequest {
     }
 }
 
+/// The reports that were asked for and are not written, and whose they are.
+pub(super) fn unwritten(workspace: &Workspace) -> impl Iterator<Item = (AuthorityId, &AuditReport)> {
+    let waits = |report: &&AuditReport| report.progress == AuditReportProgress::Requested;
+    workspace
+        .authorities()
+        .flat_map(move |authority| authority.audit_reports.iter().filter(waits).map(|report| (authority.id(), report)))
+}
+
 fn find_report(authority: &Authority, id: AuditReportId) -> Option<&AuditReport> {
     authority.audit_reports.iter().rev().find(|report| report.id == id)
 }
@@ -153,13 +161,7 @@ fn find_report(authority: &Authority, id: AuditReportId) -> Option<&AuditReport>
 impl Engine {
     /// The reports that were asked for and are not written: just now, or before the workspace was closed.
     pub fn audit_reports_due(&self) -> Vec<(AuthorityId, AuditReportId)> {
-        let workspace = self.snapshot();
-        let waits = |report: &&AuditReport| report.progress == AuditReportProgress::Requested;
-        let of = |authority: &Authority| {
-            let id = authority.id();
-            authority.audit_reports.iter().filter(waits).map(|report| (id, report.id)).collect::<Vec<_>>()
-        };
-        workspace.authorities().flat_map(|authority| of(authority)).collect()
+        unwritten(&self.snapshot()).map(|(authority, report)| (authority, report.id)).collect()
     }
 
     /// Writes a report that was asked for into its bucket, and records what became of it. It lists what the authority

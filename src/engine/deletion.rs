@@ -119,11 +119,9 @@ impl Engine {
     pub fn destructions(&self) -> Vec<(AuthorityId, Destruction)> {
         let (workspace, now) = (self.snapshot(), self.now());
         let doubtful = self.date_doubt().is_some();
-        let state = |authority: &Arc<Authority>| match authority.restoration_ended_at {
+        let state = |authority: &Arc<Authority>| match second_look(authority) {
             _ if doubtful => Destruction::Doubtful,
-            Some(seen) if now < seen.plus_milliseconds(SECOND_LOOK) => {
-                Destruction::Kept { until: seen.plus_milliseconds(SECOND_LOOK) }
-            }
+            Some(until) if now < until => Destruction::Kept { until },
             _ => Destruction::Due,
         };
         past_restoration(&workspace, now).map(|authority| (authority.id(), state(authority))).collect()
@@ -167,11 +165,25 @@ fn past_restoration(workspace: &Workspace, now: Timestamp) -> impl Iterator<Item
 
 /// The next step on the way to its end, if it is time for one.
 fn next(authority: &Authority, now: Timestamp) -> Option<Event> {
-    match authority.restoration_ended_at {
+    match second_look(authority) {
         None => Some(Event::RestorationPeriodEnded { authority: authority.id() }),
-        Some(seen) if now >= seen.plus_milliseconds(SECOND_LOOK) => {
-            Some(Event::AuthorityRemoved { authority: authority.id() })
-        }
+        Some(at) if now >= at => Some(Event::AuthorityRemoved { authority: authority.id() }),
         Some(_) => None,
     }
+}
+
+/// When its key can be destroyed; absent until it was first seen that it cannot be restored any more.
+fn second_look(authority: &Authority) -> Option<Timestamp> {
+    authority.restoration_ended_at.map(|seen| seen.plus_milliseconds(SECOND_LOOK))
+}
+
+/// When the next step is to be taken on the way of a deleted authority to its end; never while the date is doubtful.
+pub(super) fn due_time(workspace: &Workspace, doubtful: bool) -> Option<Timestamp> {
+    let step = |authority: &Arc<Authority>| {
+        // A moment longer than it can be restored.
+        let gone = || authority.restorable_until.map_or(Timestamp::MIN, |until| until.plus_milliseconds(1));
+        (authority.stored_status == CertificateAuthorityStatus::Deleted)
+            .then(|| second_look(authority).unwrap_or_else(gone))
+    };
+    workspace.authorities().filter(|_| !doubtful).filter_map(step).min()
 }

@@ -82,6 +82,7 @@ impl Engine {
             opened?;
         }
         *unpoisoned(&self.keys) = Some(unlocked);
+        self.subscribers.tell();
         Ok(())
     }
 
@@ -101,6 +102,7 @@ impl Engine {
         self.publish(log.workspace().clone());
         let aside = aside?;
         *unpoisoned(&self.keys) = Some(unlocked);
+        self.subscribers.tell();
         Ok(aside)
     }
 

@@ -6,7 +6,9 @@ use super::environment::Environment;
 use super::error::Error;
 use super::keys::Unlocked;
 use super::settings;
+use super::subscription::Subscribers;
 use super::turn::Turns;
+use super::upkeep::Resting;
 use crate::keystore::{self, Identity};
 use crate::workspace::{
     self, Actor, Authority, AuthorityId, Bucket, BucketKind, Draft, Event, Header, Log, MacKey, OpenOptions,
@@ -102,6 +104,8 @@ pub struct Engine {
     pub(super) erasing: RwLock<()>,
     pub(super) crl_turns: Turns,
     pub(super) report_turns: Turns,
+    pub(super) resting: Resting,
+    pub(super) subscribers: Subscribers,
 }
 
 impl std::fmt::Debug for Engine {
@@ -169,6 +173,8 @@ impl Engine {
             erasing: RwLock::default(),
             crl_turns: Turns::default(),
             report_turns: Turns::default(),
+            resting: Resting::default(),
+            subscribers: Subscribers::default(),
         })
     }
 
@@ -236,6 +242,7 @@ impl Engine {
 
     pub(super) fn publish(&self, workspace: Workspace) {
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(workspace);
+        self.subscribers.tell();
     }
 
     /// What stands above the certificates of an authority: its own certificate, then its chain up to the root. Empty

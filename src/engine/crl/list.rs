@@ -3,10 +3,12 @@
 use super::super::address::crl_key;
 use super::super::validity::BACKDATE;
 use crate::workspace::{
-    Authority, CrlJob, CrlPartition, CrlPartitionId, CrlState, CrlType, Event, PublishedCrl, Timestamp, Workspace,
+    Authority, AuthorityId, CertificateAuthorityStatus, CrlJob, CrlPartition, CrlPartitionId, CrlState, CrlType, Event,
+    PublishedCrl, Timestamp, Workspace,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// How long a job that failed rests before it is due again (User Guide, "Planning a CRL"), in seconds.
 const RETRY: i64 = 15 * 60;
@@ -52,6 +54,19 @@ pub fn crl_lists(authority: &Authority) -> Vec<CrlList<'_>> {
     complete.into_iter().chain(shards).collect()
 }
 
+/// The authorities that keep lists which somebody can sign, and from when on the first of those is due.
+pub(in crate::engine) fn due_times(
+    workspace: &Workspace,
+    now: Timestamp,
+) -> impl Iterator<Item = (AuthorityId, Timestamp)> {
+    use CertificateAuthorityStatus::{Active, Disabled};
+    let signs = move |authority: &&Arc<Authority>| [Active, Disabled].contains(&authority.status(now));
+    workspace.authorities().filter(signs).filter_map(|authority| {
+        let first = crl_lists(authority).iter().filter_map(CrlList::due_at).min()?;
+        Some((authority.id(), first))
+    })
+}
+
 /// The requests for what was revoked while CRLs were off, and so is in no list yet: for an update that turns them on.
 pub(in crate::engine) fn missed(workspace: &Workspace, authority: &Authority, update: &Event) -> Vec<Event> {
     let Event::AuthorityUpdated { revocation_configuration: Some(updated), .. } = update else { return Vec::new() };
@@ -90,15 +105,21 @@ impl CrlList<'_> {
     /// first one only after a certificate that refers to it; here clients that look for it earlier find an empty list
     /// and no error.
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.due_at().is_some_and(|at| now >= at)
+    }
+
+    /// From when on it is; absent when nothing says so.
+    pub(super) fn due_at(&self) -> Option<Timestamp> {
         match &self.state.job {
-            Some(CrlJob::Failed { at, .. }) => now.seconds() >= at.seconds() + RETRY,
-            _ => self.is_wanted(now),
+            Some(CrlJob::Failed { at, .. }) => Some(Timestamp::from_seconds(at.seconds() + RETRY)),
+            _ if self.is_unfinished() || self.published().is_none() => Some(Timestamp::MIN),
+            _ => self.half(),
         }
     }
 
     /// The same for who does not wait until a failure has rested.
     pub(super) fn is_wanted(&self, now: Timestamp) -> bool {
-        self.is_unfinished() || self.is_past_half(now) || self.published().is_none()
+        self.is_unfinished() || self.half().is_some_and(|half| now >= half) || self.published().is_none()
     }
 
     /// Whether a job is to write it.
@@ -107,9 +128,10 @@ impl CrlList<'_> {
         job.is_some_and(|job| !matches!(job, CrlJob::Published { .. }))
     }
 
-    /// Counted from when it was signed, which is later than its thisUpdate.
-    fn is_past_half(&self, now: Timestamp) -> bool {
-        let times = self.state.this_update.zip(self.state.next_update);
-        times.is_some_and(|(this, next)| 2 * now.seconds() >= this.seconds() + BACKDATE + next.seconds())
+    /// Half of its time, counted from when it was signed, which is later than its thisUpdate; in whole seconds.
+    fn half(&self) -> Option<Timestamp> {
+        let (this, next) = self.state.this_update.zip(self.state.next_update)?;
+        let twice = this.seconds() + BACKDATE + next.seconds();
+        Some(Timestamp::from_seconds((twice + 1).div_euclid(2)))
     }
 }

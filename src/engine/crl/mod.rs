@@ -8,7 +8,7 @@ mod shard;
 mod signing;
 
 pub use list::{CrlList, crl_lists};
-pub(super) use list::{is_complete, is_partitioned, missed};
+pub(super) use list::{due_times, is_complete, is_partitioned, missed};
 pub use outcome::CrlOutcome;
 pub(super) use shard::{Assignment, Issued};
 pub use shard::{SHARD, open_shard};
@@ -54,13 +54,8 @@ impl Engine {
 
     /// Authorities of whose lists one is to be signed at least.
     pub fn crls_due(&self) -> Vec<AuthorityId> {
-        use CertificateAuthorityStatus::{Active, Disabled};
         let now = self.now();
-        let due = |authority: &&Arc<Authority>| {
-            [Active, Disabled].contains(&authority.status(now))
-                && crl_lists(authority).iter().any(|list| list.is_due(now))
-        };
-        self.snapshot().authorities().filter(due).map(|authority| authority.id()).collect()
+        due_times(&self.snapshot(), now).filter(|(_, at)| now >= *at).map(|(id, _)| id).collect()
     }
 
     fn crl_job(&self, caller: &Caller, id: AuthorityId, at_any_rate: bool) -> Result<CrlOutcome, Error> {

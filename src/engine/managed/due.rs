@@ -7,7 +7,6 @@ use crate::engine::{CERTIFICATE_MANAGER, Caller, Engine};
 use crate::workspace::{
     Actor, CertificateAuthorityStatus, Event, ManagedCertificate, ManagedCertificateId, Timestamp, Workspace,
 };
-use std::sync::Arc;
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -46,32 +45,38 @@ pub fn erases_a_key(kept: &ManagedCertificate) -> bool {
     kept.previous.is_some()
 }
 
+/// The managed certificates that are renewed by themselves, as things stand, and from when on: those past their end are
+/// not, nor those of an authority that does not issue now, nor, while the date is `doubtful`, those whose renewal erases
+/// a key.
+pub(in crate::engine) fn due_times(
+    workspace: &Workspace,
+    now: Timestamp,
+    doubtful: bool,
+) -> impl Iterator<Item = (ManagedCertificateId, Timestamp)> {
+    workspace.managed_certificates().filter_map(move |kept| {
+        let end = workspace.certificates().get(kept.authority, kept.current.serial)?.not_after.seconds();
+        let issues = workspace.authority(kept.authority)?.status(now) == CertificateAuthorityStatus::Active;
+        let waits = doubtful && erases_a_key(kept);
+        let at = renews_at(workspace, kept)?.max(rested_at(kept, end));
+        (issues && !waits && now.seconds() <= end).then_some((kept.id, at))
+    })
+}
+
+/// When a renewal that failed has rested, for a certificate that ends at `end`, in seconds.
+fn rested_at(kept: &ManagedCertificate, end: i64) -> Timestamp {
+    let Some(failure) = &kept.failure else { return Timestamp::MIN };
+    let failed = failure.at.seconds();
+    Timestamp::from_seconds((failed + RETRY).min((failed + LAST_RETRY).max(end - DAY)))
+}
+
 impl Engine {
     /// The managed certificates that are to be renewed now: as close to their end as was asked for and not past it, not
     /// revoked, of an active authority, and not refused within the last day, on the last day within the last hour. None
     /// while the workspace cannot sign; while the [date is doubtful](Self::date_doubt) none that erases a key.
     pub fn managed_due(&self) -> Vec<ManagedCertificateId> {
         let Ok(workspace) = self.writable() else { return Vec::new() };
-        let now = self.now();
-        let end = |kept: &ManagedCertificate| {
-            let row = workspace.certificates().get(kept.authority, kept.current.serial);
-            row.map_or(i64::MIN, |row| row.not_after.seconds())
-        };
-        let is_active = |kept: &ManagedCertificate| {
-            let authority = workspace.authority(kept.authority);
-            authority.is_some_and(|authority| authority.status(now) == CertificateAuthorityStatus::Active)
-        };
-        let rests = |kept: &ManagedCertificate| {
-            let rest = if end(kept) - now.seconds() <= DAY { LAST_RETRY } else { RETRY };
-            kept.failure.as_ref().is_some_and(|failure| now.seconds() < failure.at.seconds() + rest)
-        };
-        let doubtful = self.date_doubt().is_some();
-        let waits = |kept: &ManagedCertificate| doubtful && erases_a_key(kept);
-        let is_in_time = |kept: &ManagedCertificate| now.seconds() <= end(kept);
-        let due = |kept: &&Arc<ManagedCertificate>| {
-            is_renewal_due(&workspace, kept, now) && is_in_time(kept) && is_active(kept) && !rests(kept) && !waits(kept)
-        };
-        workspace.managed_certificates().filter(due).map(|kept| kept.id).collect()
+        let (now, doubtful) = (self.now(), self.date_doubt().is_some());
+        due_times(&workspace, now, doubtful).filter(|(_, at)| now >= *at).map(|(id, _)| id).collect()
     }
 
     /// Renews a managed certificate that is due. The certificate manager acts by itself; that it was refused is recorded,

@@ -13,6 +13,7 @@ mod issue;
 mod preview;
 mod renew;
 
+pub(super) use due::due_times;
 pub use due::{ManagedRenewal, erases_a_key, is_renewal_due, renews_at};
 pub use forget::Forgotten;
 pub use renew::Renewed;
