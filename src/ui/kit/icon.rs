@@ -98,6 +98,9 @@ icons! {
     ZoomOut "zoom-out" '\u{e1b7}',
     Square "square" '\u{e167}',
     LogOut "log-out" '\u{e10e}',
+    Play "play" '\u{e13c}',
+    Pause "pause" '\u{e12e}',
+    Server "server" '\u{e153}',
 }
 
 impl Icon {
