@@ -17,6 +17,7 @@ mod model;
 
 mod openssl;
 mod path;
+mod pkits;
 mod rcgen;
 mod reader;
 mod shards;

@@ -1,37 +1,20 @@
 //! The rules of RFC 5280 section 6.1 for one path, from its root to its target.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use super::budget::{Budget, MAX_COMPARISONS};
+use super::evidence::{Evidence, Link};
 use super::facts::Facts;
+use super::inputs::Inputs;
 use super::policy::Policies;
-use super::revocation::{Revocation, Status};
+use super::revocation::{self, Question, Status};
 use super::{Failure, Rule};
 use crate::x509::extension::KeyUsage;
 use crate::x509::inspect::display;
-use crate::x509::{Certificate, Error, Name, words};
+use crate::x509::{Certificate, Name, Oid, words};
 
 /// Longer names are cut in sentences.
 const SHOWN: usize = 120;
-
-/// A certificate with what was read of it.
-#[derive(Clone, Copy)]
-pub struct Link<'a> {
-    pub number: usize,
-    pub certificate: &'a Certificate,
-    pub facts: &'a Facts,
-}
-
-/// What all paths share.
-pub struct Shared<'s, 'a> {
-    pub at: i64,
-    /// Of each certificate with the next one's key.
-    pub signatures: &'s HashMap<(usize, usize), Result<(), Error>>,
-    pub revocation: &'s mut Revocation<'a>,
-    /// By certificate and CA above: its names that the constraints of the CA do not allow.
-    pub names: &'s mut HashMap<(usize, usize), Vec<Failure>>,
-    pub budget: &'s mut Budget,
-}
 
 /// What was found out about one certificate of a path.
 #[derive(Debug, Default)]
@@ -41,10 +24,10 @@ pub struct Verdict {
 }
 
 /// What the certificates above prescribe (RFC 5280 section 6.1.2).
-struct State {
+struct State<'i> {
     /// `max_path_length`, and who set it.
     max_path_length: Option<(u32, String)>,
-    policies: Policies,
+    policies: Policies<'i>,
 }
 
 /// A path as links, the target first.
@@ -66,21 +49,21 @@ pub fn shortened(text: &str) -> String {
     format!("{}{more}", display::safe(&text[..cut]))
 }
 
-impl Chain<'_> {
-    /// The verdicts of its certificates, the target first.
-    pub fn check(&self, shared: &mut Shared<'_, '_>) -> Vec<Verdict> {
+impl<'a> Chain<'a> {
+    /// The verdicts of its certificates, the target first, and the `user_constrained_policy_set`.
+    pub fn check(&self, evidence: &mut Evidence<'a>, inputs: &Inputs) -> (Vec<Verdict>, BTreeSet<Oid>) {
         let cost = self.cost();
         let policies = self.links.iter().map(|link| link.facts.policy_cost()).fold(0, usize::saturating_add);
         // Those of names are charged where they are made: once for all paths.
-        Budget::spend(&mut shared.budget.comparisons, policies.min(MAX_COMPARISONS));
+        Budget::spend(&mut evidence.budget.comparisons, policies.min(MAX_COMPARISONS));
         let length = self.links.len() - usize::from(self.anchored);
-        let mut state = State { max_path_length: None, policies: Policies::new(length) };
+        let mut state = State { max_path_length: None, policies: Policies::new(length, inputs) };
         let mut verdicts = Vec::new();
         for position in (0..self.links.len()).rev() {
-            let mut verdict = self.judge(position, &mut state, shared);
+            let mut verdict = self.judge(position, &mut state, evidence, inputs);
             match cost <= MAX_COMPARISONS {
                 true => {
-                    verdict.failures.extend(self.names(position, shared));
+                    verdict.failures.extend(self.names(position, evidence));
                     verdict.failures.extend(self.policies(position, &mut state.policies));
                 }
                 false if position == 0 => verdict.fail(
@@ -94,7 +77,8 @@ impl Chain<'_> {
             verdicts.push(verdict);
         }
         verdicts.reverse();
-        verdicts
+        let within = cost <= MAX_COMPARISONS;
+        (verdicts, if within { state.policies.user_constrained() } else { BTreeSet::new() })
     }
 
     fn is_root(&self, position: usize) -> bool {
@@ -104,40 +88,32 @@ impl Chain<'_> {
     /// How many comparisons of names, constraints and policies the path needs.
     fn cost(&self) -> usize {
         let of = |position: usize, link: &Link<'_>| {
-            let above = self.constraining(position).map(|(_, constraints)| link.facts.subject.cost(constraints));
+            let above = self.constraining(position).filter_map(|ca| ca.facts.constraints.as_ref());
+            let above = above.map(|constraints| link.facts.subject.cost(constraints));
             above.fold(link.facts.policy_cost(), usize::saturating_add)
         };
         self.links.iter().enumerate().map(|(position, link)| of(position, link)).fold(0, usize::saturating_add)
     }
 
     /// The CAs whose constraints apply to a certificate. Self-issued CA certificates are exempt.
-    fn constraining(
-        &self,
-        position: usize,
-    ) -> impl Iterator<Item = (&Link<'_>, &super::name_constraints::Constraints)> {
+    fn constraining(&self, position: usize) -> impl Iterator<Item = &Link<'a>> {
         let exempt = position > 0 && self.links[position].facts.self_issued;
         let above = if exempt { &[] } else { &self.links[position + 1..] };
-        above.iter().filter_map(|link| Some((link, link.facts.constraints.as_ref()?)))
+        above.iter().filter(|link| link.facts.constraints.is_some())
     }
 
     /// Section 6.1.3 (b) and (c)
-    fn names(&self, position: usize, shared: &mut Shared<'_, '_>) -> Vec<Failure> {
-        let link = self.links[position];
+    fn names(&self, position: usize, evidence: &mut Evidence<'a>) -> Vec<Failure> {
         let mut failures = Vec::new();
-        for (ca, constraints) in self.constraining(position) {
-            let budget = &mut shared.budget.comparisons;
-            let known = shared.names.entry((link.number, ca.number)).or_insert_with(|| {
-                Budget::spend(budget, link.facts.subject.cost(constraints));
-                link.facts.subject.check(constraints, &ca.facts.name)
-            });
-            failures.extend(known.iter().cloned());
+        for ca in self.constraining(position) {
+            failures.extend(evidence.names_outside(&self.links[position], ca).iter().cloned());
         }
         failures
     }
 
     /// The root is no part of the path, but what it demands of those below holds.
-    fn policies(&self, position: usize, policies: &mut Policies) -> Vec<Failure> {
-        let facts = self.links[position].facts;
+    fn policies(&self, position: usize, policies: &mut Policies<'_>) -> Vec<Failure> {
+        let facts: &Facts = &self.links[position].facts;
         let name = &facts.name;
         if self.is_root(position) {
             policies.constrain(facts, name);
@@ -151,17 +127,27 @@ impl Chain<'_> {
         failure.into_iter().chain(next).collect()
     }
 
-    fn judge(&self, position: usize, state: &mut State, shared: &mut Shared<'_, '_>) -> Verdict {
+    fn judge(&self, position: usize, state: &mut State<'_>, evidence: &mut Evidence<'a>, inputs: &Inputs) -> Verdict {
         let mut verdict = Verdict::default();
-        let (link, is_root) = (self.links[position], self.is_root(position));
-        verdict.validity(link.certificate, shared.at);
+        let (link, is_root) = (&self.links[position], self.is_root(position));
+        verdict.validity(link.certificate, evidence.at);
         verdict.form(link, position, is_root);
-        if position > 0 {
-            verdict.authority(link, is_root, state);
+        verdict.failures.extend(inputs.purpose.check(&link.facts, position == 0));
+        match (&inputs.host, position) {
+            (Some(host), 0) => verdict.failures.extend(host.check(link.facts.subject.names())),
+            (_, 0) => {}
+            _ => verdict.authority(link, is_root, state),
         }
         match self.links.get(position + 1) {
-            Some(signer) => verdict.signed_by(link, *signer, shared),
-            None => verdict.revocation(shared.revocation.without_crl(link.certificate)),
+            Some(signer) => {
+                verdict.signed_by(link, signer, evidence);
+                let anchor = self.links.last().filter(|_| self.anchored).map(|root| root.number);
+                let question = Question { link: link.clone(), issuer: signer.clone(), anchor, inputs };
+                verdict.revocation(revocation::status(evidence, &question), inputs.require_revocation);
+            }
+            None => {
+                verdict.revocation(evidence.crls.without_crl(link.certificate), !is_root && inputs.require_revocation)
+            }
         }
         verdict
     }
@@ -182,7 +168,7 @@ impl Verdict {
     }
 
     /// The names that a certificate must have, and the extensions that it must not.
-    fn form(&mut self, link: Link<'_>, position: usize, is_root: bool) {
+    fn form(&mut self, link: &Link<'_>, position: usize, is_root: bool) {
         let Link { certificate, facts, .. } = link;
         if (position > 0 || facts.is_ca()) && certificate.subject().is_empty() {
             self.fail(Rule::EmptyName, "A CA without a name: expected a subject, found an empty one");
@@ -195,7 +181,7 @@ impl Verdict {
     }
 
     /// What a certificate needs that others stand below, and how many may (section 6.1.4).
-    fn authority(&mut self, link: Link<'_>, is_root: bool, state: &mut State) {
+    fn authority(&mut self, link: &Link<'_>, is_root: bool, state: &mut State<'_>) {
         self.may_sign(link, is_root);
         let below_limit = match &mut state.max_path_length {
             _ if is_root || link.facts.self_issued => true,
@@ -216,7 +202,7 @@ impl Verdict {
         }
     }
 
-    fn may_sign(&mut self, link: Link<'_>, is_root: bool) {
+    fn may_sign(&mut self, link: &Link<'_>, is_root: bool) {
         let version = link.certificate.version();
         // Roots from before version 3 are trusted as they are.
         if version < 3 && !is_root {
@@ -231,22 +217,29 @@ impl Verdict {
         }
     }
 
-    /// The signature, and what the CRLs of the signer say.
-    fn signed_by(&mut self, link: Link<'_>, signer: Link<'_>, shared: &mut Shared<'_, '_>) {
-        let issuer = &signer.facts.name;
+    fn signed_by(&mut self, link: &Link<'_>, signer: &Link<'_>, evidence: &Evidence<'_>) {
         // That the names match is how the issuer was found.
-        match shared.signatures.get(&(link.number, signer.number)) {
+        match evidence.verified(link.number, signer.number) {
             Some(Ok(())) => {}
-            Some(Err(problem)) => self.fail(Rule::Signature, format!("Not signed by {issuer}: {problem}")),
+            Some(Err(problem)) => {
+                self.fail(Rule::Signature, format!("Not signed by {}: {problem}", signer.facts.name));
+            }
             None => self.fail(Rule::Signature, "The signature was not verified"),
         }
-        self.revocation(shared.revocation.status(link, signer, shared.budget));
     }
 
-    fn revocation(&mut self, status: Status) {
+    fn revocation(&mut self, status: Status, required: bool) {
         match status {
+            Status::NotAsked if required => {
+                self.fail(Rule::RevocationStatus, "Revocation unknown: expected a CRL, found none");
+            }
+            Status::Unknown(note) if required => self.fail(Rule::RevocationStatus, note),
             Status::NotAsked => {}
             Status::Good(note) | Status::Unknown(note) => self.notes.push(note),
+            Status::InQuestion => self.fail(
+                Rule::RevocationStatus,
+                "Revocation unknown: who signed the CRL that would tell is certified below it",
+            ),
             Status::Revoked(words) => self.fail(Rule::Revocation, words),
         }
     }

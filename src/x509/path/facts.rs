@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::check::shown;
 use super::name_constraints::{Constraints, Subject};
 use crate::x509::extension::{
-    BasicConstraints, DistributionPointName, KeyUsage, ParsedExtension, PolicyConstraints, PolicyMapping,
+    BasicConstraints, DistributionPoint, KeyUsage, ParsedExtension, PolicyConstraints, PolicyMapping,
 };
 use crate::x509::{Certificate, Oid, oid};
 
@@ -15,6 +15,7 @@ pub struct Facts {
     pub self_issued: bool,
     pub basic_constraints: Option<BasicConstraints>,
     pub key_usage: Option<KeyUsage>,
+    pub extended_key_usage: Option<Vec<Oid>>,
     /// The names that constraints apply to.
     pub subject: Subject,
     pub constraints: Option<Constraints>,
@@ -25,8 +26,8 @@ pub struct Facts {
     pub inhibit_any_policy: Option<u32>,
     pub subject_key: Option<Vec<u8>>,
     pub authority_key: Option<Vec<u8>>,
-    /// Where the CRLs of its issuer are published that cover all reasons.
-    pub crl_points: Vec<DistributionPointName>,
+    /// Where CRLs are published that cover it.
+    pub crl_points: Vec<DistributionPoint>,
     /// Critical extensions that are not known and extensions that cannot be read, in sentences.
     pub flaws: Vec<String>,
 }
@@ -39,6 +40,7 @@ impl Facts {
             self_issued: budget.same_name(certificate.issuer(), certificate.subject()),
             basic_constraints: None,
             key_usage: None,
+            extended_key_usage: None,
             subject: Subject::default(),
             constraints: None,
             policies: None,
@@ -88,12 +90,9 @@ impl Facts {
             InhibitAnyPolicy(found) => self.inhibit_any_policy = Some(found.0),
             SubjectKeyIdentifier(found) => self.subject_key = Some(found.0),
             AuthorityKeyIdentifier(found) => self.authority_key = found.key_identifier,
-            CrlDistributionPoints(found) => {
-                // A CRL of some reasons, or of another issuer, cannot tell that a certificate is not revoked.
-                let whole = found.0.into_iter().filter(|point| point.reasons.is_none() && point.crl_issuer.is_empty());
-                self.crl_points = whole.filter_map(|point| point.distribution_point).collect();
-            }
-            SubjectAltName(_) | IssuerAltName(_) | ExtendedKeyUsage(_) => {}
+            CrlDistributionPoints(found) => self.crl_points = found.0,
+            ExtendedKeyUsage(found) => self.extended_key_usage = Some(found.0),
+            SubjectAltName(_) | IssuerAltName(_) => {}
             SubjectDirectoryAttributes(_)
             | FreshestCrl(_)
             | AuthorityInfoAccess(_)

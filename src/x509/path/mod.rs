@@ -2,12 +2,16 @@
 //!
 //! | module | answers for |
 //! |---|---|
+//! | `inputs` | what the user asks (section 6.1.1) |
 //! | `search` | which certificates lead from the target to a trusted root, within bounds |
 //! | `budget` | what a search may cost |
+//! | `evidence` | what is at hand for all paths, and what has been found out about it |
 //! | `facts` | what of a certificate matters to paths, read once |
 //! | `check` | the rules of section 6.1, step by step from the root |
 //! | `policy` | certificate policies (RFC 9618) |
 //! | `name_constraints` | which names a CA may certify (section 4.2.1.10) |
+//! | `purpose` | what a key may be used for (section 4.2.1.12) |
+//! | `host` | which host a certificate is for (RFC 9525) |
 //! | `revocation` | what CRLs say (section 6.3) |
 //! | `rule` | the rules by their names |
 //! | `unreadable` | certificates that cannot be read |
@@ -19,9 +23,13 @@
 
 mod budget;
 mod check;
+mod evidence;
 mod facts;
+mod host;
+mod inputs;
 mod name_constraints;
 mod policy;
+mod purpose;
 mod revocation;
 mod rule;
 #[cfg(test)]
@@ -31,11 +39,16 @@ mod search;
 mod tests;
 mod unreadable;
 
+pub use host::Host;
+pub use inputs::Inputs;
+pub use purpose::Purpose;
 pub use rule::Rule;
 pub use unreadable::Unreadable;
 
+use std::collections::BTreeSet;
+
 use super::inspect::display;
-use super::{Certificate, CertificateList};
+use super::{Certificate, CertificateList, Oid};
 
 /// The longest path in certificates, target and root included.
 pub const MAX_LENGTH: usize = 16;
@@ -71,6 +84,9 @@ pub struct Path {
     pub steps: Vec<Step>,
     /// It ends at a trusted root and no step has a failure.
     pub trusted: bool,
+    /// `user_constrained_policy_set` (RFC 5280 section 6.1.6): the policies that all its certificates are valid for and
+    /// the user accepts.
+    pub policies: BTreeSet<Oid>,
     /// What was not looked at, in sentences.
     pub notes: Vec<String>,
 }
@@ -115,10 +131,17 @@ pub fn path(
     find(target, &Material { pool, roots, crls, ..Material::default() }, at)
 }
 
-/// The best path from `target` with what is at hand, valid at the time `at` (seconds since 1970).
+/// The best path from `target` with what is at hand, valid at the time `at` (seconds since 1970), for a user who asks no
+/// more than that.
+pub fn find(target: &Certificate, material: &Material<'_>, at: i64) -> Path {
+    validate(target, material, &Inputs::default(), at)
+}
+
+/// The best path from `target` with what is at hand, valid at the time `at` (seconds since 1970) and for what the user
+/// asks.
 ///
 /// Best is one without failures; else one that reaches a root with few failures; else the longest. The search ends
 /// at [`MAX_CANDIDATES`], [`MAX_SIGNATURES`], [`MAX_OCTETS`] and [`MAX_LENGTH`].
-pub fn find(target: &Certificate, material: &Material<'_>, at: i64) -> Path {
-    search::Search::new(target, material, at).run()
+pub fn validate(target: &Certificate, material: &Material<'_>, inputs: &Inputs, at: i64) -> Path {
+    search::Search::new(&mut evidence::Evidence::new(target, material, at), inputs).run(material.unreadable)
 }

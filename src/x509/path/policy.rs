@@ -1,12 +1,15 @@
-//! Certificate policies: RFC 5280 section 6.1 as RFC 9618 changed it, for a user who accepts any policy.
+//! Certificate policies: RFC 5280 section 6.1 as RFC 9618 changed it.
 //!
-//! Of the `valid_policy_graph` only the nodes of the last depth are kept. Nodes above can be pruned but never come
-//! back, so whether the graph is NULL shows at its last depth, and what a certificate may have is decided by the depth
-//! before. The work is what the certificates have in policies and mappings, not their product.
+//! The `valid_policy_graph` is kept as the nodes of each depth, without its edges: those lead from a policy to each
+//! node below that it expects. Nodes are not pruned, since whether the graph is NULL shows at its last depth and what
+//! a certificate may have is decided by the depth before; at the end a walk from the last depth up meets those nodes
+//! only that pruning would have left. The work is what the certificates have in policies and mappings, not their
+//! product.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
+use super::inputs::Inputs;
 use super::{Failure, Rule};
 use crate::x509::Oid;
 use crate::x509::oid::ID_ANY_POLICY;
@@ -16,9 +19,10 @@ use crate::x509::oid::ID_ANY_POLICY;
 type Nodes = BTreeMap<Oid, Option<BTreeSet<Oid>>>;
 
 /// The state of RFC 5280 section 6.1.2 (a), (d), (e) and (f).
-pub struct Policies {
-    /// `valid_policy_graph`, its last depth; `None` is NULL.
-    graph: Option<Nodes>,
+pub struct Policies<'a> {
+    inputs: &'a Inputs,
+    /// `valid_policy_graph`, from depth 0 on; NULL when empty.
+    graph: Vec<Nodes>,
     /// `explicit_policy`
     explicit_policy: usize,
     /// Who asked for a policy, as it is shown.
@@ -32,15 +36,18 @@ pub struct Policies {
     failed: bool,
 }
 
-impl Policies {
+impl<'a> Policies<'a> {
     /// For a path of `length` certificates without its root.
-    pub fn new(length: usize) -> Policies {
+    pub fn new(length: usize, inputs: &'a Inputs) -> Policies<'a> {
+        let count = |inhibited: bool| if inhibited { 0 } else { length + 1 };
+        let required_by = if inputs.initial_explicit_policy { "The user" } else { "" };
         Policies {
-            graph: Some(BTreeMap::from([(ID_ANY_POLICY, None)])),
-            explicit_policy: length + 1,
-            required_by: String::new(),
-            policy_mapping: length + 1,
-            inhibit_any_policy: length + 1,
+            inputs,
+            graph: vec![BTreeMap::from([(ID_ANY_POLICY, None)])],
+            explicit_policy: count(inputs.initial_explicit_policy),
+            required_by: required_by.to_owned(),
+            policy_mapping: count(inputs.initial_policy_mapping_inhibit),
+            inhibit_any_policy: count(inputs.initial_any_policy_inhibit),
             lost: String::new(),
             failed: false,
         }
@@ -49,7 +56,8 @@ impl Policies {
     /// Section 6.1.3 (d) to (f), for a certificate that is called `name`.
     pub fn certificate(&mut self, facts: &Facts, name: &str, is_target: bool) -> Option<Failure> {
         self.descend(facts, name, is_target);
-        self.verdict(Rule::Policy)
+        let lost = self.graph.is_empty().then(|| self.lost.clone());
+        self.verdict(Rule::Policy, lost)
     }
 
     /// Section 6.1.4 (a), (b) and (h) to (j), for one that others stand below.
@@ -90,23 +98,77 @@ impl Policies {
                 name.clone_into(&mut self.required_by);
             }
         }
-        self.verdict(Rule::PolicyOfTarget)
+        let lost = match (self.graph.is_empty(), self.user_constrained().is_empty()) {
+            (true, _) => Some(self.lost.clone()),
+            (false, true) => {
+                let accepted = list(&self.inputs.user_initial_policy_set);
+                let valid = list(&self.authority_constrained());
+                Some(format!("expected {accepted} to be valid for all certificates, found {valid}"))
+            }
+            (false, false) => None,
+        };
+        self.verdict(Rule::PolicyOfTarget, lost)
     }
 
     /// That a policy is required and none is valid, once.
-    fn verdict(&mut self, rule: Rule) -> Option<Failure> {
-        if self.failed || self.explicit_policy > 0 || self.graph.is_some() {
+    fn verdict(&mut self, rule: Rule, lost: Option<String>) -> Option<Failure> {
+        if self.failed || self.explicit_policy > 0 {
             return None;
         }
+        let lost = lost?;
         self.failed = true;
-        Some(Failure::new(rule, format!("{} requires a certificate policy: {}", self.required_by, self.lost)))
+        Some(Failure::new(rule, format!("{} requires a certificate policy: {lost}", self.required_by)))
+    }
+
+    /// `user_constrained_policy_set`, section 6.1.5 (g)(5) and (6): the policies that all certificates are valid for and
+    /// the user accepts, in the words of the root.
+    pub fn user_constrained(&self) -> BTreeSet<Oid> {
+        let valid = self.authority_constrained();
+        let accepted = &self.inputs.user_initial_policy_set;
+        if accepted.is_empty() || accepted.contains(&ID_ANY_POLICY) {
+            return valid;
+        }
+        match valid.contains(&ID_ANY_POLICY) {
+            true => accepted.clone(),
+            false => accepted.intersection(&valid).copied().collect(),
+        }
+    }
+
+    /// `authority_constrained_policy_set`, section 6.1.5 (g)(1) to (4): the policies whose only parent is anyPolicy, of
+    /// the nodes that lead to the last depth.
+    fn authority_constrained(&self) -> BTreeSet<Oid> {
+        let mut found = BTreeSet::new();
+        let Some((last, above)) = self.graph.split_last() else { return found };
+        let mut alive: BTreeSet<Oid> = last.keys().copied().collect();
+        found.extend(alive.get(&ID_ANY_POLICY));
+        for nodes in above.iter().rev() {
+            let (mut parents, mut expected) = (BTreeSet::new(), BTreeSet::new());
+            for (policy, mapped) in nodes.iter().filter(|(policy, _)| **policy != ID_ANY_POLICY) {
+                let children: Vec<Oid> = match mapped {
+                    Some(mapped) => mapped.intersection(&alive).copied().collect(),
+                    None => alive.get(policy).copied().into_iter().collect(),
+                };
+                if !children.is_empty() {
+                    parents.insert(*policy);
+                    expected.extend(children);
+                }
+            }
+            let of_any: Vec<Oid> = alive.difference(&expected).copied().collect();
+            if !of_any.is_empty() {
+                parents.insert(ID_ANY_POLICY);
+            }
+            found.extend(of_any.into_iter().filter(|policy| *policy != ID_ANY_POLICY));
+            alive = parents;
+        }
+        found
     }
 
     /// Section 6.1.3 (d) and (e): the nodes of the next depth.
     fn descend(&mut self, facts: &Facts, name: &str, is_target: bool) {
-        let Some(above) = self.graph.take() else { return };
-        let expected = expected(&above);
+        let Some(above) = self.graph.last() else { return };
+        let expected = expected(above);
         let Some(policies) = &facts.policies else {
+            self.graph.clear();
             self.lost = format!("expected {} in {name}, found none", list(&expected));
             return;
         };
@@ -124,7 +186,8 @@ impl Policies {
             }
         }
         let inhibited = if any_counts { "" } else { ", and anyPolicy no longer counts" };
-        self.keep(nodes, || {
+        self.graph.push(nodes);
+        self.keep(|| {
             let found = policies.iter().copied().collect();
             format!("expected {} in {name}, found {}{inhibited}", list(&expected), list(&found))
         });
@@ -132,7 +195,7 @@ impl Policies {
 
     /// Section 6.1.4 (b)
     fn map(&mut self, facts: &Facts, name: &str) {
-        let Some(mut nodes) = self.graph.take() else { return };
+        let Some(nodes) = self.graph.last_mut() else { return };
         let mut mapped: BTreeMap<Oid, BTreeSet<Oid>> = BTreeMap::new();
         for pair in &facts.policy_mappings {
             mapped.entry(pair.issuer_domain_policy).or_default().insert(pair.subject_domain_policy);
@@ -144,13 +207,14 @@ impl Policies {
                 nodes.insert(policy, Some(to));
             }
         }
-        self.keep(nodes, || format!("{name} maps all that were valid, and a CA above inhibits mapping"));
+        self.keep(|| format!("{name} maps all that were valid, and a CA above inhibits mapping"));
     }
 
-    fn keep(&mut self, nodes: Nodes, lost: impl FnOnce() -> String) {
-        match nodes.is_empty() {
-            true => self.lost = lost(),
-            false => self.graph = Some(nodes),
+    /// A graph whose last depth has no nodes is NULL.
+    fn keep(&mut self, lost: impl FnOnce() -> String) {
+        if self.graph.last().is_some_and(Nodes::is_empty) {
+            self.graph.clear();
+            self.lost = lost();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The rules that a path must keep, by their names.
 
-/// A rule of RFC 5280 that a certificate in a path does not keep.
+/// A rule of RFC 5280, or of RFC 9525 for the target, that a certificate in a path does not keep.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Rule {
     /// A path ends at a trusted root.
@@ -11,6 +11,8 @@ pub enum Rule {
     Validity,
     /// The certificate is not revoked.
     Revocation,
+    /// Whether the certificate is revoked is known, where that is asked.
+    RevocationStatus,
     /// A CA has a name, and so has the issuer of each certificate.
     EmptyName,
     /// Each name is one that the CAs above permit.
@@ -33,6 +35,12 @@ pub enum Rule {
     ExtensionsOfCa,
     /// The same of the target.
     ExtensionsOfTarget,
+    /// The key may be used for what is asked.
+    Purpose,
+    /// The target is for the host that is asked for.
+    HostName,
+    /// The target is for the IP address that is asked for.
+    HostAddress,
     /// Checking the path takes no more work than Canopy does.
     Bounds,
 }
@@ -45,6 +53,7 @@ impl Rule {
             Rule::Signature => "RFC 5280 section 6.1.3 (a)(1)",
             Rule::Validity => "RFC 5280 section 6.1.3 (a)(2)",
             Rule::Revocation => "RFC 5280 section 6.1.3 (a)(3)",
+            Rule::RevocationStatus => "RFC 5280 section 6.3.3",
             Rule::EmptyName => "RFC 5280 section 4.1.2.6",
             Rule::PermittedNames => "RFC 5280 section 6.1.3 (b)",
             Rule::ExcludedNames => "RFC 5280 section 6.1.3 (c)",
@@ -56,6 +65,9 @@ impl Rule {
             Rule::KeyUsage => "RFC 5280 section 6.1.4 (n)",
             Rule::ExtensionsOfCa => "RFC 5280 section 6.1.4 (o)",
             Rule::ExtensionsOfTarget => "RFC 5280 section 6.1.5 (f)",
+            Rule::Purpose => "RFC 5280 section 4.2.1.12",
+            Rule::HostName => "RFC 9525 section 6.3",
+            Rule::HostAddress => "RFC 9525 section 6.4",
         }
     }
 
@@ -65,7 +77,7 @@ impl Rule {
             Rule::TrustedRoot => "Trusted root",
             Rule::Signature => "Signature",
             Rule::Validity => "Validity",
-            Rule::Revocation => "Revocation",
+            Rule::Revocation | Rule::RevocationStatus => "Revocation",
             Rule::EmptyName => "Empty name",
             Rule::PermittedNames => "Permitted names",
             Rule::ExcludedNames => "Excluded names",
@@ -75,6 +87,9 @@ impl Rule {
             Rule::PathLength => "Path length",
             Rule::KeyUsage => "Key usage",
             Rule::ExtensionsOfCa | Rule::ExtensionsOfTarget => "Extensions",
+            Rule::Purpose => "Key purpose",
+            Rule::HostName => "Host name",
+            Rule::HostAddress => "Host address",
             Rule::Bounds => "Limits",
         }
     }

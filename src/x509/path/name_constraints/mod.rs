@@ -48,6 +48,11 @@ impl Subject {
         Subject { names, octets }
     }
 
+    /// The alternative names, and those that constraints apply to beside them: mailboxes and the subject.
+    pub fn names(&self) -> &[GeneralName] {
+        &self.names
+    }
+
     /// How many comparisons it takes to hold them against `constraints`.
     pub fn cost(&self, constraints: &Constraints) -> usize {
         let names = self.names.len().saturating_mul(constraints.weight);
