@@ -1,59 +1,17 @@
-//! NIST's Public Key Interoperability Test Suite, whose verdicts on certification paths ours must be.
-//!
-//! The data are the certificates and CRLs of the suite of 14 April 2011, one file for each kind with its DER one behind
-//! the other, and their names in the same order. The suite is a work of the United States government and in the public
-//! domain.
+//! NIST's Public Key Interoperability Test Suite, version 1.0.1 of 14 April 2011: its verdicts on certification paths are
+//! ours. The suite is a work of the United States government and in the public domain.
 
 mod openssl;
+mod suite;
 mod table;
 
-use canopy::x509::path::{self, Inputs, Material};
+use canopy::x509::path::Inputs;
 use canopy::x509::{Certificate, CertificateList, Oid, oid};
 use std::collections::BTreeSet;
+use suite::Suite;
 
-/// 15 April 2011, the day after the suite was published.
-const AT: i64 = 1_302_825_600;
-const ROOT: &str = "TrustAnchorRootCertificate";
-const ROOT_CRL: &str = "TrustAnchorRootCRL";
-/// The arc of the test policies, such as NIST-test-policy-1.
+/// The arc of the test policies, of which NIST-test-policy-1 is 1.
 const POLICIES: &str = "2.16.840.1.101.3.2.1.48";
-
-/// A kind of the data: documents with their names.
-struct Documents(Vec<(&'static str, &'static [u8])>);
-
-impl Documents {
-    fn read(names: &'static str, mut octets: &'static [u8]) -> Self {
-        let mut documents = Vec::new();
-        for name in names.lines() {
-            let (document, rest) = octets.split_at(length(octets));
-            documents.push((name, document));
-            octets = rest;
-        }
-        assert!(octets.is_empty(), "there are more documents than names");
-        Self(documents)
-    }
-
-    fn certificates() -> Self {
-        Self::read(include_str!("data/certificates.txt"), include_bytes!("data/certificates.der"))
-    }
-
-    fn crls() -> Self {
-        Self::read(include_str!("data/crls.txt"), include_bytes!("data/crls.der"))
-    }
-
-    fn find(&self, name: &str) -> &'static [u8] {
-        self.0.iter().find(|(of, _)| *of == name).unwrap_or_else(|| panic!("{name} is not among the data")).1
-    }
-}
-
-/// The length of the first document, which is a SEQUENCE of 128 octets or more.
-fn length(octets: &[u8]) -> usize {
-    match *octets {
-        [0x30, 0x81, length, ..] => 3 + usize::from(length),
-        [0x30, 0x82, high, low, ..] => 4 + usize::from(u16::from_be_bytes([high, low])),
-        _ => panic!("this is no SEQUENCE of 128 octets or more"),
-    }
-}
 
 /// A row of the table.
 struct Case {
@@ -117,49 +75,25 @@ impl Case {
         }
     }
 
-    fn crls(&self) -> impl Iterator<Item = &'static str> {
-        self.crls.iter().copied().chain([ROOT_CRL])
+    fn target(&self) -> &'static str {
+        self.certificates.last().unwrap()
     }
 
-    /// Our verdict, with what is at hand: the user-constrained policy set, or what is wrong.
-    fn ours(
-        &self,
-        pool: &[Certificate],
-        crls: &[CertificateList],
-        certificates: &Documents,
-    ) -> Result<BTreeSet<Oid>, String> {
-        let read = |name: &str| Certificate::from_der(certificates.find(name)).map_err(|problem| problem.to_string());
-        let roots = [read(ROOT)?];
-        let material = Material { pool, roots: &roots, crls, ..Material::default() };
-        let found = path::validate(&read(self.certificates.last().unwrap())?, &material, &self.inputs, AT);
-        let failures = found.steps.iter().flat_map(|step| &step.failures);
-        let failures: Vec<String> =
-            failures.map(|failure| format!("{}: {}", failure.rule.section(), failure.words)).collect();
-        assert_eq!(found.trusted, failures.is_empty());
-        if found.trusted { Ok(found.policies) } else { Err(failures.join("; ")) }
+    /// What is wrong with our verdict: it is not that of NIST, or it is although it should not be.
+    fn judge(&self, suite: &Suite, pool: &[Certificate], crls: &[CertificateList]) -> Option<String> {
+        let found = suite.path(self.target(), pool, crls, &self.inputs);
+        let failures: Vec<_> = found.iter().flat_map(|found| &found.steps).flat_map(|step| &step.failures).collect();
+        let ours = found.as_ref().filter(|found| found.trusted).map(|found| &found.policies);
+        assert_eq!(found.is_some() && failures.is_empty(), ours.is_some(), "{}", self.number);
+        ((ours == self.expected.as_ref()) == self.difference.is_some())
+            .then(|| format!("{}: {ours:?}, expected {:?}: {failures:?}", self.number, self.expected))
     }
-
-    /// What is wrong with our verdict.
-    fn compare(&self, ours: &Result<BTreeSet<Oid>, String>) -> Option<String> {
-        let agrees = ours.as_ref().ok() == self.expected.as_ref();
-        (agrees == self.difference.is_some())
-            .then(|| format!("{}: {ours:?}, expected {:?}, {:?}", self.number, self.expected, self.difference))
-    }
-}
-
-/// Those that can be read.
-fn parsed<T, E>(documents: impl Iterator<Item = &'static [u8]>, read: impl Fn(&[u8]) -> Result<T, E>) -> Vec<T> {
-    documents.filter_map(|document| read(document).ok()).collect()
 }
 
 #[test]
 fn verdicts_are_those_of_nist() {
-    let (certificates, crls) = (Documents::certificates(), Documents::crls());
-    let judge = |case: &Case| {
-        let pool = parsed(case.certificates.iter().map(|name| certificates.find(name)), Certificate::from_der);
-        let lists = parsed(case.crls().map(|name| crls.find(name)), CertificateList::from_der);
-        case.compare(&case.ours(&pool, &lists, &certificates))
-    };
+    let suite = Suite::read();
+    let judge = |case: &Case| case.judge(&suite, &suite.certificates.some(&case.certificates), &suite.crls(&case.crls));
     let wrong: Vec<String> = Case::all().iter().filter_map(judge).collect();
     assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -167,10 +101,8 @@ fn verdicts_are_those_of_nist() {
 /// What belongs to other tests makes no path valid and none invalid.
 #[test]
 fn verdicts_are_the_same_among_all_certificates_and_crls() {
-    let (certificates, crls) = (Documents::certificates(), Documents::crls());
-    let pool = parsed(certificates.0.iter().map(|(_, document)| *document), Certificate::from_der);
-    let lists = parsed(crls.0.iter().map(|(_, document)| *document), CertificateList::from_der);
-    let judge = |case: &Case| case.compare(&case.ours(&pool, &lists, &certificates));
-    let wrong: Vec<String> = Case::all().iter().filter_map(judge).collect();
+    let suite = Suite::read();
+    let (pool, crls) = (suite.certificates.all(), suite.crls.all());
+    let wrong: Vec<String> = Case::all().iter().filter_map(|case| case.judge(&suite, &pool, &crls)).collect();
     assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -5,15 +5,17 @@ use std::rc::Rc;
 
 use super::scope::{self, Relation};
 use super::{Question, list, watched};
+use crate::x509::Error;
 use crate::x509::extension::KeyUsage;
 use crate::x509::path::budget::Budget;
 use crate::x509::path::evidence::{Evidence, Link};
 use crate::x509::path::inputs::Inputs;
 use crate::x509::path::{MAX_SIGNATURES, search};
-use crate::x509::{Error, Name};
 
 /// How many certificates are asked about, each for the sake of the one before.
 const MAX_NESTING: usize = 4;
+/// How many certificates with the name of its issuer are tried for a CRL.
+const MAX_SIGNERS: usize = 16;
 
 /// Whether a CRL may be used for the question, or why not in words that go on from its name.
 pub fn usable<'a>(evidence: &mut Evidence<'a>, question: &Question<'_, 'a>, index: usize) -> Result<(), String> {
@@ -44,7 +46,7 @@ fn find<'a>(evidence: &mut Evidence<'a>, question: &Question<'_, 'a>, index: usi
             Err(why) => problem = Some(why),
         }
     }
-    for number in namesakes(evidence, index, crl.issuer()).iter().filter(|number| **number != issuer.number) {
+    for number in namesakes(evidence, index).iter().filter(|number| **number != issuer.number) {
         let signer = evidence.link(*number);
         let found = signed_by(evidence, index, &signer).and_then(|()| vouched_for(evidence, question, index, &signer));
         match found {
@@ -55,19 +57,23 @@ fn find<'a>(evidence: &mut Evidence<'a>, question: &Question<'_, 'a>, index: usi
     Err(problem.unwrap_or_else(|| "is signed by somebody whose certificate is not at hand".to_owned()))
 }
 
-/// The certificates whose subject is the issuer of a CRL.
-fn namesakes(evidence: &mut Evidence<'_>, index: usize, issuer: &Name) -> Rc<[usize]> {
+/// The certificates whose subject is the issuer of a CRL, those with the key that it names first.
+fn namesakes(evidence: &mut Evidence<'_>, index: usize) -> Rc<[usize]> {
     if let Some(known) = evidence.crls.namesakes.get(&index) {
         return Rc::clone(known);
     }
+    let crl = &evidence.crls.lists[index];
+    let key = crl.authority_key_identifier();
     let mut found = Vec::new();
     for number in 0..evidence.len() {
         let subject = evidence.certificate(number).subject();
-        if evidence.budget.same_name(subject, issuer) {
-            found.push(number);
+        if evidence.budget.same_name(crl.issuer(), subject) {
+            let is_named = key.is_some() && evidence.link(number).facts.subject_key == key;
+            found.push((!is_named, number));
         }
     }
-    let found: Rc<[usize]> = found.into();
+    found.sort_unstable();
+    let found: Rc<[usize]> = found.into_iter().map(|(_, number)| number).take(MAX_SIGNERS).collect();
     evidence.crls.namesakes.insert(index, Rc::clone(&found));
     found
 }
