@@ -2,6 +2,7 @@
 //! README's table come from it.
 
 use super::api::*;
+use super::constraint::Constrained;
 use super::{Caller, Engine, Error, json};
 
 /// A request of the API: knows its action and its answer.
@@ -13,7 +14,7 @@ pub trait Request: serde::Serialize + serde::de::DeserializeOwned {
 }
 
 /// A request as the engine performs it.
-pub trait Perform: Request {
+pub trait Perform: Request + Constrained {
     /// Checks the request, decides on a snapshot, and commits the outcome.
     fn perform(self, engine: &Engine, caller: &Caller) -> Result<Self::Response, Error>;
 }
@@ -42,7 +43,8 @@ macro_rules! actions {
             /// nothing.
             ///
             /// # Errors
-            /// `SerializationException` for what is no request of the action; else those of [`Engine::call`].
+            /// `SerializationException` for what is no request of the action; `ValidationException` for one that lacks a
+            /// member or has an unknown value; else those of [`Engine::call`].
             pub fn call_json(self, engine: &Engine, caller: &Caller, request: &[u8]) -> Result<Vec<u8>, Error> {
                 match self { $(Self::$action => json::call::<$request>(engine, caller, request),)* }
             }

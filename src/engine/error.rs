@@ -52,6 +52,8 @@ pub enum Wording {
     /// As its framework does: the value, the member and the rule.
     #[default]
     Framework,
+    /// As it does for a member that must be there: no value.
+    Null,
     /// As it does for a member that another one makes necessary: the last part of its path, and no value.
     Missing,
     /// In a sentence of its own, with nothing around it.
@@ -62,6 +64,11 @@ impl Violation {
     /// A broken rule in the words of the API's framework.
     pub fn new(member: impl Into<String>, value: Option<String>, constraint: impl Into<String>) -> Self {
         Self { member: member.into(), value, constraint: constraint.into(), wording: Wording::Framework }
+    }
+
+    /// A member that must be there, and is not.
+    pub fn null(member: impl Into<String>) -> Self {
+        Self { wording: Wording::Null, ..Self::new(member, None, "Member must not be null") }
     }
 
     /// A member that is absent or empty while another one makes it necessary.
@@ -75,6 +82,7 @@ impl std::fmt::Display for Violation {
         let Self { member, value, constraint, wording } = self;
         match (wording, value) {
             (Wording::Sentence(sentence), _) => return f.write_str(sentence),
+            (Wording::Null, _) => write!(f, "Value null at '{member}' ")?,
             (Wording::Missing, _) => {
                 let last = member.rsplit('.').next().unwrap_or_default();
                 write!(f, "Value null or empty at '{last}' ")?;

@@ -26,6 +26,8 @@ pub struct Caller {
     pub account: String,
     /// The region that is asked.
     pub region: String,
+    /// The partition of that region, which the ARNs of new authorities carry.
+    pub partition: String,
     /// The service that acts for the account, by its name in permissions; absent when the account itself does.
     pub service: Option<String>,
     /// Who the record will name.
@@ -38,6 +40,7 @@ impl Caller {
         Self {
             account: settings.account.clone(),
             region: settings.region.clone(),
+            partition: settings.partition.clone(),
             service: None,
             actor: Actor::Window { user: user.into() },
         }
@@ -47,6 +50,7 @@ impl Caller {
     pub fn owner_of(mut self, authority: &Authority) -> Self {
         self.account.clone_from(&authority.arn.account);
         self.region.clone_from(&authority.arn.region);
+        self.partition.clone_from(&authority.arn.partition);
         self
     }
 }

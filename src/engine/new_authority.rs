@@ -74,7 +74,7 @@ impl Engine {
         let revocation = request.revocation_configuration.clone().unwrap_or_default();
         let created = CreatedAuthority {
             arn: CertificateAuthorityArn {
-                partition: self.snapshot().settings().partition.clone(),
+                partition: caller.partition.clone(),
                 region: caller.region.clone(),
                 account: caller.account.clone(),
                 id,

@@ -308,7 +308,9 @@ mod tests {
         let (_, log) = log();
         let changes = Arc::new(AtomicU64::new(0));
         let seen = changes.clone();
-        log.on_change(Arc::new(move || drop(seen.fetch_add(1, Ordering::SeqCst))));
+        log.on_change(Arc::new(move || {
+            seen.fetch_add(1, Ordering::SeqCst);
+        }));
         let (one, other) = (crl(&log), log.begin(CalledBy::Nobody, Asked::Other("GET /".into())));
         one.about("1.crl");
         other.end(CallResult::Refused("UnknownOperationException".into()));

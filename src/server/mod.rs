@@ -7,6 +7,7 @@ mod address;
 pub mod calls;
 mod connection;
 mod options;
+pub mod sigv4;
 mod start;
 
 pub use address::{Address, AddressError};

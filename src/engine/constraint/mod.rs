@@ -131,7 +131,11 @@ impl Members {
     fn broken(&mut self, member: &str, value: Option<&str>, constraint: String) {
         let mut path = self.path.clone();
         path.push(member.into());
-        let value = value.map(|value| value.chars().take(SHOWN).collect());
-        self.violations.push(Violation::new(path.join("."), value, constraint));
+        self.violations.push(Violation::new(path.join("."), value.map(shown), constraint));
     }
+}
+
+/// As much of a value as a message repeats.
+pub(super) fn shown(value: &str) -> String {
+    value.chars().take(SHOWN).collect()
 }

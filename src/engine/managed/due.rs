@@ -91,6 +91,7 @@ impl Engine {
         let caller = Caller {
             account: authority.arn.account.clone(),
             region: authority.arn.region.clone(),
+            partition: authority.arn.partition.clone(),
             service: Some(CERTIFICATE_MANAGER.into()),
             actor: Actor::Service { principal: CERTIFICATE_MANAGER.into(), user: None },
         };

@@ -132,6 +132,7 @@ fn manager(caller: &Caller, authority: &Authority) -> Result<Caller, Error> {
     Ok(Caller {
         account: authority.arn.account.clone(),
         region: authority.arn.region.clone(),
+        partition: authority.arn.partition.clone(),
         service: Some(CERTIFICATE_MANAGER.into()),
         actor: Actor::Service { principal: CERTIFICATE_MANAGER.into(), user },
     })
