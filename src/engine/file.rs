@@ -1,10 +1,10 @@
 //! The workspace file as a whole: verified, copied, and followed while another process writes it.
 
 use super::commit::unpoisoned;
-use super::error::Error;
+use super::error::{Error, Refusal};
 use super::keys::{in_force, mac_keys};
 use super::lifecycle::Engine;
-use crate::workspace::{self, Log, Verification, Verified, Workspace};
+use crate::workspace::{self, Holder, Log, Verification, Verified, Workspace};
 use std::io;
 use std::sync::PoisonError;
 
@@ -59,6 +59,26 @@ impl Engine {
         let _kept = self.erasing.read().unwrap_or_else(PoisonError::into_inner);
         let copying = unpoisoned(&self.log).copying();
         copying.write_to(out)
+    }
+
+    /// Says beside the workspace file where the endpoint of this process can be reached, `http://127.0.0.1:8560`, or that
+    /// it runs none any more. Whoever finds the file held can go through it.
+    ///
+    /// # Errors
+    /// `InvalidArgsException` when it is no such URL; [`Error::ReadOnly`] when the file is not held here;
+    /// [`Error::Storage`].
+    pub fn announce(&self, endpoint: Option<&str>) -> Result<(), Error> {
+        if let Some(url) = endpoint.filter(|url| !workspace::is_endpoint(url)) {
+            let message = format!("Expected a URL of a scheme, a host and a port, found '{url}'.");
+            return Err(Error::InvalidArgs(Refusal::new(message).at("endpoint")));
+        }
+        Ok(unpoisoned(&self.log).announce(endpoint)?)
+    }
+
+    /// Which process holds the workspace file, and where its endpoint is, as it says just now; absent unless the file is
+    /// open read-only here because of it.
+    pub fn holder(&self) -> Option<Holder> {
+        unpoisoned(&self.log).holder()
     }
 
     /// Reads what another process has written meanwhile into a workspace that is open read-only here. True if there

@@ -53,8 +53,8 @@ pub use encoded::Der;
 pub use error::Error;
 pub use event::Event;
 pub use file::{
-    Copying, Glance, Header, History, HistoryPlace, Log, MacKey, OpenOptions, Opened, Past, PastRecord, Report,
-    SetAside, Transaction, Verification, Verified,
+    Copying, Glance, Header, History, HistoryPlace, Holder, Log, MacKey, OpenOptions, Opened, Past, PastRecord, Report,
+    SetAside, Transaction, Verification, Verified, is_endpoint,
 };
 pub use identifier::{
     AuditReportId, AuthorityId, CrlPartitionId, IdentifierError, ManagedCertificateId, SecretId, Serial, Sha256Digest,

@@ -4,7 +4,7 @@
 
 use crate::desk::{Desk, authority_request, base64, csr, environment_at_noon, issue_request, options, passphrase};
 use canopy::engine::api::*;
-use canopy::engine::{Access, Caller, CreateRoot, CreateSubordinate, Engine, Error, OpenReport, Template};
+use canopy::engine::{Access, Caller, CreateRoot, CreateSubordinate, Due, Engine, Error, OpenReport, Template};
 use canopy::files::{self, Privacy};
 use canopy::workspace::{CertificateArn, CertificateAuthorityArn};
 use serde_json::{Value, json};
@@ -85,6 +85,9 @@ fn every_act_is_refused_whole_and_goes_when_there_is_room() {
         "Certificate": base64(desk.certificate(&certificate).to_pem()),
         "CertificateChain": base64(desk.authority_certificate(&root).to_pem()),
     });
+    let report =
+        json!({"CertificateAuthorityArn": root, "S3BucketName": "published", "AuditReportResponseFormat": "CSV"});
+    desk.call::<CreateCertificateAuthorityAuditReportRequest>(report).unwrap();
     let plan = json!({"root": root, "leaf": leaf, "import": import, "csr": csr("b.example")});
     let plan_path = desk.folder.path().join("plan.json");
     std::fs::write(&plan_path, plan.to_string()).unwrap();
@@ -162,6 +165,11 @@ fn act_without_room(folder: &Path) {
         assert_eq!(engine.access(), Access::Unlocked, "{name}");
         assert!(std::fs::read(&path).unwrap() == before, "{name}");
     }
+    let [due] = engine.due()[..] else { panic!("{:?}", engine.due()) };
+    assert!(matches!(due, Due::AuditReport(..)) && matches!(engine.perform_due(&due), Err(Error::Storage(_))));
+    assert!(engine.due().is_empty(), "what cannot be recorded rests");
+    assert_eq!(engine.next_due(), Some(engine.now().plus_milliseconds(15 * 60 * 1000)));
+    assert_eq!(engine.snapshot().head(), head);
     let actor = canopy::workspace::Actor::Window { user: "test".into() };
     let settings = canopy::workspace::Settings { name: Some("x".repeat(before.len())), ..Default::default() };
     let environment = environment_at_noon(&path);

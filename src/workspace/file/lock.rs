@@ -1,9 +1,10 @@
 //! One writer per file.
 
 use std::fs::{File, TryLockError};
-use std::io::{self, Read as _, Seek as _, Write as _};
+use std::io::{self, Seek as _, Write as _};
 use std::path::Path;
 
+use super::holder::Holder;
 use super::{beside, own};
 
 /// The right to write a workspace file, until dropped.
@@ -32,16 +33,29 @@ impl Lock {
     /// file for writing.
     pub(super) fn take(path: &Path, open: impl FnOnce() -> io::Result<File>) -> Result<Self, LockError> {
         let path = beside(path, "lock");
-        let mut beside = own::open(&path).map_err(LockError::Io)?;
+        let beside = own::open(&path).map_err(LockError::Io)?;
         if let Err(error) = beside.try_lock() {
-            return Err(LockError::of(error, holder(&mut beside)));
+            return Err(LockError::of(error, Holder::read(&beside).unwrap_or_default().pid));
         }
         let data = open().map_err(LockError::Io)?;
         if cfg!(unix) {
             data.try_lock().map_err(|error| LockError::of(error, None))?;
         }
-        sign(&beside, &path).map_err(LockError::Io)?;
-        Ok(Self { beside, data })
+        if !Holder::is_in(&beside).map_err(LockError::Io)? {
+            let reason = format!("{} was not made by Canopy; move it away", path.display());
+            return Err(LockError::Io(io::Error::other(reason)));
+        }
+        let lock = Self { beside, data };
+        lock.announce(None).map_err(LockError::Io)?;
+        Ok(lock)
+    }
+
+    /// Leaves in the lock file the number of this process, for people, and the URL of its endpoint, for programs.
+    pub(super) fn announce(&self, endpoint: Option<&str>) -> io::Result<()> {
+        let mut file = &self.beside;
+        file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(Holder::this(endpoint).text().as_bytes())
     }
 
     /// The file that may be written, by another handle.
@@ -53,19 +67,6 @@ impl Lock {
     pub(super) fn is_of(&self, path: &Path) -> io::Result<bool> {
         own::lies_at(&self.data, path)
     }
-}
-
-/// Leaves the number of this process in a lock file, for people.
-fn sign(mut file: &File, path: &Path) -> io::Result<()> {
-    let mut text = Vec::new();
-    file.take(32).read_to_end(&mut text)?;
-    if !text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'\n') {
-        let reason = format!("{} was not made by Canopy; move it away", path.display());
-        return Err(io::Error::other(reason));
-    }
-    file.set_len(0)?;
-    file.rewind()?;
-    writeln!(file, "{}", std::process::id())
 }
 
 impl LockError {
@@ -85,12 +86,6 @@ impl Drop for Lock {
         let _ = self.data.unlock();
         let _ = self.beside.unlock();
     }
-}
-
-fn holder(file: &mut File) -> Option<u32> {
-    let mut text = String::new();
-    file.take(32).read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -138,8 +133,36 @@ mod tests {
         assert!(error.to_string().contains("not made by Canopy"), "{error}");
         assert_eq!(std::fs::read(&lock).unwrap(), b"precious");
         // What a killed process leaves is ours.
-        std::fs::write(&lock, b"4711\n").unwrap();
+        std::fs::write(&lock, b"4711\nhttp://127.0.0.1:8560\n").unwrap();
         assert!(take(&path).is_ok());
+        assert_eq!(std::fs::read(&lock).unwrap(), b"", "let go of");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_endpoint_is_told_while_it_runs_and_only_by_the_owner() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.canopy");
+        std::fs::write(&path, b"").unwrap();
+        let lock = take(&path).unwrap();
+        assert_eq!(Holder::of(&path), Holder::this(None));
+        let url = "http://127.0.0.1:8560";
+        lock.announce(Some(url)).unwrap();
+        assert_eq!(Holder::of(&path), Holder::this(Some(url)));
+        let file = folder.path().join("test.canopy.lock");
+        let mode = |mode| std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        mode(0o666);
+        assert_eq!(Holder::of(&path), Holder::this(None), "anybody can have written it");
+        mode(0o600);
+        std::fs::rename(&file, folder.path().join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("elsewhere"), &file).unwrap();
+        assert_eq!(Holder::of(&path), Holder::default(), "a link is not followed");
+        std::fs::rename(folder.path().join("elsewhere"), &file).unwrap();
+        lock.announce(None).unwrap();
+        assert_eq!(Holder::of(&path), Holder::this(None));
+        drop(lock);
+        assert_eq!(Holder::of(&path), Holder::default());
     }
 
     #[cfg(unix)]

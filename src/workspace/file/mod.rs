@@ -19,6 +19,7 @@
 mod chain;
 mod header;
 mod history;
+mod holder;
 mod index;
 mod layout;
 mod line;
@@ -41,6 +42,7 @@ use std::path::{Path, PathBuf};
 pub use chain::Transaction;
 pub use header::Header;
 pub use history::{Glance, History, HistoryPlace, Past, PastRecord};
+pub use holder::{Holder, is_endpoint};
 pub use log::{Copying, Log, OpenOptions, Opened, Report, SetAside};
 pub use mac::MacKey;
 pub use verify::{Verification, Verified};

@@ -50,6 +50,21 @@ pub(super) fn lies_at(_file: &File, path: &Path) -> io::Result<bool> {
     Ok(path.symlink_metadata()?.is_file())
 }
 
+/// Whether nobody but the owner of the file at `path` can have written `file`.
+#[cfg(unix)]
+pub(super) fn is_private_to_owner_of(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let private =
+        |file: std::fs::Metadata, owned: std::fs::Metadata| file.uid() == owned.uid() && file.mode() & 0o022 == 0;
+    file.metadata().and_then(|found| Ok(private(found, path.metadata()?))).unwrap_or(false)
+}
+
+/// Windows keeps who may write what in lists that folders hand down: a file beside another is as safe as that.
+#[cfg(not(unix))]
+pub(super) fn is_private_to_owner_of(_file: &File, _path: &Path) -> bool {
+    true
+}
+
 /// The name of a file is kept by its folder, which has a cache of its own.
 #[cfg(unix)]
 pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {

@@ -14,6 +14,7 @@ use std::thread::JoinHandle;
 
 use super::chain::{Chain, Transaction};
 use super::header::Header;
+use super::holder::Holder;
 use super::lock::{Lock, LockError};
 use super::mac::MacKey;
 use super::replay::{Replayed, Tail, reading, replay};
@@ -253,6 +254,17 @@ impl Log {
     /// Puts another address in the place of the settings' publication address, while this process runs.
     pub fn advertise(&mut self, address: Option<std::sync::Arc<str>>) {
         self.chain.position.state.advertise(address);
+    }
+
+    /// Says beside the file where the endpoint of this process is, so that others can go through it.
+    pub fn announce(&self, endpoint: Option<&str>) -> Result<(), Error> {
+        let Some(lock) = &self.lock else { return self.chain.check_writable() };
+        lock.announce(endpoint).map_err(|source| Error::Io { doing: "write the lock file", source })
+    }
+
+    /// Who holds the file, where another process does.
+    pub fn holder(&self) -> Option<Holder> {
+        self.workspace().read_only().is_some_and(|reason| reason.is_held()).then(|| Holder::of(&self.path))
     }
 
     /// Gives the file up at once, whoever still holds this: the index is finished, the key forgotten, and another may
