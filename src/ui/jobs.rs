@@ -114,6 +114,11 @@ impl<A: 'static> Jobs<A> {
     pub fn unfinished(&self) -> Option<&str> {
         self.running.iter().find(|job| job.must_finish).map(|job| job.sentence.as_str())
     }
+
+    /// How many jobs should not be cut off by closing the window.
+    pub fn unfinished_count(&self) -> usize {
+        self.running.iter().filter(|job| job.must_finish).count()
+    }
 }
 
 /// Repaints the window when it is dropped.

@@ -1,7 +1,8 @@
 //! The open workspace, and where in it the window is.
 
 use super::following::Follower;
-use crate::engine::{Access, Caller, ClockDoubt, Destruction, Engine};
+use super::upkeep::Upkeep;
+use crate::engine::{Access, Caller, ClockDoubt, Destruction, Engine, Subscription};
 use crate::ui::availability::{self, Blocked};
 use crate::ui::command::{AuthorityPage, WorkspacePage};
 use crate::workspace::{Authority, AuthorityId, CertificateArn, CertificateRow, Timestamp, Workspace};
@@ -36,8 +37,10 @@ pub(super) struct Session {
     pub revoked_seen: usize,
     /// When the person last did something, in seconds of the window's time.
     pub last_input: f64,
-    /// When what is due was last looked for, in seconds of the window's time.
-    pub last_upkeep: f64,
+    /// What is done by itself.
+    pub upkeep: Upkeep,
+    /// Draws the window again when anybody has changed something.
+    pub heard: Option<Subscription>,
     /// Reads what another process writes, where one does.
     pub follower: Option<Follower>,
 }
@@ -58,7 +61,8 @@ impl Session {
             certificate: None,
             revoked_seen: 0,
             last_input: input_time,
-            last_upkeep: input_time,
+            upkeep: Upkeep::default(),
+            heard: None,
             follower: None,
         }
     }

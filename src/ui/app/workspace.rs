@@ -14,9 +14,6 @@ use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
-/// How often CRLs, reports, renewals and keys that are due are looked for, in seconds: the service tries again as often.
-const UPKEEP: f64 = 15.0 * 60.0;
-
 /// The jobs that are to be done here when they break off.
 const LOCKING: &str = "Locking";
 const CLOSING: &str = "Closing the workspace";
@@ -116,7 +113,9 @@ impl App {
         self.remembered.opened(engine.path());
         self.remembered.reopen = true;
         let mut session = Session::new(engine, ctx.input(|input| input.time));
-        session.follower = Follower::start(&session.engine, ctx);
+        session.follower = Follower::start(&session.engine);
+        let repaint = ctx.clone();
+        session.heard = Some(session.engine.subscribe(move || repaint.request_repaint()));
         self.status.done(ctx, format!("Opened {}", session.name()));
         self.session = Some(session);
         self.pages = Pages::new(&self.remembered);
@@ -197,20 +196,9 @@ impl App {
         if active {
             session.last_input = time;
         }
-        let was_locked = session.access == Access::Locked;
         session.refresh();
         self.follow_revocations(ctx);
-        let Some(session) = &mut self.session else { return };
-        if session.access != Access::Unlocked {
-            return;
-        }
-        // What waited for the keys is done as soon as they are there; what failed or comes due, in its turn.
-        let left = session.last_upkeep + UPKEEP - time;
-        if was_locked || left <= 0.0 {
-            session.last_upkeep = time;
-            self.keep_up(ctx);
-        }
-        ctx.request_repaint_after_secs(if left > 0.0 { left } else { UPKEEP } as f32);
+        self.keep_up(ctx);
     }
 
     /// Locks after the idle minutes of the settings, but not in the middle of work.
