@@ -10,6 +10,8 @@ use std::process::ExitCode;
 pub(super) enum Failure {
     /// It was refused or failed, in sentences.
     Refused(String),
+    /// An action was refused: the answer of the API, as it is printed.
+    Answered(String),
     /// It was called wrongly, in sentences.
     Usage(String),
     /// Whoever reads standard output has had enough. What was to be done is done.
@@ -22,6 +24,10 @@ impl Failure {
         match self {
             Self::Refused(words) => {
                 output::say(&words);
+                ExitCode::FAILURE
+            }
+            Self::Answered(answer) => {
+                output::say_plainly(&answer);
                 ExitCode::FAILURE
             }
             Self::Usage(words) => {

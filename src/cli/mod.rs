@@ -4,7 +4,11 @@
 //! there is to say goes to standard error. The program ends with 0 when it is done, with 1 when something was refused or
 //! failed, and with 2 when it was called wrongly.
 
+mod call;
+mod check;
 mod failure;
+mod input;
+mod inspect;
 mod new;
 mod output;
 mod passphrase;
@@ -41,6 +45,12 @@ It ends with 0 when it is done, 1 when something was refused or failed, and 2 wh
 pub enum Command {
     /// Make a workspace: an empty file for authorities, its keys sealed with a passphrase
     New(new::Arguments),
+    /// Perform one of the 23 actions of the AWS Private CA API
+    Call(call::Arguments),
+    /// Show what certificates, CSRs, CRLs and keys say, as text
+    Inspect(inspect::Arguments),
+    /// Verify a whole workspace file: its chain of records, and with the passphrase that none was forged
+    Check(check::Arguments),
 }
 
 /// What the program knows of the person who started it.
@@ -57,6 +67,9 @@ impl Command {
     pub fn run(self, surroundings: &Surroundings) -> ExitCode {
         let done = match self {
             Self::New(arguments) => new::run(arguments, surroundings),
+            Self::Call(arguments) => call::run(arguments, surroundings),
+            Self::Inspect(arguments) => inspect::run(&arguments),
+            Self::Check(arguments) => check::run(&arguments, surroundings),
         };
         done.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)
     }

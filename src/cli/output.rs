@@ -16,9 +16,14 @@ pub(super) fn write(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Res
     })
 }
 
+/// Says something for programs to read beside the result.
+pub(super) fn say_plainly(text: &str) {
+    // Where standard error is closed there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
 /// Says something beside the result. What a name of a file or a certificate may hide in it is shown escaped.
 pub(super) fn say(words: &str) {
     let lines: Vec<_> = words.lines().map(display::safe).collect();
-    // Where standard error is closed there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "canopy: {}", lines.join("\n"));
+    say_plainly(&format!("canopy: {}", lines.join("\n")));
 }

@@ -5,11 +5,11 @@
 //! remove [`VARIABLE`] from its environment; the subcommands start none.
 
 use super::failure::Failure;
+use super::input;
 use super::output::say;
 use crate::engine::{COMFORTABLE_PASSPHRASE, SHORTEST_PASSPHRASE};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 pub const VARIABLE: &str = "CANOPY_PASSPHRASE";
 
 /// Greatest length of a passphrase that is read from a file, in bytes.
-const LONGEST: usize = 4096;
+const LONGEST: usize = 4 << 10;
 
 /// Where the passphrase comes from.
 #[derive(Debug, clap::Args)]
@@ -108,19 +108,11 @@ fn ask(prompt: &str) -> Result<SecretString, Failure> {
 
 /// Reads a passphrase from a file, or from a pipe that a shell names like one.
 fn read(path: &Path) -> Result<SecretString, Failure> {
-    let refused = |why: &str| Failure::Refused(format!("{} {why}.", path.display()));
-    let failed = |error: io::Error| refused(&format!("could not be read: {error}"));
-    let file = File::open(path).map_err(failed)?;
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| Failure::Refused(format!("{name} could not be read: {error}.")))?;
     warn_if_others_can_read(path, &file);
-    let mut octets = Zeroizing::new(Vec::with_capacity(LONGEST + 3));
-    file.take(LONGEST as u64 + 3).read_to_end(&mut octets).map_err(failed)?;
-    let text = std::str::from_utf8(&octets).map_err(|_| refused("is no text: expected a passphrase in UTF-8"))?;
-    let text = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
-    match text.len() {
-        0 => Err(refused("is empty: expected a passphrase")),
-        1..=LONGEST => Ok(SecretString::from(text)),
-        _ => Err(refused(&format!("is too long: expected a passphrase of at most {LONGEST} bytes"))),
-    }
+    let octets = input::read_all(file, &name, LONGEST)?;
+    Ok(SecretString::from(input::secret(&octets, &name)?))
 }
 
 #[cfg(unix)]
@@ -134,31 +126,3 @@ fn warn_if_others_can_read(path: &Path, file: &File) {
 
 #[cfg(not(unix))]
 fn warn_if_others_can_read(_: &Path, _: &File) {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read_of(content: &[u8]) -> Result<String, Failure> {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), content).unwrap();
-        read(file.path()).map(|passphrase| passphrase.expose_secret().to_owned())
-    }
-
-    #[test]
-    fn one_line_end_is_not_part_of_it() {
-        for content in ["correct horse", "correct horse\n", "correct horse\r\n"] {
-            assert_eq!(read_of(content.as_bytes()).unwrap(), "correct horse");
-        }
-        assert_eq!(read_of(b" a \n\n").unwrap(), " a \n");
-    }
-
-    #[test]
-    fn what_is_none_is_refused() {
-        for (content, why) in [(&b""[..], "empty"), (b"\n", "empty"), (b"\xff", "UTF-8"), (&[b'a'; 4097], "too long")] {
-            let Err(Failure::Refused(words)) = read_of(content) else { panic!("expected a refusal") };
-            assert!(words.contains(why), "{words}");
-        }
-        assert_eq!(read_of(&[b'a'; 4096]).unwrap().len(), 4096);
-    }
-}

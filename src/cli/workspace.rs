@@ -4,8 +4,9 @@ use super::Surroundings;
 use super::failure::Failure;
 use super::output::say;
 use super::passphrase::PassphraseFrom;
-use crate::engine::{Access, Engine, Environment, Options};
+use crate::engine::{Access, Caller, Engine, Environment, Options, check_settings};
 use crate::publish::FolderBuckets;
+use crate::workspace::{Actor, Settings};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,9 +20,23 @@ pub(super) fn options(surroundings: &Surroundings) -> Options {
     Options { state_folder: Some(surroundings.state_folder.clone()), ..Options::default() }
 }
 
+/// Opens a workspace to be looked at, whoever else has it open.
+pub(super) fn look(path: &Path, surroundings: &Surroundings) -> Result<Arc<Engine>, Failure> {
+    Engine::look(path, environment(path), &options(surroundings)).map_err(unreadable(path))
+}
+
+/// The same to be read from: where its state is not all that there is, or not the newest, that is said.
+pub(super) fn look_warned(path: &Path, surroundings: &Surroundings) -> Result<Arc<Engine>, Failure> {
+    let engine = look(path, surroundings)?;
+    if let Some(reason) = engine.snapshot().read_only().filter(|reason| !reason.is_looked_at()) {
+        say(&format!("{}: {reason}.", path.display()));
+    }
+    Ok(engine)
+}
+
 /// Opens a workspace, locked, or read-only where it must be.
 pub(super) fn open(path: &Path, surroundings: &Surroundings) -> Result<Arc<Engine>, Failure> {
-    let (engine, report) = Engine::open(path, environment(path), &options(surroundings))?;
+    let (engine, report) = Engine::open(path, environment(path), &options(surroundings)).map_err(unreadable(path))?;
     if let Some(aside) = report.set_aside {
         let (bytes, place) = (aside.bytes, aside.path.display());
         say(&format!("{bytes} bytes of a write that was cut off were set aside in {place}; nothing was lost."));
@@ -41,4 +56,46 @@ pub(super) fn open_unlocked(
     }
     engine.unlock(&passphrase.passphrase(path)?)?;
     Ok(engine)
+}
+
+fn unreadable(path: &Path) -> impl FnOnce(crate::engine::Error) -> Failure {
+    move |error| Failure::Refused(format!("{}: {}", path.display(), error.message()))
+}
+
+/// As whom the person acts.
+#[derive(Debug, clap::Args)]
+pub struct ActingAs {
+    /// The account to act as: 12 digits; that of the workspace's settings when absent
+    #[arg(long, value_name = "ID")]
+    pub(super) account: Option<String>,
+    /// The region to act in; that of the workspace's settings when absent
+    #[arg(long)]
+    pub(super) region: Option<String>,
+}
+
+impl ActingAs {
+    /// The settings with this account and region in place of their own.
+    ///
+    /// # Errors
+    /// When they are no account and no region.
+    pub(super) fn settings(&self, settings: &Settings) -> Result<Settings, Failure> {
+        let acting = Settings {
+            account: self.account.as_ref().unwrap_or(&settings.account).clone(),
+            region: self.region.as_ref().unwrap_or(&settings.region).clone(),
+            ..settings.clone()
+        };
+        check_settings(&acting).map_err(|error| Failure::Usage(error.message()))?;
+        Ok(acting)
+    }
+
+    /// The caller that they are.
+    pub(super) fn caller(&self, settings: &Settings, surroundings: &Surroundings) -> Result<Caller, Failure> {
+        Ok(caller(&self.settings(settings)?, surroundings))
+    }
+}
+
+/// The person at the command line, acting as the account of these settings.
+pub(super) fn caller(settings: &Settings, surroundings: &Surroundings) -> Caller {
+    let actor = Actor::CommandLine { user: surroundings.user.clone() };
+    Caller { actor, ..Caller::window(settings, &surroundings.user) }
 }

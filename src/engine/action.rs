@@ -49,6 +49,11 @@ macro_rules! actions {
                 match self { $(Self::$action => json::call::<$request>(engine, caller, request),)* }
             }
 
+            /// Whether it changes nothing: it can be called while the workspace is locked.
+            pub fn reads(self) -> bool {
+                ["Describe", "Get", "List"].iter().any(|verb| self.name().starts_with(verb))
+            }
+
             /// What the action does, in plain words.
             pub fn words(self) -> &'static str {
                 match self { $(Self::$action => $words,)* }

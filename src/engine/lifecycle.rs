@@ -165,6 +165,16 @@ impl Engine {
         Ok((Self::with(opened.log, environment, options, None), report))
     }
 
+    /// Opens a workspace file to be looked at, read-only for good, whoever else has it open: nothing is locked, written or
+    /// set aside. [`access`](Self::access) says when it is damaged or older than what was seen before.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] when it cannot be read or is none.
+    pub fn look(path: &Path, environment: Environment, options: &Options) -> Result<Arc<Self>, Error> {
+        let log = Log::look(path, &open_options(options))?;
+        Ok(Self::with(log, environment, options, None))
+    }
+
     fn with(log: Log, environment: Environment, options: &Options, keys: Option<Unlocked>) -> Arc<Self> {
         Arc::new(Self {
             environment,

@@ -65,6 +65,9 @@ pub enum ReadOnly {
         /// What was found in its place.
         found: String,
     },
+    /// It was opened to be looked at.
+    #[error("it was opened to be looked at")]
+    LookedAt,
     /// It was closed here, and whoever still holds it is late.
     #[error("the workspace was closed")]
     Closed,
@@ -78,6 +81,11 @@ impl ReadOnly {
     /// ([`Log::go_on`](super::Log::go_on)).
     pub fn is_another_copy(&self) -> bool {
         matches!(self, Self::Behind { .. } | Self::Diverged { .. })
+    }
+
+    /// Whether nothing is wrong: it was opened to be looked at.
+    pub fn is_looked_at(&self) -> bool {
+        matches!(self, Self::LookedAt)
     }
 
     /// Whether it was closed for good, so that no passphrase is taken any more.

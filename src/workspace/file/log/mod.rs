@@ -127,13 +127,27 @@ impl Log {
     /// Opens a workspace file: locked, or read-only if it is open elsewhere, damaged, or behind what
     /// was seen before. What a lost write left at its end is set aside.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, Error> {
+        Self::open_as(path, options, Self::open_for_writing)
+    }
+
+    /// Opens a workspace file to be looked at, read-only for good, whoever else has it open: nothing is locked, written
+    /// or set aside.
+    pub fn look(path: &Path, options: &OpenOptions) -> Result<Self, Error> {
+        Self::open_as(path, options, |_| Err(ReadOnly::LookedAt)).map(|opened| opened.log)
+    }
+
+    fn open_as(
+        path: &Path,
+        options: &OpenOptions,
+        writing: impl FnOnce(&Path) -> Result<(Lock, Arc<dyn Storage>), ReadOnly>,
+    ) -> Result<Opened, Error> {
         let path = path.canonicalize().map_err(reading)?;
         if !path.metadata().map_err(reading)?.is_file() {
             return Err(Error::NotAWorkspace { found: "a folder, or something else that is no file".into() });
         }
         let mut file: Arc<dyn Storage> = Arc::new(File::open(&path).map_err(reading)?);
         Chain::start(&file)?;
-        let (lock, mut obstacle) = match Self::open_for_writing(&path) {
+        let (lock, mut obstacle) = match writing(&path) {
             Ok((lock, writable)) => {
                 file = writable;
                 (Some(lock), None)
@@ -157,7 +171,10 @@ impl Log {
         let mut chain = Chain::at(file, replayed.position, None);
         let head = chain.position.state.head();
         let another = || last.flatten().and_then(|last| another_copy(head, passed, last));
-        obstacle = obstacle.or_else(another);
+        obstacle = match obstacle {
+            None | Some(ReadOnly::LookedAt) => another().or(obstacle),
+            found => found,
+        };
         chain.position.state.read_only = obstacle.map(Arc::new);
         let mut log = Self::with(path, chain, lock, seen);
         (log.tail, log.seal, log.indexed) = (replayed.tail, seal, newest_indexed);
