@@ -4,14 +4,17 @@
 //! there is to say goes to standard error. The program ends with 0 when it is done, with 1 when something was refused or
 //! failed, and with 2 when it was called wrongly.
 
+mod bucket;
 mod call;
 mod check;
 mod failure;
 mod input;
 mod inspect;
+mod key;
 mod new;
 mod output;
 mod passphrase;
+mod table;
 mod workspace;
 
 use failure::Failure;
@@ -47,6 +50,12 @@ pub enum Command {
     New(new::Arguments),
     /// Perform one of the 23 actions of the AWS Private CA API
     Call(call::Arguments),
+    /// Add, list and remove access keys, which requests to the endpoint are signed with
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Add, list and remove buckets, which CRLs and audit reports are written to
+    #[command(subcommand)]
+    Bucket(bucket::Command),
     /// Show what certificates, CSRs, CRLs and keys say, as text
     Inspect(inspect::Arguments),
     /// Verify a whole workspace file: its chain of records, and with the passphrase that none was forged
@@ -68,6 +77,8 @@ impl Command {
         let done = match self {
             Self::New(arguments) => new::run(arguments, surroundings),
             Self::Call(arguments) => call::run(arguments, surroundings),
+            Self::Key(command) => key::run(command, surroundings),
+            Self::Bucket(command) => bucket::run(command, surroundings),
             Self::Inspect(arguments) => inspect::run(&arguments),
             Self::Check(arguments) => check::run(&arguments, surroundings),
         };

@@ -8,8 +8,7 @@ use super::failure::Failure;
 use super::output::say;
 use super::passphrase::PassphraseFrom;
 use super::workspace::{ActingAs, look_warned, open_unlocked};
-use crate::engine::{Action, AuditReportOutcome, Caller, CrlOutcome, Engine};
-use crate::workspace::{Actor, AuthorityId};
+use crate::engine::{Action, AuditReportOutcome, CrlOutcome, Due, DueOutcome, Engine};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::path::PathBuf;
@@ -80,33 +79,16 @@ pub(super) fn run(arguments: Arguments, surroundings: &Surroundings) -> Result<(
 /// Signs and writes what the action has made due. What fails is on record, and tried again by whoever has the workspace
 /// open next: the action is done all the same.
 fn perform_due(engine: &Engine) {
-    let failed = |what: String, why: &str| say(&format!("The action is done, but {what}: {why}"));
-    for id in engine.crls_due() {
-        let caller = upkeep(engine, id);
-        match engine.sign_due_crls(&caller, id) {
-            Ok(CrlOutcome::Failed { reason }) => failed(format!("the CRL of {id} is not published"), &reason),
-            Err(error) => failed(format!("the CRL of {id} is not published"), &error.message()),
-            Ok(CrlOutcome::Off | CrlOutcome::NoneYet | CrlOutcome::Published { .. }) => {}
-        }
-    }
-    for (id, report) in engine.audit_reports_due() {
-        let caller = upkeep(engine, id);
-        match engine.write_audit_report(&caller, id, report) {
-            Ok(AuditReportOutcome::Failed { reason }) => {
-                failed(format!("the audit report {report} is not written"), &reason);
+    let is_of_action = |due: &Due| matches!(due, Due::Crls(_) | Due::AuditReport(..));
+    for due in engine.due().into_iter().filter(is_of_action) {
+        let failure = match engine.perform_due(&due) {
+            Ok(DueOutcome::Crls(CrlOutcome::Failed { reason })) => format!("the CRL is not published: {reason}"),
+            Ok(DueOutcome::AuditReport(AuditReportOutcome::Failed { reason })) => {
+                format!("the audit report is not written: {reason}")
             }
-            Err(error) => failed(format!("the audit report {report} is not written"), &error.message()),
-            Ok(AuditReportOutcome::Written { .. } | AuditReportOutcome::Settled) => {}
-        }
-    }
-}
-
-/// Canopy itself, which does what is due.
-fn upkeep(engine: &Engine, id: AuthorityId) -> Caller {
-    let workspace = engine.snapshot();
-    let caller = Caller { actor: Actor::Upkeep, ..Caller::window(workspace.settings(), "") };
-    match workspace.authority(id) {
-        Some(authority) => caller.owner_of(authority),
-        None => caller,
+            Ok(_) => continue,
+            Err(error) => error.message(),
+        };
+        say(&format!("The action is done, but {failure}"));
     }
 }
