@@ -7,6 +7,7 @@
 mod bucket;
 mod call;
 mod check;
+mod export;
 mod failure;
 mod input;
 mod inspect;
@@ -15,6 +16,7 @@ mod new;
 mod output;
 mod passphrase;
 mod table;
+mod verify;
 mod workspace;
 
 use failure::Failure;
@@ -58,8 +60,12 @@ pub enum Command {
     Bucket(bucket::Command),
     /// Show what certificates, CSRs, CRLs and keys say, as text
     Inspect(inspect::Arguments),
+    /// Verify that a certificate leads to a trusted root, or say which rule it breaks
+    Verify(verify::Arguments),
     /// Verify a whole workspace file: its chain of records, and with the passphrase that none was forged
     Check(check::Arguments),
+    /// Print the state of a workspace as one RON document, without secrets
+    Export(export::Arguments),
 }
 
 /// What the program knows of the person who started it.
@@ -80,7 +86,9 @@ impl Command {
             Self::Key(command) => key::run(command, surroundings),
             Self::Bucket(command) => bucket::run(command, surroundings),
             Self::Inspect(arguments) => inspect::run(&arguments),
+            Self::Verify(arguments) => verify::run(arguments),
             Self::Check(arguments) => check::run(&arguments, surroundings),
+            Self::Export(arguments) => export::run(&arguments, surroundings),
         };
         done.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)
     }

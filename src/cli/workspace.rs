@@ -6,13 +6,18 @@ use super::output::say;
 use super::passphrase::PassphraseFrom;
 use crate::engine::{Access, Caller, Engine, Environment, Options, check_settings};
 use crate::publish::FolderBuckets;
-use crate::workspace::{Actor, Settings};
+use crate::workspace::{Actor, Settings, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
 
 /// The clock and the randomness of the operating system, and the buckets of the workspace at `path`.
 pub(super) fn environment(path: &Path) -> Environment {
     Environment::system(Arc::new(FolderBuckets::beside(path)))
+}
+
+/// The time.
+pub(super) fn now() -> Timestamp {
+    environment(Path::new("")).clock.now()
 }
 
 /// How workspaces are created and opened by this person.
