@@ -8,6 +8,7 @@
 //! | module | answers for |
 //! |---|---|
 //! | `certificate`, `request`, `crl` | the three signed structures: `…Info`/`Tbs…` to build, opaque types to read |
+//! | [`ocsp`] | asking about the status of certificates, and the answers: RFC 6960, 5019 and 9654 |
 //! | `outline` | some fields of a certificate, read without the rest |
 //! | [`extension`] | one type per extension, and [`extension::ParsedExtension`] for all of them |
 //! | `name`, `general_name` | distinguished names and the eight kinds of GeneralName |
@@ -31,6 +32,7 @@ mod key;
 mod ml_dsa;
 mod name;
 mod object_identifier;
+pub mod ocsp;
 pub mod oid;
 mod outline;
 pub mod path;

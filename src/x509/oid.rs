@@ -65,6 +65,9 @@ object_identifiers! {
     ID_PE_AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1" "authorityInfoAccess";
     ID_PE_SUBJECT_INFO_ACCESS = "1.3.6.1.5.5.7.1.11" "subjectInfoAccess";
     ID_PE_TLS_FEATURE = "1.3.6.1.5.5.7.1.24" "tlsFeature";
+    ID_PKIX_OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1" "ocspBasic";
+    ID_PKIX_OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2" "ocspNonce";
+    ID_PKIX_OCSP_RESPONSE = "1.3.6.1.5.5.7.48.1.4" "ocspResponse";
     ID_PKIX_OCSP_NOCHECK = "1.3.6.1.5.5.7.48.1.5" "ocspNoCheck";
     ID_CT_PRECERTIFICATE_SCTS = "1.3.6.1.4.1.11129.2.4.2" "signedCertificateTimestampList";
     ID_CT_PRECERTIFICATE_POISON = "1.3.6.1.4.1.11129.2.4.3" "ctPrecertificatePoison";
