@@ -113,9 +113,12 @@ impl Engine {
         Ok(Unlocked::new(Identity::unwrap(&wrapped, passphrase)?, secret))
     }
 
-    /// Forgets the passphrase and all keys, which are wiped from memory.
+    /// Forgets the passphrase and all keys, which are wiped from memory. How often they have signed OCSP responses is
+    /// recorded first, where the file can be written.
     pub fn lock(&self) {
-        self.forget_keys().lock();
+        let mut log = self.forget_keys();
+        self.write_ocsp_use(&mut log);
+        log.lock();
     }
 
     /// Closes the file for good, so that it can be opened again although this engine is still held, as by a
@@ -123,6 +126,7 @@ impl Engine {
     /// read-only.
     pub fn close(&self) {
         let mut log = self.forget_keys();
+        self.write_ocsp_use(&mut log);
         log.close();
         self.publish(log.workspace().clone());
     }

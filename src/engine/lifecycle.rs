@@ -5,6 +5,7 @@ use super::crl;
 use super::environment::Environment;
 use super::error::Error;
 use super::keys::Unlocked;
+use super::ocsp::Responder;
 use super::settings;
 use super::subscription::Subscribers;
 use super::turn::Turns;
@@ -110,6 +111,7 @@ pub struct Engine {
     pub(super) report_turns: Turns,
     pub(super) resting: Resting,
     pub(super) subscribers: Subscribers,
+    pub(super) ocsp: Responder,
 }
 
 impl std::fmt::Debug for Engine {
@@ -189,6 +191,7 @@ impl Engine {
             report_turns: Turns::default(),
             resting: Resting::default(),
             subscribers: Subscribers::default(),
+            ocsp: Responder::default(),
         })
     }
 

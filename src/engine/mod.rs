@@ -34,6 +34,7 @@ mod lifecycle;
 mod managed;
 pub mod name;
 mod new_authority;
+mod ocsp;
 mod operation;
 mod page;
 mod passthrough;
@@ -74,6 +75,7 @@ pub use managed::{
     Forgotten, ManagedCertificateRequest, ManagedRenewal, Renewed, erases_a_key, is_renewal_due, lacking_permissions,
     renews_at,
 };
+pub use ocsp::{OcspAnswer, OcspAsked, OcspValidity};
 pub use operation::{CreateRoot, CreateSubordinate};
 pub use permission::CERTIFICATE_MANAGER;
 pub use preview::{Preview, PreviewField, PreviewRow, Unused};

@@ -34,6 +34,7 @@ mod limits;
 mod managed;
 #[path = "../model/templates.rs"]
 mod model;
+mod ocsp;
 mod operation;
 mod passthrough;
 mod passthrough_errors;

@@ -94,7 +94,7 @@ pub struct Authority {
     /// The authority of this workspace that issued its certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<AuthorityId>,
-    /// How often its key has signed: its CSR, certificates and CRLs.
+    /// How often its key has signed: its CSR, certificates, CRLs and OCSP responses.
     pub key_uses: u64,
     /// When its key last signed.
     pub last_key_use: Timestamp,
