@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["x509", "keystore", "workspace"],
         &["std::fs", "std::net::Tcp", "std::time::SystemTime", "egui", "eframe", "age::", "rsa::"],
     ),
-    ("publish", &["engine", "workspace", "files"], &["egui", "eframe", "std::time"]),
+    ("publish", &["engine", "workspace", "files"], &["egui", "eframe", "std::time::SystemTime", "std::time::Instant"]),
     ("files", &["x509"], &["egui", "eframe"]),
     (
         "server",

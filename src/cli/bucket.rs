@@ -6,6 +6,7 @@ use super::key::print_json;
 use super::passphrase::PassphraseFrom;
 use super::table::Table;
 use super::workspace::{caller, look_warned, open_unlocked};
+use crate::engine::NewBucket;
 use crate::workspace::{Bucket, BucketKind};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,7 @@ fn add(arguments: Add, surroundings: &Surroundings) -> Result<(), Failure> {
     let engine = open_unlocked(&workspace, &passphrase, surroundings)?;
     let path = place(&dir, engine.path())?;
     let caller = caller(engine.snapshot().settings(), surroundings);
-    Ok(engine.add_bucket(&caller, Bucket { name, kind: BucketKind::Folder { path } })?)
+    Ok(engine.add_bucket(&caller, NewBucket::folder(name, path))?)
 }
 
 /// A folder as the workspace keeps it: from its own folder on if it lies there, so that both can be moved together, else

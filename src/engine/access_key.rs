@@ -111,7 +111,7 @@ impl Engine {
 }
 
 /// Printable ASCII without the space, which no header can carry at an end: programs that have an ID already keep it.
-fn check_text(member: &str, text: &str) -> Result<(), Error> {
+pub(super) fn check_text(member: &str, text: &str) -> Result<(), Error> {
     let found = text.chars().count();
     if (1..=LONGEST).contains(&found) && text.bytes().all(|octet| octet.is_ascii_graphic()) {
         return Ok(());

@@ -15,9 +15,10 @@ use super::api::{
     DescribeCertificateAuthorityAuditReportResponse,
 };
 use super::commit::Changes;
+use super::environment::BucketError;
 use super::error::{Error, Refusal};
 use super::new_authority::{bucket_of, bucket_refused};
-use super::{Caller, Engine, constraint, find};
+use super::{Caller, Due, Engine, constraint, find};
 use crate::workspace::{
     AuditReport, AuditReportId, AuditReportProgress, Authority, AuthorityId, CertificateAuthorityStatus, Digesting,
     Event, S3ObjectAcl, Sha256Digest, Timestamp, Workspace,
@@ -29,8 +30,15 @@ use std::io;
 /// `CreateCertificateAuthorityAuditReport`), in seconds.
 pub const REPORT_INTERVAL: i64 = 30 * 60;
 
+/// How long a report waits for a bucket that is out of reach before it has failed, counted from when it was asked for:
+/// ours, in seconds. No other can be asked for meanwhile.
+const PATIENCE: i64 = 24 * 60 * 60;
+
 /// The member that names the bucket.
 const BUCKET: &str = "s3BucketName";
+
+/// Who may read a report, which names every subject.
+const ACL: S3ObjectAcl = S3ObjectAcl::BucketOwnerFullControl;
 
 /// What has become of the job of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +51,13 @@ pub enum AuditReportOutcome {
         location: String,
         /// How many certificates it lists.
         certificates: u64,
+    },
+    /// Its bucket could not be reached: it is due again later.
+    Postponed {
+        /// Why, in a sentence.
+        reason: String,
+        /// When it is due again.
+        due: Timestamp,
     },
     /// It could not be written, and will not be: another can be asked for.
     Failed {
@@ -71,8 +86,8 @@ impl Perform for CreateCertificateAuthorityAuditReportRequest {
         let id = authority.id();
         check_request(&authority, engine.now())?;
         let bucket = bucket_of(&workspace, BUCKET, &self.s3_bucket_name)?;
-        let refused = |error: super::environment::BucketError| bucket_refused(BUCKET, &bucket.name, &error.to_string());
-        engine.environment.buckets.check(bucket).map_err(refused)?;
+        let refused = |error: BucketError| bucket_refused(BUCKET, &bucket.name, &error.to_string());
+        engine.reach(bucket)?.check(ACL).map_err(refused)?;
         let report = AuditReportId::from_random(engine.environment.draw());
         let format = self.audit_report_response_format;
         engine.commit(caller, move |workspace, now| {
@@ -159,9 +174,13 @@ fn find_report(authority: &Authority, id: AuditReportId) -> Option<&AuditReport>
 }
 
 impl Engine {
-    /// The reports that were asked for and are not written: just now, or before the workspace was closed.
+    /// The reports that were asked for and are not written: just now, before the workspace was closed, or because their
+    /// buckets could not be reached a quarter of an hour ago.
     pub fn audit_reports_due(&self) -> Vec<(AuthorityId, AuditReportId)> {
-        unwritten(&self.snapshot()).map(|(authority, report)| (authority, report.id)).collect()
+        let (workspace, now) = (self.snapshot(), self.now());
+        let rests = |id, report| self.resting.until(&Due::AuditReport(id, report), now).is_some();
+        let all = unwritten(&workspace).map(|(authority, report)| (authority, report.id));
+        all.filter(|(id, report)| !rests(*id, *report)).collect()
     }
 
     /// Writes a report that was asked for into its bucket, and records what became of it. It lists what the authority
@@ -169,7 +188,8 @@ impl Engine {
     ///
     /// # Errors
     /// `ResourceNotFoundException`, or when nothing could be recorded: the workspace is locked, or the disk refuses. The
-    /// report is then due again. One that could not be written is no error but [`AuditReportOutcome::Failed`].
+    /// report is then due again. One that could not be written is no error but [`AuditReportOutcome::Failed`], and
+    /// [`AuditReportOutcome::Postponed`] where its bucket was out of reach.
     pub fn write_audit_report(
         &self,
         caller: &Caller,
@@ -185,9 +205,15 @@ impl Engine {
         if report.progress != AuditReportProgress::Requested {
             return Ok(AuditReportOutcome::Settled);
         }
+        let now = self.now();
         let (event, outcome) = match self.put_report(&workspace, &owner, report) {
             Ok(written) => written,
-            Err(reason) => {
+            Err(Unwritten::Undecided(error)) => return Err(error),
+            Err(Unwritten::OutOfReach(reason)) if now < report.requested_at.plus_milliseconds(PATIENCE * 1000) => {
+                let due = self.resting.rest(Due::AuditReport(authority, id), now);
+                return Ok(AuditReportOutcome::Postponed { reason, due });
+            }
+            Err(Unwritten::OutOfReach(reason) | Unwritten::Refused(reason)) => {
                 let failed = Event::AuditReportFailed { authority, report: id, reason: reason.clone() };
                 (failed, AuditReportOutcome::Failed { reason })
             }
@@ -196,16 +222,15 @@ impl Engine {
         Ok(outcome)
     }
 
-    /// # Errors
-    /// Why it cannot be written, in a sentence.
     fn put_report(
         &self,
         workspace: &Workspace,
         authority: &Authority,
         report: &AuditReport,
-    ) -> Result<(Event, AuditReportOutcome), String> {
+    ) -> Result<(Event, AuditReportOutcome), Unwritten> {
         let name = &report.bucket;
-        let bucket = workspace.bucket(name).ok_or_else(|| format!("The workspace has no bucket '{name}' any more."))?;
+        let gone = || Unwritten::Refused(format!("The workspace has no bucket '{name}' any more."));
+        let bucket = self.reach(workspace.bucket(name).ok_or_else(gone)?).map_err(Unwritten::Undecided)?;
         let (mut written, mut unread) = (None, None);
         let mut write = |out: &mut dyn io::Write| {
             let told = write_to(out, workspace, authority, report.format);
@@ -214,15 +239,28 @@ impl Engine {
             written = Some(told?);
             Ok(())
         };
-        // It names every subject: that is for the owner alone.
-        let acl = S3ObjectAcl::BucketOwnerFullControl;
-        let put = self.environment.buckets.put_written(bucket, &report.key, acl, &mut write);
+        let put = bucket.put_written(&report.key, ACL, &mut write);
         // A certificate that the workspace does not give back is no fault of the bucket.
-        let location = put.map_err(|error| unread.unwrap_or_else(|| error.to_string()))?;
-        let (certificates, sha256) = written.ok_or("The bucket has not asked for the report.")?;
+        let location = put.map_err(|error| match (unread, error) {
+            (Some(unread), _) => Unwritten::Refused(unread),
+            (None, error @ BucketError::Unavailable { .. }) => Unwritten::OutOfReach(error.to_string()),
+            (None, error) => Unwritten::Refused(error.to_string()),
+        })?;
+        let unasked = || Unwritten::Refused("The bucket has not asked for the report.".into());
+        let (certificates, sha256) = written.ok_or_else(unasked)?;
         let event = Event::AuditReportWritten { authority: authority.id(), report: report.id, certificates, sha256 };
         Ok((event, AuditReportOutcome::Written { bucket: name.clone(), location, certificates }))
     }
+}
+
+/// Why a report was not written.
+enum Unwritten {
+    /// Its bucket does not take it, or it cannot be made.
+    Refused(String),
+    /// Its bucket was out of reach.
+    OutOfReach(String),
+    /// Nothing can be said about it: the workspace is locked.
+    Undecided(Error),
 }
 
 /// Writes a report; answers how many certificates it lists, and its digest. Each certificate is read, told, and let go

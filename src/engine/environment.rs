@@ -1,6 +1,7 @@
 //! Everything uncertain: the time, randomness, and the places that CRLs are written to.
 
 use crate::workspace::{Bucket, S3ObjectAcl, Timestamp};
+use secrecy::SecretString;
 use std::io;
 use std::sync::Arc;
 
@@ -16,37 +17,46 @@ pub trait Randomness: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
+/// A bucket, and what it takes to get into it.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The bucket.
+    pub bucket: &'a Bucket,
+    /// The secret access key at its object store; absent for a folder.
+    pub secret: Option<&'a SecretString>,
+}
+
+/// A bucket that takes no secret.
+impl<'a> From<&'a Bucket> for Target<'a> {
+    fn from(bucket: &'a Bucket) -> Self {
+        Self { bucket, secret: None }
+    }
+}
+
 /// Where CRLs and reports are written: the buckets of the workspace, by what is behind their names.
+///
+/// What it does takes as long as a disk or a network takes: it is called by threads that may wait.
 pub trait Buckets: Send + Sync {
-    /// Whether the bucket is there and takes writes.
+    /// Whether the bucket is there and takes objects of this access.
     ///
     /// # Errors
     /// Why not.
-    fn check(&self, bucket: &Bucket) -> Result<(), BucketError>;
+    fn check(&self, target: Target<'_>, acl: S3ObjectAcl) -> Result<(), BucketError>;
 
-    /// Writes an object, in place of an older one of that key, as a whole or not at all. Answers where it lies, as a
-    /// person would look for it.
+    /// Writes an object and says who may read it, in place of an older one of that key, as a whole or not at all.
+    /// Answers where it lies, as a person would look for it.
     ///
     /// # Errors
     /// Why it was not written; an older object is still there.
-    fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError>;
+    fn put(&self, target: Target<'_>, key: &str, acl: S3ObjectAcl, bytes: &[u8]) -> Result<String, BucketError>;
 
-    /// The same, with who may read the object. Buckets that know of no such thing write it as any other.
-    ///
-    /// # Errors
-    /// Those of [`put`](Self::put).
-    fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], _acl: S3ObjectAcl) -> Result<String, BucketError> {
-        self.put(bucket, key, bytes)
-    }
-
-    /// Writes an object of any length as `write` makes it, and says who may read it; otherwise as [`put`](Self::put)
-    /// does.
+    /// Writes an object of any length as `write` makes it; otherwise as [`put`](Self::put) does.
     ///
     /// # Errors
     /// Those of [`put`](Self::put), and what `write` answers.
     fn put_written(
         &self,
-        bucket: &Bucket,
+        target: Target<'_>,
         key: &str,
         acl: S3ObjectAcl,
         write: &mut WriteObject<'_>,
@@ -56,13 +66,13 @@ pub trait Buckets: Send + Sync {
     ///
     /// # Errors
     /// Why it cannot be read, or that it is too large.
-    fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError>;
+    fn get(&self, target: Target<'_>, key: &str) -> Result<Vec<u8>, BucketError>;
 
     /// Opens an object of any length to be read.
     ///
     /// # Errors
     /// Why it cannot be read.
-    fn open(&self, bucket: &Bucket, key: &str) -> Result<Object, BucketError>;
+    fn open(&self, target: Target<'_>, key: &str) -> Result<Object, BucketError>;
 }
 
 /// What writes the content of an object.
@@ -104,6 +114,16 @@ pub enum BucketError {
         /// What was to be done to it: `written to`, `read`.
         doing: &'static str,
         /// Why it did not.
+        reason: String,
+    },
+    /// The bucket was not reached, or has trouble of its own: what was asked may go later.
+    #[error("The bucket '{bucket}' could not be {doing}: {reason}.")]
+    Unavailable {
+        /// Name of the bucket.
+        bucket: String,
+        /// What was to be done to it: `written to`, `read`.
+        doing: &'static str,
+        /// Why it could not be.
         reason: String,
     },
 }
@@ -149,7 +169,7 @@ pub struct Environment {
     pub clock: Arc<dyn Clock>,
     /// Makes serial numbers and identifiers.
     pub randomness: Arc<dyn Randomness>,
-    /// Takes CRLs.
+    /// Takes CRLs and reports.
     pub buckets: Arc<dyn Buckets>,
 }
 

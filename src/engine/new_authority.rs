@@ -3,6 +3,7 @@
 
 use super::api::*;
 use super::commit::SealedKey;
+use super::environment::BucketError;
 use super::error::{Error, Refusal, Violation, Wording};
 use super::{Action, Caller, Engine, access, constraint, csr, key, name, revocation_configuration, tag};
 use crate::keystore::{Signer, SoftwareKey};
@@ -96,32 +97,46 @@ impl Engine {
         Ok(NewAuthority { created, key: sealed, signer: Arc::new(key), csr })
     }
 
-    /// A bucket that a list is to go to must exist and take writes.
-    pub(super) fn check_bucket_named(&self, workspace: &Workspace, name: &str) -> Result<(), Error> {
-        let bucket = bucket_of(workspace, CRL_BUCKET, name)?;
-        self.environment.buckets.check(bucket).map_err(|error| bucket_refused(CRL_BUCKET, name, &error.to_string()))
+    /// A bucket that a list with news is to go to must exist and take it. One that has trouble just now does not stand
+    /// in the way of the news: the list is written as soon as it can be.
+    pub(super) fn check_bucket_of_list(
+        &self,
+        workspace: &Workspace,
+        name: &str,
+        acl: S3ObjectAcl,
+    ) -> Result<(), Error> {
+        match self.reach(bucket_of(workspace, CRL_BUCKET, name)?)?.check(acl) {
+            Ok(()) | Err(BucketError::Unavailable { .. }) => Ok(()),
+            Err(error) => Err(bucket_refused(CRL_BUCKET, name, &error.to_string())),
+        }
     }
 
-    /// The bucket of an enabled CRL must exist and take writes.
+    /// The bucket of an enabled CRL must exist and take what its configuration says.
     pub(super) fn check_bucket(
         &self,
         workspace: &Workspace,
         revocation: &RevocationConfiguration,
     ) -> Result<(), Error> {
-        match known_bucket(workspace, revocation)? {
-            Some(bucket) => self.check_bucket_named(workspace, &bucket.name),
+        match revocation.enabled_crl() {
+            Some(crl) => {
+                let name = crl.s3_bucket_name.as_deref().unwrap_or_default();
+                let tried = self.reach(bucket_of(workspace, CRL_BUCKET, name)?)?.check(access_of_lists(crl));
+                tried.map_err(|error| bucket_refused(CRL_BUCKET, name, &error.to_string()))
+            }
             None => Ok(()),
         }
     }
 }
 
-/// The bucket of an enabled CRL, which can have been removed since it was checked first; absent when CRLs are off.
-pub(super) fn known_bucket<'a>(
-    workspace: &'a Workspace,
-    revocation: &RevocationConfiguration,
-) -> Result<Option<&'a Bucket>, Error> {
-    let Some(crl) = revocation.enabled_crl() else { return Ok(None) };
-    bucket_of(workspace, CRL_BUCKET, crl.s3_bucket_name.as_deref().unwrap_or_default()).map(Some)
+/// The bucket of an enabled CRL, which can have been removed since it was checked first.
+pub(super) fn known_bucket(workspace: &Workspace, revocation: &RevocationConfiguration) -> Result<(), Error> {
+    let Some(crl) = revocation.enabled_crl() else { return Ok(()) };
+    bucket_of(workspace, CRL_BUCKET, crl.s3_bucket_name.as_deref().unwrap_or_default()).map(drop)
+}
+
+/// Who may read the lists of a CRL.
+pub(super) fn access_of_lists(crl: &CrlConfiguration) -> S3ObjectAcl {
+    crl.s3_object_acl.unwrap_or(S3ObjectAcl::PublicRead)
 }
 
 /// The member that names the bucket of a CRL.
@@ -169,7 +184,7 @@ pub(super) fn check_again(
     now: Timestamp,
 ) -> Result<(), Error> {
     check_quota(workspace, caller, now)?;
-    known_bucket(workspace, &new.created.revocation_configuration).map(drop)
+    known_bucket(workspace, &new.created.revocation_configuration)
 }
 
 /// The service's own sentence, and behind it which standard it is.

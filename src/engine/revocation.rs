@@ -4,8 +4,11 @@ use super::action::{Perform, Request};
 use super::api::{CertificateAuthorityStatus, Empty, RevokeCertificateRequest};
 use super::commit::Changes;
 use super::error::{Error, Refusal};
+use super::new_authority::access_of_lists;
 use super::{Caller, Engine, access, constraint, crl, find, stored};
-use crate::workspace::{Authority, CertificateStatus, CrlPartitionId, Event, Serial, Timestamp, Workspace};
+use crate::workspace::{
+    Authority, CertificateStatus, CrlPartitionId, Event, S3ObjectAcl, Serial, Timestamp, Workspace,
+};
 
 /// Revoked certificates of one authority with a complete CRL (service quotas).
 const QUOTA: usize = 1_000_000;
@@ -24,7 +27,8 @@ impl Perform for RevokeCertificateRequest {
         check_status(&authority, engine.now())?;
         engine.check_not_self_signed(&workspace, &authority, serial)?;
         for bucket in buckets(&authority, partition(&workspace, &authority, serial)) {
-            engine.check_bucket_named(&workspace, &bucket)?;
+            let acl = authority.enabled_crl().map_or(S3ObjectAcl::PublicRead, access_of_lists);
+            engine.check_bucket_of_list(&workspace, &bucket, acl)?;
         }
         let asking = caller.clone();
         engine.commit(caller, move |workspace, now| {

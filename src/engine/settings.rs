@@ -1,14 +1,10 @@
-//! Operations on the workspace itself: settings, buckets, names and notes.
+//! Operations on the workspace itself: settings, names and notes.
 
 use super::address::is_of_aws;
 use super::commit::Changes;
-use super::crl::crl_lists;
 use super::error::{Error, Refusal};
 use super::{Caller, Engine, find};
-use crate::workspace::{
-    AuditReport, AuditReportId, AuditReportProgress, Authority, AuthorityId, Bucket, CertificateArn,
-    CertificateAuthorityArn, Event, Settings, Workspace,
-};
+use crate::workspace::{AuthorityId, CertificateArn, Event, Settings, Workspace};
 
 impl Engine {
     /// Replaces the settings.
@@ -18,42 +14,6 @@ impl Engine {
     pub fn change_settings(&self, caller: &Caller, settings: Settings) -> Result<(), Error> {
         check(&settings)?;
         self.commit(caller, move |workspace, _| Ok((Changes::of(changed(workspace, settings)), ())))
-    }
-
-    /// Adds a bucket, or gives one of that name another place. It must take writes.
-    ///
-    /// # Errors
-    /// `InvalidArgsException` when the name breaks the rules of S3 or nothing can be written.
-    pub fn add_bucket(&self, caller: &Caller, bucket: Bucket) -> Result<(), Error> {
-        let refuse = |message: String| Error::InvalidArgs(Refusal::new(message).at("bucket"));
-        super::environment::validate_bucket_name(&bucket.name).map_err(|error| refuse(error.to_string()))?;
-        self.writable()?;
-        self.environment.buckets.check(&bucket).map_err(|error| refuse(error.to_string()))?;
-        self.commit(caller, move |_, _| Ok((Changes::of([Event::BucketAdded { bucket }]), ())))
-    }
-
-    /// Takes a bucket from the list. What lies in it stays.
-    ///
-    /// # Errors
-    /// `InvalidArgsException` while an authority publishes into it, or an audit report waits to be written into it.
-    pub fn remove_bucket(&self, caller: &Caller, name: &str) -> Result<(), Error> {
-        let name = name.to_owned();
-        let had_secret = self.commit(caller, move |workspace, _| {
-            let Some(bucket) = workspace.bucket(&name) else {
-                return Err(find::not_found(format!("There is no bucket '{name}'.")));
-            };
-            let had_secret = bucket.secret().is_some();
-            if let Some(refusal) = workspace.authorities().find_map(|authority| still_used(authority, &name)) {
-                return Err(Error::InvalidArgs(refusal.at("bucket")));
-            }
-            if let Some((owner, report)) = waiting_report(workspace, &name) {
-                let message = format!("The audit report {report} of {owner} waits to be written into '{name}'.");
-                let hint = "Wait until the report is written";
-                return Err(Error::InvalidArgs(Refusal::new(message).at("bucket").hint(hint)));
-            }
-            Ok((Changes::of([Event::BucketRemoved { name }]), had_secret))
-        })?;
-        if had_secret { self.erase_superseded() } else { Ok(()) }
     }
 
     /// Gives an authority a name and a note of one's own; empty ones are removed.
@@ -94,26 +54,6 @@ impl Engine {
             Ok((Changes::of([event]), ()))
         })
     }
-}
-
-/// An audit report that is to be written into this bucket, and whose it is.
-fn waiting_report<'a>(workspace: &'a Workspace, bucket: &str) -> Option<(&'a CertificateAuthorityArn, AuditReportId)> {
-    workspace.authorities().find_map(|authority| {
-        let waits =
-            |report: &&AuditReport| report.bucket == bucket && report.progress == AuditReportProgress::Requested;
-        authority.audit_reports.iter().find(waits).map(|report| (&authority.arn, report.id))
-    })
-}
-
-/// Why an authority still needs a bucket, if it does: its CRL goes there, or a list that it keeps lies there.
-fn still_used(authority: &Authority, name: &str) -> Option<Refusal> {
-    let configured = authority.enabled_crl()?.s3_bucket_name.as_deref() == Some(name);
-    let hint = match configured {
-        true => "Give the authority another bucket first",
-        false => "Certificates point to the lists that lie in it",
-    };
-    let used = configured || crl_lists(authority).iter().any(|list| list.bucket == name);
-    used.then(|| Refusal::new(format!("The authority {} publishes its CRL into '{name}'.", authority.arn)).hint(hint))
 }
 
 /// Characters a name of one's own may have.

@@ -7,7 +7,7 @@ use crate::remembering::Writer;
 use arboard::Clipboard;
 use canopy::engine::{Environment, Options};
 use canopy::files::{self, Privacy};
-use canopy::publish::FolderBuckets;
+use canopy::publish::WorkspaceBuckets;
 use canopy::ui::app::Remembered;
 use canopy::ui::host::{FileDialog, FileDialogAnswer, Files, Host, WriteCopy};
 use egui::{Context, ViewportCommand};
@@ -100,7 +100,7 @@ impl Host for Desktop {
     }
 
     fn environment(&self, workspace: &Path) -> Environment {
-        Environment::system(Arc::new(FolderBuckets::beside(workspace)))
+        Environment::system(Arc::new(WorkspaceBuckets::beside(workspace)))
     }
 
     fn options(&self) -> Options {

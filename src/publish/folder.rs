@@ -1,14 +1,14 @@
 //! Buckets that are folders of this computer.
 
-use crate::engine::environment::{BucketError, Buckets, Object, WriteObject, validate_bucket_name, validate_key};
+use super::LARGEST;
+use crate::engine::environment::{
+    BucketError, Buckets, Object, Target, WriteObject, validate_bucket_name, validate_key,
+};
 use crate::files::{self, FileError, Privacy};
 use crate::workspace::{Bucket, BucketKind, S3ObjectAcl};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-
-/// The largest object that is read back, in bytes.
-const LARGEST: u64 = 64 << 20;
 
 /// Writes objects as files. Others must be able to read what is published, so files are 0644 and folders 0755. An object
 /// of which the owner of the bucket alone has control (`BUCKET_OWNER_FULL_CONTROL`) is 0600: whoever else is to read it
@@ -88,7 +88,7 @@ fn reason(error: &FileError) -> String {
 }
 
 impl Buckets for FolderBuckets {
-    fn check(&self, bucket: &Bucket) -> Result<(), BucketError> {
+    fn check(&self, Target { bucket, .. }: Target<'_>, _: S3ObjectAcl) -> Result<(), BucketError> {
         validate_bucket_name(&bucket.name)?;
         let root = self.root(bucket)?;
         let probe = || {
@@ -98,20 +98,13 @@ impl Buckets for FolderBuckets {
         probe().map_err(|error| refused(bucket, "written to", format!("{}: {error}", root.display())))
     }
 
-    fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError> {
-        self.put_with_acl(bucket, key, bytes, S3ObjectAcl::PublicRead)
-    }
-
-    fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], acl: S3ObjectAcl) -> Result<String, BucketError> {
-        let path = self.file(bucket, key)?;
-        let written = replace(&path, privacy(acl), |out| out.write_all(bytes));
-        written.map_err(|reason| refused(bucket, "written to", reason))?;
-        Ok(path.display().to_string())
+    fn put(&self, target: Target<'_>, key: &str, acl: S3ObjectAcl, bytes: &[u8]) -> Result<String, BucketError> {
+        self.put_written(target, key, acl, &mut |out| out.write_all(bytes))
     }
 
     fn put_written(
         &self,
-        bucket: &Bucket,
+        Target { bucket, .. }: Target<'_>,
         key: &str,
         acl: S3ObjectAcl,
         write: &mut WriteObject<'_>,
@@ -121,12 +114,12 @@ impl Buckets for FolderBuckets {
         Ok(path.display().to_string())
     }
 
-    fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {
+    fn get(&self, Target { bucket, .. }: Target<'_>, key: &str) -> Result<Vec<u8>, BucketError> {
         let path = self.file(bucket, key)?;
         files::read_bounded(&path, LARGEST).map_err(|error| refused(bucket, "read", reason(&error)))
     }
 
-    fn open(&self, bucket: &Bucket, key: &str) -> Result<Object, BucketError> {
+    fn open(&self, Target { bucket, .. }: Target<'_>, key: &str) -> Result<Object, BucketError> {
         let path = self.file(bucket, key)?;
         let (file, len) = files::open(&path).map_err(|error| refused(bucket, "read", reason(&error)))?;
         let content = Box::new(io::BufReader::new(file));
@@ -138,6 +131,9 @@ impl Buckets for FolderBuckets {
 mod tests {
     use super::*;
 
+    const PUBLIC: S3ObjectAcl = S3ObjectAcl::PublicRead;
+    const OWNER: S3ObjectAcl = S3ObjectAcl::BucketOwnerFullControl;
+
     fn bucket(path: &Path) -> Bucket {
         Bucket { name: "crls".into(), kind: BucketKind::Folder { path: path.into() } }
     }
@@ -147,21 +143,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
         let bucket = bucket(Path::new("published"));
-        buckets.check(&bucket).unwrap();
-        let place = buckets.put(&bucket, "crl/1.crl", b"one").unwrap();
+        buckets.check((&bucket).into(), PUBLIC).unwrap();
+        let place = buckets.put((&bucket).into(), "crl/1.crl", PUBLIC, b"one").unwrap();
         assert_eq!(Path::new(&place), folder.path().join("published/crl/1.crl"));
-        buckets.put(&bucket, "crl/1.crl", b"two").unwrap();
-        assert_eq!(buckets.get(&bucket, "crl/1.crl").unwrap(), b"two");
+        buckets.put((&bucket).into(), "crl/1.crl", PUBLIC, b"two").unwrap();
+        assert_eq!(buckets.get((&bucket).into(), "crl/1.crl").unwrap(), b"two");
         assert_eq!(fs::read_dir(folder.path().join("published/crl")).unwrap().count(), 1);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
             let mode = || fs::metadata(&place).unwrap().permissions().mode() & 0o777;
             assert_eq!(mode(), 0o644);
-            let owner = S3ObjectAcl::BucketOwnerFullControl;
-            buckets.put_with_acl(&bucket, "crl/1.crl", b"three", owner).unwrap();
+            buckets.put((&bucket).into(), "crl/1.crl", OWNER, b"three").unwrap();
             assert_eq!(mode(), 0o600);
-            buckets.put_with_acl(&bucket, "crl/1.crl", b"four", S3ObjectAcl::PublicRead).unwrap();
+            buckets.put((&bucket).into(), "crl/1.crl", PUBLIC, b"four").unwrap();
             assert_eq!(mode(), 0o644);
         }
     }
@@ -171,19 +166,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
         let bucket = bucket(Path::new("b"));
-        let place = buckets
-            .put_written(&bucket, "a/r.csv", S3ObjectAcl::BucketOwnerFullControl, &mut |out| out.write_all(b"whole"))
-            .unwrap();
+        let place =
+            buckets.put_written((&bucket).into(), "a/r.csv", OWNER, &mut |out| out.write_all(b"whole")).unwrap();
         let half = |out: &mut dyn io::Write| {
             out.write_all(b"ha")?;
             Err(io::ErrorKind::StorageFull.into())
         };
-        let error = buckets
-            .put_written(&bucket, "a/r.csv", S3ObjectAcl::BucketOwnerFullControl, &mut { half })
-            .unwrap_err()
-            .to_string();
+        let error = buckets.put_written((&bucket).into(), "a/r.csv", OWNER, &mut { half }).unwrap_err().to_string();
         assert!(error.ends_with("r.csv could not be saved: the disk is full."), "{error}");
-        let mut object = buckets.open(&bucket, "a/r.csv").unwrap();
+        let mut object = buckets.open((&bucket).into(), "a/r.csv").unwrap();
         assert_eq!((&object.location, object.len), (&place, 5));
         let mut content = String::new();
         object.content.read_to_string(&mut content).unwrap();
@@ -197,13 +188,13 @@ mod tests {
         let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
         let bucket = bucket(Path::new("b"));
         for key in ["../x", "a/../x", "/etc/x", "", "a//b", "a/.", "a\\b", "a/"] {
-            assert!(matches!(buckets.put(&bucket, key, b""), Err(BucketError::Key(_))), "{key}");
+            assert!(matches!(buckets.put((&bucket).into(), key, PUBLIC, b""), Err(BucketError::Key(_))), "{key}");
         }
         #[cfg(unix)]
         {
             fs::create_dir_all(folder.path().join("b")).unwrap();
             std::os::unix::fs::symlink("/tmp", folder.path().join("b/crl")).unwrap();
-            let error = buckets.put(&bucket, "crl/x.crl", b"").unwrap_err();
+            let error = buckets.put((&bucket).into(), "crl/x.crl", PUBLIC, b"").unwrap_err();
             assert!(error.to_string().contains("symbolic link"), "{error}");
         }
     }
@@ -214,13 +205,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
         let bucket = bucket(Path::new("b"));
-        buckets.check(&bucket).unwrap();
+        buckets.check((&bucket).into(), PUBLIC).unwrap();
         let made = std::process::Command::new("mkfifo").arg(folder.path().join("b/x.crl")).status().unwrap();
         assert!(made.success());
-        let error = buckets.get(&bucket, "x.crl").unwrap_err().to_string();
+        let error = buckets.get((&bucket).into(), "x.crl").unwrap_err().to_string();
         assert!(error.contains("a device or a pipe"), "{error}");
-        buckets.put(&bucket, "x.crl", b"crl").unwrap();
-        assert_eq!(buckets.get(&bucket, "x.crl").unwrap(), b"crl");
+        buckets.put((&bucket).into(), "x.crl", PUBLIC, b"crl").unwrap();
+        assert_eq!(buckets.get((&bucket).into(), "x.crl").unwrap(), b"crl");
     }
 
     #[test]
@@ -228,8 +219,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("file"), b"").unwrap();
         let buckets = FolderBuckets::beside(&folder.path().join("w.canopy"));
-        let error = buckets.check(&bucket(Path::new("file"))).unwrap_err().to_string();
+        let error = buckets.check((&bucket(Path::new("file"))).into(), PUBLIC).unwrap_err().to_string();
         assert!(error.contains("file") && error.contains("'crls'"), "{error}");
-        assert!(buckets.get(&bucket(Path::new("none")), "a").is_err());
+        assert!(buckets.get((&bucket(Path::new("none"))).into(), "a").is_err());
     }
 }

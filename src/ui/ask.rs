@@ -131,6 +131,11 @@ impl Done {
                 Self::said(format!("Wrote the audit report of {name} to {bucket}: {certificates}"))
             }
             AuditReportOutcome::Settled => Self::said(format!("Wrote the audit report of {name}")),
+            AuditReportOutcome::Postponed { reason, .. } => {
+                let mut done = Self::said(format!("The audit report of {name} waits to be written"));
+                done.add_trouble(reason);
+                done
+            }
             AuditReportOutcome::Failed { reason } => {
                 let mut done = Self::said(format!("The audit report of {name} was not written"));
                 done.add_trouble(reason);

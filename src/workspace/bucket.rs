@@ -47,6 +47,21 @@ pub struct S3Store {
     pub secret: SecretId,
 }
 
+impl S3Store {
+    /// The address that the objects of the bucket of this name lie below, without a slash at its end.
+    pub fn address(&self, bucket: &str) -> String {
+        let of_aws = || {
+            let china = if self.region.starts_with("cn-") { ".cn" } else { "" };
+            format!("https://s3.{}.amazonaws.com{china}", self.region)
+        };
+        let endpoint = self.endpoint.as_ref().map_or_else(of_aws, |own| own.trim_end_matches('/').to_owned());
+        match endpoint.split_once("://").filter(|_| !self.path_style) {
+            Some((protocol, host)) => format!("{protocol}://{bucket}.{host}"),
+            None => format!("{endpoint}/{bucket}"),
+        }
+    }
+}
+
 impl Bucket {
     /// The sealed secret that writing into it takes, if it takes one.
     pub fn secret(&self) -> Option<SecretId> {
@@ -54,5 +69,24 @@ impl Bucket {
             BucketKind::Folder { .. } => None,
             BucketKind::S3(store) => Some(store.secret),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_stands_in_the_host_or_in_the_path() {
+        let address = |endpoint: Option<&str>, region: &str, path_style: bool| {
+            let (endpoint, access_key) = (endpoint.map(Into::into), "AKID".into());
+            let secret = SecretId::of(b"sealed");
+            S3Store { endpoint, region: region.into(), path_style, access_key, secret }.address("crls")
+        };
+        assert_eq!(address(None, "eu-west-1", false), "https://crls.s3.eu-west-1.amazonaws.com");
+        assert_eq!(address(None, "eu-west-1", true), "https://s3.eu-west-1.amazonaws.com/crls");
+        assert_eq!(address(None, "cn-north-1", false), "https://crls.s3.cn-north-1.amazonaws.com.cn");
+        assert_eq!(address(Some("http://minio:9000/"), "x", true), "http://minio:9000/crls");
+        assert_eq!(address(Some("https://s3.example/v1"), "x", false), "https://crls.s3.example/v1");
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::desk::{Desk, NO_AUTHORITY, csr_of, id, issue_request, missing, options, passphrase};
 use canopy::engine::api::*;
-use canopy::engine::{AuditReportOutcome, Engine, Error, next_audit_report};
+use canopy::engine::{AuditReportOutcome, Engine, Error, NewBucket, next_audit_report};
 use canopy::keystore::{KeyKind, SoftwareKey};
-use canopy::workspace::{AuditReportId, Bucket, BucketKind};
+use canopy::workspace::AuditReportId;
 use canopy::x509::{AttributeTypeAndValue, AttributeValue, Name, oid};
 use serde_json::{Value, json};
 use std::io::Read as _;
@@ -295,8 +295,7 @@ fn a_bucket_that_refuses_fails_the_report_and_the_next_may_follow_at_once() {
 fn a_report_that_waits_outlives_the_window_and_keeps_its_bucket() {
     let desk = Desk::new();
     let root = desk.root();
-    let bucket = Bucket { name: "reports".into(), kind: BucketKind::Folder { path: "reports".into() } };
-    desk.engine.add_bucket(&desk.caller, bucket).unwrap();
+    desk.engine.add_bucket(&desk.caller, NewBucket::folder("reports", "reports")).unwrap();
     let mut wanted = request(&root, "JSON");
     wanted["S3BucketName"] = json!("reports");
     let answer = desk.call::<CreateCertificateAuthorityAuditReportRequest>(wanted).unwrap();

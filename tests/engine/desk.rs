@@ -1,11 +1,11 @@
 //! What these tests work on: a workspace with a clock that stands still and numbers that count up.
 
 use canopy::engine::api::*;
-use canopy::engine::environment::{BucketError, Buckets, Clock, Environment, Object, Randomness, WriteObject};
+use canopy::engine::environment::{BucketError, Buckets, Clock, Environment, Object, Randomness, Target, WriteObject};
 use canopy::engine::{Caller, Engine, Error, Options, Perform};
 use canopy::keystore::{Identity, Signer as _, SoftwareKey};
-use canopy::publish::FolderBuckets;
-use canopy::workspace::{Actor, AuthorityId, Bucket, Draft, Event, Log, MacKey, OpenOptions, Settings, Timestamp};
+use canopy::publish::{FolderBuckets, Patience, WorkspaceBuckets};
+use canopy::workspace::{Actor, AuthorityId, Draft, Event, Log, MacKey, OpenOptions, Settings, Timestamp};
 use canopy::x509::{
     Certificate, CertificationRequest, CertificationRequestInfo, Extension, Hash, Name, SignatureAlgorithm,
 };
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// 2026-11-23T12:00:00Z
@@ -29,6 +30,14 @@ fn run(meanwhile: &Meanwhile) {
         act();
     }
 }
+
+/// As long as a store on this computer needs.
+pub const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(2),
+    answer: Duration::from_millis(1500),
+    retries: 1,
+    retry: Duration::from_millis(500),
+};
 
 /// A clock that is set by the test.
 pub struct TestClock {
@@ -50,43 +59,39 @@ impl Clock for TestClock {
     }
 }
 
-/// Folders, and a moment between the check of one and what follows from it.
+/// Buckets, and a moment between the check of one and what follows from it.
 struct TestBuckets {
-    folders: FolderBuckets,
+    buckets: WorkspaceBuckets,
     clock: Arc<TestClock>,
 }
 
 impl Buckets for TestBuckets {
-    fn check(&self, bucket: &Bucket) -> Result<(), BucketError> {
-        self.folders.check(bucket)?;
+    fn check(&self, target: Target<'_>, acl: S3ObjectAcl) -> Result<(), BucketError> {
+        self.buckets.check(target, acl)?;
         run(&self.clock.at_check);
         Ok(())
     }
 
-    fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError> {
-        self.folders.put(bucket, key, bytes)
-    }
-
-    fn put_with_acl(&self, bucket: &Bucket, key: &str, bytes: &[u8], acl: S3ObjectAcl) -> Result<String, BucketError> {
-        self.folders.put_with_acl(bucket, key, bytes, acl)
+    fn put(&self, target: Target<'_>, key: &str, acl: S3ObjectAcl, bytes: &[u8]) -> Result<String, BucketError> {
+        self.buckets.put(target, key, acl, bytes)
     }
 
     fn put_written(
         &self,
-        bucket: &Bucket,
+        target: Target<'_>,
         key: &str,
         acl: S3ObjectAcl,
         write: &mut WriteObject<'_>,
     ) -> Result<String, BucketError> {
-        self.folders.put_written(bucket, key, acl, write)
+        self.buckets.put_written(target, key, acl, write)
     }
 
-    fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {
-        self.folders.get(bucket, key)
+    fn get(&self, target: Target<'_>, key: &str) -> Result<Vec<u8>, BucketError> {
+        self.buckets.get(target, key)
     }
 
-    fn open(&self, bucket: &Bucket, key: &str) -> Result<Object, BucketError> {
-        self.folders.open(bucket, key)
+    fn open(&self, target: Target<'_>, key: &str) -> Result<Object, BucketError> {
+        self.buckets.open(target, key)
     }
 }
 
@@ -354,7 +359,7 @@ fn environment(path: &std::path::Path, clock: Arc<TestClock>) -> Environment {
     Environment {
         clock: clock.clone(),
         randomness: Arc::new(Counting(AtomicU64::new(0))),
-        buckets: Arc::new(TestBuckets { folders: FolderBuckets::beside(path), clock }),
+        buckets: Arc::new(TestBuckets { buckets: WorkspaceBuckets::beside(path).with_patience(PATIENCE), clock }),
     }
 }
 

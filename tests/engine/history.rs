@@ -22,11 +22,7 @@ fn desk() -> (Desk, String, String) {
     let desk = Desk::new();
     let root = desk.root_from(root_with_crl());
     desk.later(3600);
-    let bucket = canopy::workspace::Bucket {
-        name: "second".into(),
-        kind: canopy::workspace::BucketKind::Folder { path: "second".into() },
-    };
-    desk.engine.add_bucket(&desk.caller, bucket).unwrap();
+    desk.engine.add_bucket(&desk.caller, canopy::engine::NewBucket::folder("second", "second")).unwrap();
     desk.later(3600);
     let arn = desk.issue(&root, "shop.example");
     let serial = arn.rsplit('/').next().unwrap().to_owned();

@@ -41,6 +41,7 @@ mod passthrough_errors;
 mod race;
 mod random;
 mod revocation;
+mod s3;
 mod state;
 mod tag;
 mod templates;

@@ -2,8 +2,7 @@
 
 use crate::desk::{Desk, authority_request, csr, id, issue_request};
 use canopy::engine::api::*;
-use canopy::engine::{CreateRoot, CreateSubordinate, Preview, PreviewField, Source, Template};
-use canopy::workspace::{Bucket, BucketKind};
+use canopy::engine::{CreateRoot, CreateSubordinate, NewBucket, Preview, PreviewField, Source, Template};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -93,10 +92,10 @@ fn a_key_for_somebody_without_one_leaves_only_encrypted() {
 #[test]
 fn buckets_are_checked_before_they_are_used() {
     let desk = Desk::new();
-    let bucket = |name: &str, path: &str| Bucket { name: name.into(), kind: BucketKind::Folder { path: path.into() } };
+    let bucket = |name: &str, path: &str| NewBucket::folder(name, path);
     desk.engine.add_bucket(&desk.caller, bucket("second", "second")).unwrap();
     assert!(desk.folder.path().join("second").is_dir());
-    let code = |bucket: Bucket| desk.engine.add_bucket(&desk.caller, bucket).unwrap_err().code();
+    let code = |bucket: NewBucket| desk.engine.add_bucket(&desk.caller, bucket).unwrap_err().code();
     assert_eq!(code(bucket("No Bucket", "x")), "InvalidArgsException");
     assert_eq!(code(bucket("third", "test.canopy")), "InvalidArgsException");
     desk.engine.remove_bucket(&desk.caller, "second").unwrap();

@@ -104,19 +104,21 @@ fn a_bucket_that_is_removed_meanwhile_is_missed() {
     let desk = Desk::new();
     let root = desk.root();
     let removed = |desk: &Desk| {
-        let bucket = desk.engine.snapshot().bucket("published").unwrap().clone();
         desk.after_check(|engine, caller| engine.remove_bucket(caller, "published").unwrap());
-        bucket
     };
-    let gone = removed(&desk);
+    let added = |desk: &Desk| {
+        let gone = canopy::engine::NewBucket::folder("published", "published");
+        desk.engine.add_bucket(&desk.caller, gone).unwrap();
+    };
+    removed(&desk);
     let error = desk.call::<CreateCertificateAuthorityRequest>(root_with_crl()).unwrap_err();
     assert_eq!(error.members(), ["revocationConfiguration.crlConfiguration.s3BucketName"], "{error}");
-    desk.engine.add_bucket(&desk.caller, gone).unwrap();
-    let gone = removed(&desk);
+    added(&desk);
+    removed(&desk);
     let update = json!({"CertificateAuthorityArn": root, "RevocationConfiguration": crl_on()});
     let error = desk.call::<UpdateCertificateAuthorityRequest>(update).unwrap_err();
     assert_eq!(error.code(), "ValidationException");
-    desk.engine.add_bucket(&desk.caller, gone).unwrap();
+    added(&desk);
     removed(&desk);
     let root = canopy::engine::CreateRoot {
         request: serde_json::from_value(root_with_crl()).unwrap(),

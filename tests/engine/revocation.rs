@@ -5,8 +5,8 @@ use crate::desk::{
     root_with_crl,
 };
 use canopy::engine::api::*;
-use canopy::engine::{CrlOutcome, Template};
-use canopy::workspace::{Authority, Bucket, BucketKind, CrlJob, Settings};
+use canopy::engine::{CrlOutcome, NewBucket, Template};
+use canopy::workspace::{Authority, CrlJob, Settings};
 use canopy::x509::CertificateList;
 use canopy::x509::extension::CrlReason;
 use serde_json::{Value, json};
@@ -300,8 +300,7 @@ fn a_list_in_another_place_is_written_there() {
     let desk = Desk::new();
     let root = root(&desk);
     desk.engine.sign_crl(&desk.caller, id(&root)).unwrap();
-    let kind = BucketKind::Folder { path: "second".into() };
-    desk.engine.add_bucket(&desk.caller, Bucket { name: "second".into(), kind }).unwrap();
+    desk.engine.add_bucket(&desk.caller, NewBucket::folder("second", "second")).unwrap();
     let mut crl = crl_on();
     crl["CrlConfiguration"]["S3BucketName"] = json!("second");
     crl["CrlConfiguration"]["CustomPath"] = json!("pki/a:b");

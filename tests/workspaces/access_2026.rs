@@ -7,11 +7,11 @@ use canopy::engine::api::*;
 use canopy::engine::environment::{Clock, Environment};
 use canopy::engine::{
     Access, AuditReportOutcome, CERTIFICATE_MANAGER, Caller, CreateRoot, Engine, ManagedCertificateRequest,
-    ManagedRenewal, Options,
+    ManagedRenewal, NewBucket, Options,
 };
 use canopy::publish::FolderBuckets;
 use canopy::ui::search::authority_name;
-use canopy::workspace::{Actor, AuditReportProgress, Authority, Bucket, BucketKind, Settings, Timestamp, Workspace};
+use canopy::workspace::{Actor, AuditReportProgress, Authority, Settings, Timestamp, Workspace};
 use secrecy::SecretString;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -62,8 +62,7 @@ fn write_workspace() {
     let passphrase = SecretString::from(PASSPHRASE);
     let environment = environment(&file, clock.clone());
     let engine = Engine::create(&file, &passphrase, settings, environment, &options(), actor).unwrap();
-    let full = BucketKind::Folder { path: "full".into() };
-    engine.add_bucket(&caller, Bucket { name: "full".into(), kind: full }).unwrap();
+    engine.add_bucket(&caller, NewBucket::folder("full", "full")).unwrap();
     let root = |name: &str, algorithm: &str, signing: &str, partitioned: bool| {
         let mut request = authority_request("ROOT", name, algorithm, signing);
         if partitioned {

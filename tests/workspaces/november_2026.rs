@@ -2,14 +2,14 @@
 
 use crate::desk::{NOON, authority_request, base64, csr, issue_request};
 use canopy::engine::api::*;
-use canopy::engine::environment::{BucketError, Buckets, Clock, Environment, Object, Randomness, WriteObject};
+use canopy::engine::environment::{BucketError, Buckets, Clock, Environment, Object, Randomness, Target, WriteObject};
 use canopy::engine::{
-    Access, Caller, CreateRoot, CreateSubordinate, CrlOutcome, Engine, Error, Options, Perform, Template,
+    Access, Caller, CreateRoot, CreateSubordinate, CrlOutcome, Engine, Error, NewBucket, Options, Perform, Template,
 };
 use canopy::publish::FolderBuckets;
 use canopy::workspace::{
-    Actor, Authority, Bucket, BucketKind, CertificateArn, CertificateRow, CertificateStatus, CrlJob, RevocationReason,
-    S3ObjectAcl, Settings, Timestamp, Workspace,
+    Actor, Authority, CertificateArn, CertificateRow, CertificateStatus, CrlJob, RevocationReason, S3ObjectAcl,
+    Settings, Timestamp, Workspace,
 };
 use canopy::x509::CertificationRequest;
 use secrecy::SecretString;
@@ -48,37 +48,37 @@ impl Randomness for Random {
 pub struct Folders(pub FolderBuckets);
 
 impl Buckets for Folders {
-    fn check(&self, bucket: &Bucket) -> Result<(), BucketError> {
-        self.0.check(bucket)
+    fn check(&self, target: Target<'_>, acl: S3ObjectAcl) -> Result<(), BucketError> {
+        self.0.check(target, acl)
     }
 
-    fn put(&self, bucket: &Bucket, key: &str, bytes: &[u8]) -> Result<String, BucketError> {
-        if bucket.name == "full" {
+    fn put(&self, target: Target<'_>, key: &str, acl: S3ObjectAcl, bytes: &[u8]) -> Result<String, BucketError> {
+        if target.bucket.name == "full" {
             let reason = "no space left on device".into();
-            return Err(BucketError::Refused { bucket: bucket.name.clone(), doing: "written to", reason });
+            return Err(BucketError::Refused { bucket: target.bucket.name.clone(), doing: "written to", reason });
         }
-        self.0.put(bucket, key, bytes)
+        self.0.put(target, key, acl, bytes)
     }
 
     fn put_written(
         &self,
-        bucket: &Bucket,
+        target: Target<'_>,
         key: &str,
         acl: S3ObjectAcl,
         write: &mut WriteObject<'_>,
     ) -> Result<String, BucketError> {
-        match bucket.name.as_str() {
-            "full" => self.put(bucket, key, &[]),
-            _ => self.0.put_written(bucket, key, acl, write),
+        match target.bucket.name.as_str() {
+            "full" => self.put(target, key, acl, &[]),
+            _ => self.0.put_written(target, key, acl, write),
         }
     }
 
-    fn get(&self, bucket: &Bucket, key: &str) -> Result<Vec<u8>, BucketError> {
-        self.0.get(bucket, key)
+    fn get(&self, target: Target<'_>, key: &str) -> Result<Vec<u8>, BucketError> {
+        self.0.get(target, key)
     }
 
-    fn open(&self, bucket: &Bucket, key: &str) -> Result<Object, BucketError> {
-        self.0.open(bucket, key)
+    fn open(&self, target: Target<'_>, key: &str) -> Result<Object, BucketError> {
+        self.0.open(target, key)
     }
 }
 
@@ -130,8 +130,7 @@ fn write_workspace() {
     };
     engine.change_settings(&caller, settings).unwrap();
     for name in ["archive", "full", "gone"] {
-        let kind = BucketKind::Folder { path: name.into() };
-        engine.add_bucket(&caller, Bucket { name: name.into(), kind }).unwrap();
+        engine.add_bucket(&caller, NewBucket::folder(name, name)).unwrap();
     }
     engine.remove_bucket(&caller, "gone").unwrap();
 

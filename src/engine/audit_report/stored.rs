@@ -64,7 +64,7 @@ impl Engine {
         let failed = |reason: String| Error::RequestFailed(Refusal::new(reason));
         let gone = || failed(format!("The workspace has no bucket '{}' any more.", report.bucket));
         let bucket = workspace.bucket(&report.bucket).ok_or_else(gone)?;
-        let object = self.environment.buckets.open(bucket, &report.key).map_err(|error| failed(error.to_string()))?;
+        let object = self.reach(bucket)?.open(&report.key).map_err(|error| failed(error.to_string()))?;
         let Object { location, len, content } = object;
         let (content, key) = (Digesting::new(content), report.key.clone());
         Ok(StoredReport { location, size: len, content, key, sha256: *sha256 })

@@ -16,6 +16,7 @@ pub use shard::{SHARD, open_shard};
 use super::commit::Changes;
 use super::error::Error;
 use super::find;
+use super::new_authority::access_of_lists;
 use super::{Caller, Engine};
 use crate::workspace::{
     Authority, AuthorityId, CertificateAuthorityStatus, CrlConfiguration, CrlJob, CrlPartitionId, Event, S3ObjectAcl,
@@ -78,7 +79,7 @@ impl Engine {
             Err(error) => return self.crls_failed(caller, id, &due, error.message()),
         };
         let job = Job { engine: self, caller, workspace: &workspace, authority: &authority };
-        let acl = configuration.s3_object_acl.unwrap_or(S3ObjectAcl::PublicRead);
+        let acl = access_of_lists(&configuration);
         let mut revoked = revoked(&workspace, id, &due);
         let mut outcomes = Vec::new();
         for some in due.chunks(TOGETHER) {
@@ -188,11 +189,12 @@ impl Job<'_> {
     }
 
     fn put(&self, signed: &Signed, acl: S3ObjectAcl) -> Result<String, String> {
-        let name = &signed.bucket;
-        let bucket = self.workspace.bucket(name);
+        // As it is now: who has given it another secret meanwhile has erased the one before.
+        let (workspace, name) = (self.engine.snapshot(), &signed.bucket);
+        let bucket = workspace.bucket(name);
         let bucket = bucket.ok_or_else(|| format!("The workspace has no bucket '{name}' any more."))?;
-        let buckets = &self.engine.environment.buckets;
-        buckets.put_with_acl(bucket, &signed.key, signed.list.der(), acl).map_err(|error| error.to_string())
+        let bucket = self.engine.reach(bucket).map_err(|error| error.message())?;
+        bucket.put(&signed.key, acl, signed.list.der()).map_err(|error| error.to_string())
     }
 }
 

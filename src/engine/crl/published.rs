@@ -51,7 +51,7 @@ impl Engine {
     fn read_list(&self, workspace: &Workspace, published: &PublishedCrl) -> Result<Option<CertificateList>, Error> {
         let Some(bucket) = workspace.bucket(&published.bucket) else { return Ok(None) };
         let failed = |reason: String| Error::RequestFailed(Refusal::new(reason));
-        let bytes = self.environment.buckets.get(bucket, &published.key).map_err(|error| failed(error.to_string()))?;
+        let bytes = self.reach(bucket)?.get(&published.key).map_err(|error| failed(error.to_string()))?;
         CertificateList::from_der(&bytes).map(Some).map_err(|error| failed(error.to_string()))
     }
 }

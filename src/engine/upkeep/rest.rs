@@ -14,12 +14,14 @@ const REST: i64 = 15 * 60 * 1000;
 pub(in crate::engine) struct Resting(Mutex<HashMap<Due, Timestamp>>);
 
 impl Resting {
-    pub(super) fn rest(&self, due: Due, since: Timestamp) {
+    /// Lets something rest, and answers until when.
+    pub(in crate::engine) fn rest(&self, due: Due, since: Timestamp) -> Timestamp {
         unpoisoned(&self.0).insert(due, since);
+        since.plus_milliseconds(REST)
     }
 
     /// Until when it rests. A clock that was set back ends every rest.
-    pub(super) fn until(&self, due: &Due, now: Timestamp) -> Option<Timestamp> {
+    pub(in crate::engine) fn until(&self, due: &Due, now: Timestamp) -> Option<Timestamp> {
         let mut resting = unpoisoned(&self.0);
         resting.retain(|_, since| (*since..since.plus_milliseconds(REST)).contains(&now));
         resting.get(due).map(|since| since.plus_milliseconds(REST))

@@ -3,11 +3,12 @@
 use super::problem::{FieldProblem, Problems};
 use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
+use crate::engine::NewBucket;
 use crate::engine::environment::validate_bucket_name;
 use crate::ui::ask::{Answer, Ask, Done};
 use crate::ui::kit::{Button, Dialog, Field, Icon, IconButton, Label, group_heading_ui, hairline_ui};
 use crate::ui::theme::{Type, UiTokens as _};
-use crate::workspace::{Bucket, BucketKind};
+use crate::workspace::BucketKind;
 use egui::{Context, Ui, vec2};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ struct Draft {
 
 impl Draft {
     /// The bucket; `home` is what `~` stands for, as a stored path must not depend on who opens it.
-    fn bucket(&self, home: Option<&Path>) -> Result<Bucket, FieldProblem> {
+    fn bucket(&self, home: Option<&Path>) -> Result<NewBucket, FieldProblem> {
         let (name, folder) = (self.name.trim(), self.folder.trim());
         if name.is_empty() {
             return Err(FieldProblem::new("bucket", "Give the bucket a name"));
@@ -33,7 +34,7 @@ impl Draft {
             (None, _) if folder.is_empty() => name.into(),
             (None, _) => folder.into(),
         };
-        Ok(Bucket { name: name.to_owned(), kind: BucketKind::Folder { path } })
+        Ok(NewBucket::folder(name, path))
     }
 }
 
@@ -53,7 +54,7 @@ impl Buckets {
         Self { desk, home, draft: Draft::default(), sent: None, submission: Submission::default() }
     }
 
-    fn checked(&self) -> Result<Bucket, FieldProblem> {
+    fn checked(&self) -> Result<NewBucket, FieldProblem> {
         let bucket = self.draft.bucket(self.home.as_deref())?;
         match validate_bucket_name(&bucket.name) {
             Ok(()) => Ok(bucket),
@@ -192,12 +193,13 @@ impl Form for Buckets {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::BucketPlace;
 
     #[test]
     fn a_bucket_without_a_folder_lies_beside_the_file() {
         let draft = Draft { name: " acme-public ".into(), folder: String::new() };
         let path = |draft: &Draft, home: Option<&Path>| {
-            let BucketKind::Folder { path } = draft.bucket(home).unwrap().kind else { panic!("a folder") };
+            let BucketPlace::Folder(path) = draft.bucket(home).unwrap().place else { panic!("a folder") };
             path
         };
         assert_eq!(path(&draft, None), Path::new("acme-public"));

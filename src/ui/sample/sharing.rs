@@ -33,8 +33,11 @@ pub(super) fn report(engine: &Engine, caller: &Caller, authority: &CertificateAu
     };
     engine.call(caller, request)?;
     for (authority, report) in engine.audit_reports_due() {
-        if let AuditReportOutcome::Failed { reason } = engine.write_audit_report(caller, authority, report)? {
-            return Err(Error::Internal(reason));
+        match engine.write_audit_report(caller, authority, report)? {
+            AuditReportOutcome::Written { .. } | AuditReportOutcome::Settled => {}
+            AuditReportOutcome::Failed { reason } | AuditReportOutcome::Postponed { reason, .. } => {
+                return Err(Error::Internal(reason));
+            }
         }
     }
     Ok(())

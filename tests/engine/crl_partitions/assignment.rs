@@ -45,8 +45,7 @@ fn another_place_opens_another_shard() {
     };
     let first = issued(&desk);
     assert_eq!(issued(&desk), first, "the same place");
-    let kind = BucketKind::Folder { path: "second".into() };
-    desk.engine.add_bucket(&desk.caller, Bucket { name: "second".into(), kind }).unwrap();
+    desk.engine.add_bucket(&desk.caller, NewBucket::folder("second", "second")).unwrap();
     let moved = |members: Value, expected: &str, count: usize| {
         configure(&desk, &root, crl(members));
         let (found, address) = issued(&desk);

@@ -6,8 +6,8 @@ mod managed;
 
 use crate::desk::{Desk, NOON, authority_request, crl_on, csr, id, import_request, issue_request};
 use canopy::engine::api::*;
-use canopy::engine::{Caller, CreateSubordinate, CrlOutcome, Engine, Options, Perform, Template};
-use canopy::workspace::{Authority, Bucket, BucketKind, CrlJob, CrlPartition, CrlPartitionId, Serial, Settings};
+use canopy::engine::{Caller, CreateSubordinate, CrlOutcome, Engine, NewBucket, Options, Perform, Template};
+use canopy::workspace::{Authority, CrlJob, CrlPartition, CrlPartitionId, Serial, Settings};
 use canopy::x509::extension::{CrlDistributionPoints, CrlNumber, DistributionPointName, IssuingDistributionPoint};
 use canopy::x509::{Certificate, CertificateList, GeneralName, oid};
 use serde_json::{Value, json};
