@@ -15,6 +15,7 @@ mod key;
 mod new;
 mod output;
 mod passphrase;
+mod serve;
 mod table;
 mod verify;
 mod workspace;
@@ -66,6 +67,8 @@ pub enum Command {
     Check(check::Arguments),
     /// Print the state of a workspace as one RON document, without secrets
     Export(export::Arguments),
+    /// Serve the API to SDKs and scripts, and CRLs and OCSP to whoever validates certificates
+    Serve(serve::Arguments),
 }
 
 /// What the program knows of the person who started it.
@@ -89,6 +92,7 @@ impl Command {
             Self::Verify(arguments) => verify::run(arguments),
             Self::Check(arguments) => check::run(&arguments, surroundings),
             Self::Export(arguments) => export::run(&arguments, surroundings),
+            Self::Serve(arguments) => serve::run(arguments, surroundings),
         };
         done.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)
     }
