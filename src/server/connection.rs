@@ -1,6 +1,7 @@
 //! Connections: taken up to a limit, served with a limit on everything that a client can draw out, and ended in order.
 
 use super::Limits;
+use super::paced::Paced;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -8,22 +9,26 @@ use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
 
-/// The two ends of a connection, which each of its requests carries.
+/// This end of a connection, which each of its requests carries.
 #[derive(Debug, Clone, Copy)]
-pub struct Ends {
+pub struct Reached {
     /// The address that the client has reached.
     pub local: SocketAddr,
-    /// The client's own.
-    pub remote: SocketAddr,
+    /// Whether it is reached over TLS.
+    pub encrypted: bool,
 }
 
 /// Where clients come in, and what they find.
 pub struct Listening {
     pub listener: std::net::TcpListener,
     pub routes: Router,
+    /// Absent where it is plain HTTP.
+    pub tls: Option<TlsAcceptor>,
 }
 
 /// What is said to who comes when all connections are taken.
@@ -44,18 +49,21 @@ impl Listening {
                 accepted = listener.accept() => accepted,
                 _ = stopped.wait_for(|stopped| *stopped) => break,
             };
-            let Ok((stream, remote)) = accepted else {
+            let Ok((stream, _)) = accepted else {
                 tokio::time::sleep(BREATH).await;
                 continue;
             };
             let Ok(place) = places.clone().try_acquire_owned() else {
-                // It fits into the buffer of a fresh connection; a client that is gone misses nothing.
-                let _ = stream.try_write(FULL);
+                if self.tls.is_none() {
+                    // It fits into the buffer of a fresh connection; a client that is gone misses nothing.
+                    let _ = stream.try_write(FULL);
+                }
                 continue;
             };
-            let (routes, limits, stopped) = (self.routes.clone(), limits.clone(), stopped.clone());
+            let (routes, tls, limits, stopped) =
+                (self.routes.clone(), self.tls.clone(), limits.clone(), stopped.clone());
             tokio::spawn(async move {
-                serve(stream, remote, routes, &limits, stopped).await;
+                take(stream, routes, tls, &limits, stopped).await;
                 drop(place);
             });
         }
@@ -65,23 +73,40 @@ impl Listening {
     }
 }
 
-async fn serve(
+/// Serves a connection to its end; a TLS handshake first, where there is TLS.
+async fn take(
     stream: TcpStream,
-    remote: SocketAddr,
     routes: Router,
+    tls: Option<TlsAcceptor>,
     limits: &Limits,
-    mut stopped: watch::Receiver<bool>,
+    stopped: watch::Receiver<bool>,
 ) {
     let Ok(local) = stream.local_addr() else { return };
     // Answers are written whole: there is nothing to wait for.
     let _ = stream.set_nodelay(true);
-    let routes = routes.layer(axum::Extension(Ends { local, remote }));
+    let routes = routes.layer(axum::Extension(Reached { local, encrypted: tls.is_some() }));
+    match tls {
+        None => serve(stream, routes, limits, stopped).await,
+        Some(tls) => {
+            if let Ok(Ok(stream)) = tokio::time::timeout(limits.header_time, tls.accept(stream)).await {
+                serve(stream, routes, limits, stopped).await;
+            }
+        }
+    }
+}
+
+async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    routes: Router,
+    limits: &Limits,
+    mut stopped: watch::Receiver<bool>,
+) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_time)
         .max_headers(limits.headers)
         .max_buf_size(limits.header_bytes)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+        .serve_connection(TokioIo::new(Paced::new(stream, limits.write_time)), TowerToHyperService::new(routes));
     tokio::pin!(connection);
     // How a connection ends is the client's affair.
     tokio::select! {

@@ -4,11 +4,15 @@
 //! does in [`Running::calls`]; what it changes is in the engine's snapshots, as with any other client.
 
 mod address;
+mod aws_json;
 pub mod calls;
 mod connection;
+mod guard;
 mod options;
+mod paced;
 pub mod sigv4;
 mod start;
+mod throttle;
 
 pub use address::{Address, AddressError};
 pub use options::{Limits, ServerOptions, Tls};

@@ -88,7 +88,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            body: 1 << 20,
+            body: 4 << 20,
             headers: 64,
             header_bytes: 16 << 10,
             connections: 512,

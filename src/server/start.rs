@@ -1,7 +1,10 @@
 //! Starting and stopping.
 
+use super::aws_json::{self, Api};
 use super::calls::CallLog;
 use super::connection::Listening;
+use super::guard::Guard;
+use super::throttle::Throttle;
 use super::{Address, ServerOptions};
 use crate::engine::Engine;
 use axum::Router;
@@ -81,9 +84,8 @@ impl Server {
         let runtime = runtime().map_err(StartError::Threads)?;
         let (stop, stopped) = watch::channel(false);
         let limits = options.limits.clone();
-        let api = Listening { listener: api, routes: Router::new() };
-        let publish = publish.map(|listener| Listening { listener, routes: Router::new() });
-        let _ = engine;
+        let api = Listening { listener: api, routes: api_routes(engine, calls.clone(), options), tls: None };
+        let publish = publish.map(|listener| Listening { listener, routes: Router::new(), tls: None });
         let serve = move || {
             let listening = [Some(api), publish].into_iter().flatten();
             let all: Vec<_> = listening.map(|one| runtime.spawn(one.serve(limits.clone(), stopped.clone()))).collect();
@@ -136,6 +138,14 @@ impl Drop for Running {
             let _ = thread.join();
         }
     }
+}
+
+/// The API, which answers whatever nobody else does.
+fn api_routes(engine: Arc<Engine>, calls: Arc<CallLog>, options: ServerOptions) -> Router {
+    let ServerOptions { listen, advertise, throttle, limits, .. } = options;
+    let guard = Guard { listen, advertise };
+    let api = Arc::new(Api { engine, calls, guard, throttle: throttle.then(Throttle::default), limits });
+    Router::new().fallback(aws_json::handle).method_not_allowed_fallback(aws_json::handle).with_state(api)
 }
 
 fn runtime() -> io::Result<Runtime> {
