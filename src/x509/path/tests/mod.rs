@@ -1,6 +1,7 @@
 //! Paths that are right but for one thing, and pools that want to keep the search busy.
 
 mod bounds;
+mod inputs;
 mod policy;
 mod shards;
 

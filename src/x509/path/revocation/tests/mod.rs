@@ -1,12 +1,16 @@
 //! CRLs that tell, and CRLs that cannot.
 
+mod delta;
+mod indirect;
+mod signers;
+
 use super::super::path;
-use super::super::samples::{NOW, Party, World, failures, replace};
+use super::super::samples::{NOW, Party, World, failures, name, replace};
 use crate::x509::extension::{
     CrlDistributionPoints, DeltaCrlIndicator, DistributionPoint, DistributionPointName, IssuingDistributionPoint,
     KeyUsage, ReasonFlags,
 };
-use crate::x509::{CertificateList, Extension, GeneralName};
+use crate::x509::{CertificateList, Extension, GeneralName, Name};
 
 #[test]
 fn crls() {
@@ -100,4 +104,50 @@ fn a_crl_needs_the_key_usage() {
         "{:?}",
         found.steps[0].notes
     );
+}
+
+/// Section 6.3.3 (d), (e) and (l): what several CRLs cover together.
+#[test]
+fn crls_of_some_reasons_make_a_whole() {
+    let world = World::new();
+    let some = |reasons: u16, serials: &[u8]| {
+        let point = IssuingDistributionPoint { only_some_reasons: Some(ReasonFlags(reasons)), ..Default::default() };
+        world.middle.revoke(serials, |tbs| tbs.extensions.push(point.to_extension(true).unwrap()))
+    };
+    let compromises = 0b0000_0110;
+    let others = 0b1_1111_1000;
+    let note = |crls: &[CertificateList]| world.with_crls(crls).steps[0].notes[0].clone();
+    assert_eq!(note(&[some(compromises, &[]), some(others, &[])]), "Not revoked, by the CRL of 31 Dec 2025");
+    let partial = "Revocation unknown: the CRL of 31 Dec 2025 is for some reasons only";
+    assert_eq!(note(&[some(compromises, &[]), some(others ^ 0b1000, &[])]), partial);
+    assert_eq!(note(&[some(compromises, &[]), some(compromises, &[])]), partial);
+    assert_eq!(failures(&world.with_crls(&[some(others, &[]), some(compromises, &[7])])).len(), 1);
+}
+
+/// Section 6.3.3 (b)(2)(i): a name relative to the issuer of the CRL is the same as the whole of it.
+#[test]
+fn a_point_that_is_relative_to_the_issuer() {
+    let world = World::new();
+    let rdn = |text: &str| name(text).rdns().to_vec();
+    let whole = |text: &str| {
+        let name = Name::from_rdns([rdn("Middle"), rdn(text)].concat()).unwrap();
+        DistributionPointName::FullName(vec![GeneralName::DirectoryName(name)])
+    };
+    // The content of the only SET of a name.
+    let relative = |text: &str| DistributionPointName::NameRelativeToCrlIssuer(name(text).der()[4..].to_vec());
+    let note = |wanted: DistributionPointName, published: DistributionPointName| {
+        let point = DistributionPoint { distribution_point: Some(wanted), ..Default::default() };
+        let leaf = world.middle.certify(&world.leaf, |tbs| {
+            tbs.extensions.push(CrlDistributionPoints(vec![point]).to_extension(false).unwrap());
+        });
+        let point = IssuingDistributionPoint { distribution_point: Some(published), ..Default::default() };
+        let crl = world.middle.revoke(&[], |tbs| tbs.extensions.push(point.to_extension(true).unwrap()));
+        let middle = world.root.certify_ca(&world.middle, |_| ());
+        path(&leaf, &[middle], &[world.root()], NOW, &[crl]).steps[0].notes[0].clone()
+    };
+    let good = "Not revoked, by the CRL of 31 Dec 2025";
+    assert_eq!(note(relative("One"), relative("ONE")), good);
+    assert_eq!(note(relative("One"), whole("One")), good);
+    assert_eq!(note(whole("One"), relative("One")), good);
+    assert_ne!(note(relative("One"), whole("Two")), good);
 }
