@@ -132,7 +132,7 @@ impl<'a> Chain<'a> {
         let (link, is_root) = (&self.links[position], self.is_root(position));
         verdict.validity(link.certificate, evidence.at);
         verdict.form(link, position, is_root);
-        verdict.failures.extend(inputs.purpose.check(&link.facts, position == 0));
+        verdict.failures.extend(inputs.purpose.check(&link.facts));
         match (&inputs.host, position) {
             (Some(host), 0) => verdict.failures.extend(host.check(link.facts.subject.names())),
             (_, 0) => {}

@@ -1,11 +1,11 @@
-//! What a key may be used for: extendedKeyUsage and keyUsage beside what the user wants.
+//! What a key may be used for: extendedKeyUsage beside what the user wants.
 //!
-//! A CA certificate that names purposes names those of the certificates below it. RFC 5280 says nothing of that; all
-//! verifiers take it so.
+//! A CA certificate that names purposes names those of the certificates below it, roots among them: RFC 5280 says
+//! nothing of that, and verifiers take it so. Whether the keyUsage of the target is one that a protocol needs is the
+//! matter of the protocol.
 
 use super::facts::Facts;
 use super::{Failure, Rule};
-use crate::x509::extension::KeyUsage;
 use crate::x509::{Oid, oid};
 
 /// How many purposes of a certificate are told.
@@ -26,35 +26,22 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// The identifier of the purpose and the bits of the key usage that are consistent with it, of which one is enough.
-    fn required(self) -> Option<(Oid, KeyUsage)> {
-        let signs = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::KEY_AGREEMENT);
+    fn identifier(self) -> Option<Oid> {
         match self {
             Purpose::Any => None,
-            Purpose::Server => Some((oid::ID_KP_SERVER_AUTH, signs.union(KeyUsage::KEY_ENCIPHERMENT))),
-            Purpose::Client => Some((oid::ID_KP_CLIENT_AUTH, signs)),
+            Purpose::Server => Some(oid::ID_KP_SERVER_AUTH),
+            Purpose::Client => Some(oid::ID_KP_CLIENT_AUTH),
         }
     }
 
-    /// Why a certificate of a path does not serve the purpose. The key usage of a CA is another matter.
-    pub(super) fn check(self, facts: &Facts, is_target: bool) -> Vec<Failure> {
-        let Some((wanted, consistent)) = self.required() else { return Vec::new() };
-        let name = oid::describe(&wanted);
-        let mut failures = Vec::new();
-        let purposes = facts.extended_key_usage.as_ref();
-        let allows = |found: &Oid| [wanted, oid::ANY_EXTENDED_KEY_USAGE].contains(found);
-        if let Some(found) = purposes.filter(|found| !found.iter().any(allows)) {
-            let found: Vec<String> = found.iter().take(TOLD).map(oid::describe).collect();
-            let words = format!("It is for other purposes: expected {name}, found {}", found.join(", "));
-            failures.push(Failure::new(Rule::Purpose, words));
+    /// Why a certificate of a path does not serve the purpose.
+    pub(super) fn check(self, facts: &Facts) -> Option<Failure> {
+        let (wanted, found) = self.identifier().zip(facts.extended_key_usage.as_ref())?;
+        if found.contains(&wanted) || found.contains(&oid::ANY_EXTENDED_KEY_USAGE) {
+            return None;
         }
-        let usage = facts.key_usage.filter(|usage| is_target && usage.intersection(consistent).is_empty());
-        if let Some(usage) = usage {
-            let names = |usage: KeyUsage| usage.names().collect::<Vec<_>>();
-            let (expected, found) = (names(consistent).join(" or "), names(usage).join(", "));
-            let words = format!("Its key usage is not one for {name}: expected {expected}, found {found}");
-            failures.push(Failure::new(Rule::Purpose, words));
-        }
-        failures
+        let (wanted, few) = (oid::describe(&wanted), found.iter().take(TOLD).map(oid::describe).collect::<Vec<_>>());
+        let words = format!("It is for other purposes: expected {wanted}, found {}", few.join(", "));
+        Some(Failure::new(Rule::Purpose, words))
     }
 }

@@ -1,36 +1,27 @@
 //! The cases of x509-limbo, which are no part of this repository.
 
 use canopy::x509::inspect::{self, Severity};
-use canopy::x509::{Certificate, CertificateList, GeneralName, IpAddress, Oid, oid, path};
+use canopy::x509::path::{self, Inputs, Material, Purpose};
+use canopy::x509::{Certificate, CertificateList, Error, GeneralName};
 use serde_json::Value;
 use std::io::Write as _;
 
-/// What a TLS program asks beyond the path: the purpose and the name of the peer.
-struct Peer<'a> {
-    purpose: Oid,
-    name: Option<(&'a str, &'a str)>,
+/// What a TLS program asks of the peer.
+fn inputs(case: &Value) -> Result<Inputs, String> {
+    let purpose = if case["validation_kind"] == "CLIENT" { Purpose::Client } else { Purpose::Server };
+    let name = &case["expected_peer_name"];
+    let host = match name["value"].as_str().filter(|_| name["kind"] == "DNS" || name["kind"] == "IP") {
+        Some(host) => Some(host.parse().map_err(|problem: Error| problem.to_string())?),
+        None => None,
+    };
+    Ok(Inputs { purpose, host, ..Inputs::default() })
 }
 
-impl Peer<'_> {
-    fn accepts(&self, leaf: &Certificate) -> bool {
-        let purposes = leaf.extended_key_usage();
-        let purpose = leaf.extension(&oid::ID_CE_EXT_KEY_USAGE).is_none() || purposes.contains(&self.purpose);
-        let names = leaf.alternative_names();
-        purpose && self.name.is_none_or(|(kind, wanted)| names.iter().any(|name| is_named(name, kind, wanted)))
-    }
-}
-
-fn is_named(name: &GeneralName, kind: &str, wanted: &str) -> bool {
-    match (name, kind) {
-        (GeneralName::DnsName(name), "DNS") => {
-            let wildcard = name.strip_prefix("*.").zip(wanted.split_once('.'));
-            let by_wildcard = wildcard.is_some_and(|(name, (_, above))| name.eq_ignore_ascii_case(above));
-            by_wildcard || name.eq_ignore_ascii_case(wanted)
-        }
-        (GeneralName::IpAddress(IpAddress::Address(address)), "IP") => wanted.parse() == Ok(*address),
-        (GeneralName::Rfc822Name(name), "RFC822") => name == wanted,
-        _ => false,
-    }
+/// Whether the certificate is for the mailbox that the case asks for, if it does.
+fn is_for_mailbox(leaf: &Certificate, case: &Value) -> bool {
+    let name = &case["expected_peer_name"];
+    let wanted = name["value"].as_str().filter(|_| name["kind"] == "RFC822");
+    wanted.is_none_or(|wanted| leaf.alternative_names().contains(&GeneralName::Rfc822Name(wanted.to_owned())))
 }
 
 fn texts<'a>(case: &'a Value, member: &str) -> impl Iterator<Item = &'a [u8]> {
@@ -49,22 +40,17 @@ fn judge(case: &Value) -> Result<(), String> {
     let at = time.map_or(super::NOW, |time| time.parse::<jiff::Timestamp>().unwrap().as_second());
     let crls: Vec<_> = texts(case, "crls").filter_map(|pem| CertificateList::from_pem_or_der(pem).ok()).collect();
     let (pool, roots) = (certificates(case, "untrusted_intermediates"), certificates(case, "trusted_certs"));
-    let found = path::path(&leaf, &pool, &roots, at, &crls);
-    let name = &case["expected_peer_name"];
-    let client = case["validation_kind"] == "CLIENT";
-    let peer = Peer {
-        purpose: if client { oid::ID_KP_CLIENT_AUTH } else { oid::ID_KP_SERVER_AUTH },
-        name: name["kind"].as_str().zip(name["value"].as_str()),
-    };
+    let material = Material { pool: &pool, roots: &roots, crls: &crls, ..Material::default() };
+    let found = path::validate(&leaf, &material, &inputs(case)?, at);
     let failures = found.steps.iter().flat_map(|step| &step.failures);
     let failures: Vec<String> =
         failures.map(|failure| format!("{}: {}", failure.rule.section(), failure.words)).collect();
     // A program that gives CRLs wants to know.
     let unknown = found.steps[0].notes.iter().find(|note| note.starts_with("Revocation unknown"));
-    match (found.trusted, unknown, peer.accepts(&leaf)) {
+    match (found.trusted, unknown, is_for_mailbox(&leaf, case)) {
         (true, None, true) => Ok(()),
         (true, Some(note), _) => Err(note.clone()),
-        (true, None, false) => Err("purpose or name of the peer".to_owned()),
+        (true, None, false) => Err("name of the peer".to_owned()),
         (false, ..) => Err(failures.join("; ")),
     }
 }

@@ -93,23 +93,6 @@ fn a_purpose_holds_for_the_whole_path() {
     assert_eq!(asked(Purpose::Any, &server, &client), [""; 0]);
 }
 
-/// Both usages of a key must allow what it is used for (RFC 5280 section 4.2.1.12).
-#[test]
-fn a_key_usage_that_is_not_consistent_with_the_purpose() {
-    let asked = |purpose: Purpose, usage: KeyUsage| {
-        failures(&judged(&Inputs { purpose, ..Inputs::default() }, &[], &[usage.to_extension(true)]))
-    };
-    assert_eq!(asked(Purpose::Server, KeyUsage::KEY_ENCIPHERMENT), [""; 0]);
-    assert_eq!(asked(Purpose::Client, KeyUsage::DIGITAL_SIGNATURE), [""; 0]);
-    assert_eq!(
-        asked(Purpose::Client, KeyUsage::KEY_ENCIPHERMENT),
-        [
-            "0 4.2.1.12: Its key usage is not one for clientAuth (1.3.6.1.5.5.7.3.2): expected digitalSignature or keyAgreement, found keyEncipherment"
-        ]
-    );
-    assert_eq!(asked(Purpose::Any, KeyUsage::CRL_SIGN), [""; 0]);
-}
-
 #[test]
 fn a_host() {
     let names = SubjectAltName(vec![
