@@ -1,7 +1,7 @@
 //! Pools that want to keep the search busy, and paths that need much and are right.
 
 use super::super::budget::MAX_COMPARISONS;
-use super::super::samples::{NOW, Party, World, dns, failures};
+use super::super::samples::{NOW, Party, World, dns, failures, name};
 use super::super::*;
 use crate::x509::extension::{CertificatePolicies, NameConstraints, PolicyInformation, SubjectAltName};
 use crate::x509::{Extension, Oid};
@@ -92,5 +92,21 @@ fn policies_are_work_too() {
         .collect();
     let leaf = parties[0].certify(&Party::new("Leaf"), |_| ());
     let found = path(&leaf, &pool, &[World::new().root()], NOW, &[]);
+    assert!(!found.trusted && found.notes.len() == 1, "{:?}", found.notes);
+}
+
+/// Keys of one name that all certify each other, and CRLs of that name by each: who may have signed which is asked again
+/// and again.
+#[test]
+fn crls_are_work_too() {
+    let (world, name) = (World::new(), name("CA"));
+    let parties: Vec<Party> = (0..12).map(|_| Party { name: name.clone(), ..Party::new("") }).collect();
+    let pairs = parties.iter().flat_map(|signer| parties.iter().map(move |subject| (signer, subject)));
+    let mut pool: Vec<Certificate> = pairs.map(|(signer, subject)| signer.certify_ca(subject, |_| ())).collect();
+    pool.push(world.root.certify_ca(&parties[11], |tbs| tbs.validity.not_after = NOW - 1));
+    let crls: Vec<CertificateList> =
+        (0..120).map(|number| parties[number % 12].revoke(&[number as u8 + 8], |_| ())).collect();
+    let leaf = parties[0].certify(&world.leaf, |_| ());
+    let found = path(&leaf, &pool, &[world.root()], NOW, &crls);
     assert!(!found.trusted && found.notes.len() == 1, "{:?}", found.notes);
 }
