@@ -2,6 +2,7 @@
 
 mod limbo;
 mod names;
+mod peers;
 mod policies;
 
 use crate::tool::Tool;
