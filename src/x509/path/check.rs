@@ -145,9 +145,8 @@ impl<'a> Chain<'a> {
                 let question = Question { link: link.clone(), issuer: signer.clone(), anchor, inputs };
                 verdict.revocation(revocation::status(evidence, &question), inputs.require_revocation);
             }
-            None => {
-                verdict.revocation(evidence.crls.without_crl(link.certificate), !is_root && inputs.require_revocation)
-            }
+            // Of one whose issuer is missing, that is what is wrong.
+            None => verdict.revocation(evidence.crls.without_crl(link.certificate), false),
         }
         verdict
     }

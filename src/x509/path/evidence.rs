@@ -54,7 +54,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.certificates.len()
     }
 

@@ -87,11 +87,11 @@ impl List {
             return None;
         }
         let mut is_of = |issuer: &Name| budget.same_name(issuer, certificate.issuer());
-        let mut concerns = |entry: &&Entry| match &entry.issuer {
+        let concerns = |entry: &&Entry| match &entry.issuer {
             None => is_of(crl_issuer),
             Some(names) => names.iter().any(|name| matches!(name, GeneralName::DirectoryName(name) if is_of(name))),
         };
-        let entry = self.listed.get(certificate.serial_number())?.iter().find(|entry| concerns(entry))?;
+        let entry = self.listed.get(certificate.serial_number())?.iter().find(concerns)?;
         Some((entry.date, entry.reason))
     }
 }

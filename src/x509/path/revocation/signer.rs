@@ -65,7 +65,7 @@ fn namesakes(evidence: &mut Evidence<'_>, index: usize) -> Rc<[usize]> {
     let crl = &evidence.crls.lists[index];
     let key = crl.authority_key_identifier();
     let mut found = Vec::new();
-    for number in 0..evidence.len() {
+    for number in 0..evidence.count() {
         let subject = evidence.certificate(number).subject();
         if evidence.budget.same_name(crl.issuer(), subject) {
             let is_named = key.is_some() && evidence.link(number).facts.subject_key == key;
