@@ -9,6 +9,13 @@ use crate::publish::FolderBuckets;
 use crate::workspace::{Actor, Settings, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a file is waited for that another process has open and will soon be done with.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long until it is looked at again.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The clock and the randomness of the operating system, and the buckets of the workspace at `path`.
 pub(super) fn environment(path: &Path) -> Environment {
@@ -49,18 +56,38 @@ pub(super) fn open(path: &Path, surroundings: &Surroundings) -> Result<Arc<Engin
     Ok(engine)
 }
 
-/// Opens a workspace to change it.
+/// Opens a workspace to change it. Where another process has it that will soon be done with it, as one call of many
+/// does, it is waited for.
+pub(super) fn open_patiently(path: &Path, surroundings: &Surroundings) -> Result<Arc<Engine>, Failure> {
+    let begun = Instant::now();
+    loop {
+        let engine = open(path, surroundings)?;
+        let may_pass = engine.holder().is_some_and(|holder| holder.endpoint.is_none());
+        if !may_pass || begun.elapsed() > PATIENCE {
+            return Ok(engine);
+        }
+        drop(engine);
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// Opens a workspace and unlocks it.
 pub(super) fn open_unlocked(
     path: &Path,
     passphrase: &PassphraseFrom,
     surroundings: &Surroundings,
 ) -> Result<Arc<Engine>, Failure> {
-    let engine = open(path, surroundings)?;
+    let engine = open_patiently(path, surroundings)?;
+    unlock(&engine, path, passphrase)?;
+    Ok(engine)
+}
+
+/// Unlocks a workspace that can be changed.
+pub(super) fn unlock(engine: &Engine, path: &Path, passphrase: &PassphraseFrom) -> Result<(), Failure> {
     if let Access::ReadOnly(reason) = engine.access() {
         return Err(Failure::Refused(format!("{} cannot be changed: {reason}.", path.display())));
     }
-    engine.unlock(&passphrase.passphrase(path)?)?;
-    Ok(engine)
+    Ok(engine.unlock(&passphrase.passphrase(path)?)?)
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(crate::engine::Error) -> Failure {

@@ -3,11 +3,22 @@
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::engine::Error;
+use crate::x509::inspect::display;
 use serde_json::{Value, json};
 
 /// A refusal as the API has it, on one line.
 pub(super) fn refusal(error: &Error) -> Failure {
     Failure::Answered(json!({"__type": error.code(), "message": error.message()}).to_string())
+}
+
+/// A refusal that an endpoint has sent; nothing when it is none.
+pub(super) fn refusal_elsewhere(body: &[u8]) -> Option<Failure> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    // Some services put a namespace before it, or a URL behind it.
+    let code = body.get("__type")?.as_str()?.rsplit('#').next()?.split(':').next()?;
+    let message = ["message", "Message"].iter().find_map(|member| body.get(member)).and_then(Value::as_str);
+    let answer = json!({"__type": code, "message": message.unwrap_or_default()}).to_string();
+    Some(Failure::Answered(display::safe(&answer).into_owned()))
 }
 
 /// Prints an answer, or one member of it; nothing where there is none.
