@@ -112,6 +112,7 @@ pub struct Engine {
     pub(super) resting: Resting,
     pub(super) subscribers: Subscribers,
     pub(super) ocsp: Responder,
+    pub(super) served_crls: crl::ServedCrls,
 }
 
 impl std::fmt::Debug for Engine {
@@ -192,6 +193,7 @@ impl Engine {
             resting: Resting::default(),
             subscribers: Subscribers::default(),
             ocsp: Responder::default(),
+            served_crls: crl::ServedCrls::default(),
         })
     }
 

@@ -65,7 +65,7 @@ pub use authority::describe;
 pub use bucket::{BucketPlace, NewBucket, NewS3Store};
 pub use certificate::read_csr;
 pub use clock::ClockDoubt;
-pub use crl::{CrlList, CrlOutcome, SHARD, crl_lists, open_shard};
+pub use crl::{CrlList, CrlOutcome, CrlPlace, SHARD, ServedCrl, crl_lists, open_shard};
 pub use deletion::{DEFAULT_DAYS as DEFAULT_RESTORATION_DAYS, Destruction, status_when_restored};
 pub use environment::Environment;
 pub use error::{Error, Refusal, Violation, Wording};

@@ -10,6 +10,7 @@ mod connection;
 mod guard;
 mod options;
 mod paced;
+pub mod relying;
 pub mod sigv4;
 mod start;
 mod throttle;

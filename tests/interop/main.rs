@@ -15,6 +15,7 @@ mod ml_dsa;
 #[path = "../model/templates.rs"]
 mod model;
 
+mod ocsp;
 mod openssl;
 mod path;
 mod pkits;

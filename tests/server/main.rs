@@ -5,8 +5,12 @@
 mod actions;
 mod authentication;
 mod calls;
+#[path = "../engine/desk.rs"]
+#[allow(dead_code, reason = "the tests of the engine use all of it")]
+mod desk;
 mod form;
 mod limits;
 mod malformed;
+mod relying;
 mod served;
 mod stopping;

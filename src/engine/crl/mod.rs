@@ -4,12 +4,15 @@
 mod list;
 mod outcome;
 mod published;
+mod served;
 mod shard;
 mod signing;
 
 pub use list::{CrlList, crl_lists};
 pub(super) use list::{due_times, is_complete, is_partitioned, missed};
 pub use outcome::CrlOutcome;
+pub(super) use served::ServedCrls;
+pub use served::{CrlPlace, ServedCrl};
 pub(super) use shard::{Assignment, Issued};
 pub use shard::{SHARD, open_shard};
 

@@ -99,7 +99,7 @@ impl<'a> Signing<'a> {
 
 /// What keeps a shard from being taken for the complete list: critical, and with the very name that its certificates
 /// have as their distribution point (RFC 5280 section 5.2.5).
-fn issuing_point(address: &str) -> Result<Extension, Error> {
+pub(super) fn issuing_point(address: &str) -> Result<Extension, Error> {
     let name = GeneralName::UniformResourceIdentifier(address.to_owned());
     let distribution_point = Some(DistributionPointName::FullName(vec![name]));
     Ok(IssuingDistributionPoint { distribution_point, ..Default::default() }.to_extension(true)?)
