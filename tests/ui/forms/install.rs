@@ -179,7 +179,7 @@ fn every_field_of_revocation_reaches_the_request() {
     bench.type_into("Own host name", "crl.example.com");
     bench.choose("Kind of CRL", "One list of all certificates");
     bench.choose("Who may read it", "Its owner alone");
-    bench.click(Role::CheckBox, "Name an OCSP responder in certificates");
+    bench.click(Role::CheckBox, "Answer OCSP requests");
     bench.type_into("OCSP address", "ocsp.example.com");
     bench.click(Role::Button, "API request");
     let sent: serde_json::Value = serde_json::from_str(&bench.copied("Copy API request")).unwrap();

@@ -99,7 +99,7 @@ fn folds() {
             bench.click(Role::Button, "Use, extensions, key storage");
             bench.click(Role::Button, "Add service");
             bench.click(Role::Button, "Revocation");
-            bench.click(Role::CheckBox, "Name an OCSP responder in certificates");
+            bench.click(Role::CheckBox, "Answer OCSP requests");
             bench.click(Role::Button, "Add attribute");
             bench.choose("Attribute 2", "Country");
             bench.type_into("Country", "Germany");

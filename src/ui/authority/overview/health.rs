@@ -70,9 +70,9 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
         };
         lines.push(line(status, &words, words::since(published.at, now)));
     }
-    // Whether the responder that they name answers is not known here.
+    // Whether the endpoint runs, and is found where certificates say, is not known here.
     let ocsp = match authority.ocsp_enabled() {
-        true => "Certificates name an OCSP responder",
+        true => "OCSP is on",
         false => "OCSP is off",
     };
     lines.push(line(Status::Disabled, ocsp, String::new()));

@@ -153,6 +153,10 @@ impl NewAuthority {
         }
         ui.add_space(12.0);
         let words = "This workspace has no publication address yet. Give it one at the left, under Revocation.";
-        Note::quiet(words).title("What it signs will carry no CRL address yet").show(ui);
+        let title = match revocation.crl_needs_address() {
+            true => "What it signs will carry no CRL address yet",
+            false => "What it signs will carry no OCSP address yet",
+        };
+        Note::quiet(words).title(title).show(ui);
     }
 }

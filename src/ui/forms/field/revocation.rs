@@ -111,14 +111,19 @@ impl RevocationDraft {
         })
     }
 
-    /// Whether the address of the workspace would stand in certificates.
-    fn needs_address(&self) -> bool {
+    /// Whether the address of the workspace would stand in certificates as that of the CRL.
+    pub fn crl_needs_address(&self) -> bool {
         self.crl && !self.omit && self.cname.trim().is_empty()
+    }
+
+    /// The same as that of OCSP.
+    pub fn ocsp_needs_address(&self) -> bool {
+        self.ocsp && self.ocsp_cname.trim().is_empty()
     }
 
     /// Whether the form asks for the publication address: it would stand in certificates, and there is none yet.
     pub fn asks_address(&self, settings: &Settings) -> bool {
-        self.needs_address() && settings.publication_address.is_none()
+        (self.crl_needs_address() || self.ocsp_needs_address()) && settings.publication_address.is_none()
     }
 
     /// The settings to be saved before the request is sent; nothing where they stay as they are.
@@ -200,6 +205,10 @@ mod tests {
         assert_eq!(draft.settings(&settings).unwrap_err()[0].member, "publicationAddress");
         draft.omit = true;
         assert_eq!(draft.settings(&settings).unwrap(), None, "it would stand nowhere");
+        draft = RevocationDraft { crl: false, ocsp: true, address: "pki.example.com".into(), ..draft };
+        assert_eq!(draft.settings(&settings).unwrap(), Some(saved), "as that of OCSP");
+        draft.ocsp_cname = "ocsp.example.com".into();
+        assert_eq!(draft.settings(&settings).unwrap(), None);
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(in crate::ui::forms) fn revocation_ui(
     if draft.crl {
         crl_ui(ui, draft, workspace, problems);
     }
-    let ocsp = Checkbox::new(&mut draft.ocsp, "Name an OCSP responder in certificates");
+    let ocsp = Checkbox::new(&mut draft.ocsp, "Answer OCSP requests");
     ui.add(ocsp).on_hover_text(docs::<OcspConfiguration>("Enabled"));
     if draft.ocsp {
         let member = format!("{REVOCATION}.ocspConfiguration");
@@ -48,8 +48,24 @@ pub(in crate::ui::forms) fn revocation_ui(
         let field = field_row("OCSP address").hint("ocsp.example.com").problem(problem.map(shown));
         let response = field.show(ui, &mut draft.ocsp_cname);
         response.on_hover_text(docs::<OcspConfiguration>("OcspCustomCname"));
-        hint_ui(ui, "Canopy does not answer OCSP requests yet: name a responder that does, or leave this off.");
+        if !draft.crl_needs_address() {
+            address_ui(ui, draft, workspace, problems);
+        }
+        if let Some(words) = answered_at(draft, workspace) {
+            hint_ui(ui, &words);
+        }
     }
+}
+
+/// Where clients will ask, and who answers there.
+fn answered_at(draft: &RevocationDraft, workspace: &Workspace) -> Option<String> {
+    let own = draft.ocsp_cname.trim();
+    if !own.is_empty() {
+        return Some(format!("Certificates name http://{own}, which must lead to the endpoint of this workspace."));
+    }
+    let set = workspace.settings_in_force().publication_address.as_deref();
+    let address = set.or(Some(draft.address.trim()).filter(|address| !address.is_empty()))?;
+    Some(format!("Certificates name http://{address}/ocsp. It is answered while the endpoint runs."))
 }
 
 fn crl_ui(ui: &mut Ui, draft: &mut RevocationDraft, workspace: &Workspace, problems: &Problems) {
@@ -71,7 +87,9 @@ fn crl_ui(ui: &mut Ui, draft: &mut RevocationDraft, workspace: &Workspace, probl
     if !draft.omit {
         let cname = field_row("Own host name").hint("crl.example.com").problem(at("customCname"));
         cname.show(ui, &mut draft.cname).on_hover_text(docs("CustomCname"));
-        address_ui(ui, draft, workspace, problems);
+        if draft.crl_needs_address() {
+            address_ui(ui, draft, workspace, problems);
+        }
     }
     combo_row_ui(ui, "Kind of CRL", TYPES, &mut draft.crl_type).on_hover_text(docs("CrlType"));
     if let Some(problem) = at("crlType") {
@@ -80,17 +98,20 @@ fn crl_ui(ui: &mut Ui, draft: &mut RevocationDraft, workspace: &Workspace, probl
     combo_row_ui(ui, "Who may read it", ACLS, &mut draft.acl).on_hover_text(docs("S3ObjectAcl"));
 }
 
-/// Where the world reaches the CRLs: asked for here when the workspace has no such address yet.
+/// Where the world reaches the CRLs and OCSP: asked for here when the workspace has no such address yet.
 fn address_ui(ui: &mut Ui, draft: &mut RevocationDraft, workspace: &Workspace, problems: &Problems) {
     if !draft.asks_address(workspace.settings()) {
         return;
     }
     let problem = problems.at(ADDRESS).map(shown);
     let field = field_row("Publication address").hint("pki.example.com").problem(problem);
-    let words = "Host, and port if need be, at which the world reaches the CRLs of this workspace";
+    let words = "Host, and port if need be, at which the world reaches the CRLs and the OCSP of this workspace";
     field.show(ui, &mut draft.address).on_hover_text(words);
     let words = match draft.address.trim() {
-        "" => "Asked once, for the whole workspace. Without it what is signed carries no CRL address.",
+        "" if draft.crl_needs_address() => {
+            "Asked once, for the whole workspace. Without it what is signed carries no CRL address."
+        }
+        "" => "Asked once, for the whole workspace. Without it what is signed carries no OCSP address.",
         _ => "Saved in the settings first; what is signed from then on names it.",
     };
     hint_ui(ui, words);

@@ -70,7 +70,7 @@ fn new_authority(window: &mut Window, name: &str) {
     window.fill("Valid for days", "11");
     window.fill("Folder in it", "pki/crl");
     window.choose("Who may read it", "Its owner alone");
-    window.press(Role::CheckBox, "Name an OCSP responder in certificates");
+    window.press(Role::CheckBox, "Answer OCSP requests");
     window.fill("OCSP address", "ocsp.example.com");
     window.press(Role::Button, "Tags");
     window.press(Role::Button, "Add tag");
@@ -201,7 +201,7 @@ pub fn update(window: &mut Window) {
     window.fill("Own host name", "crl.example.com");
     window.choose("Kind of CRL", "One list of all certificates");
     window.choose("Who may read it", "Its owner alone");
-    window.press(Role::CheckBox, "Name an OCSP responder in certificates");
+    window.press(Role::CheckBox, "Answer OCSP requests");
     window.fill("OCSP address", "ocsp.example.com");
 }
 
