@@ -11,6 +11,7 @@ use canopy::ui::authority::{AuthorityView, Column, Filter, Kind, Listing, Query,
 use canopy::ui::command::{AuthorityPage, Commands};
 use canopy::ui::context::PageContext;
 use canopy::ui::hierarchy::Hierarchy;
+use canopy::ui::host::EndpointState;
 use canopy::ui::search::authority_name;
 use canopy::ui::{sample, theme};
 use canopy::workspace::{Actor, AuthorityId, Der, Event, Record, Sha256Digest, Span, Timestamp, Workspace};
@@ -176,6 +177,7 @@ impl Page {
             engine: None,
             date_doubt: None,
             destructions: &[],
+            endpoint: &EndpointState::Off,
         };
         Panel::left("tree").exact_size(240.0).show(ui, |ui| {
             self.hierarchy.ui(ui, context, (Some(authority), false), "", &mut commands);

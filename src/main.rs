@@ -4,6 +4,8 @@
 mod desktop;
 #[path = "main/dialog.rs"]
 mod dialog;
+#[path = "main/endpoint.rs"]
+mod endpoint;
 #[path = "main/folders.rs"]
 mod folders;
 #[path = "main/person.rs"]

@@ -1,6 +1,7 @@
 //! The desktop as the window's host.
 
 use crate::dialog;
+use crate::endpoint::Beside;
 use crate::folders::Folders;
 use crate::person;
 use crate::remembering::Writer;
@@ -9,7 +10,7 @@ use canopy::engine::{Environment, Options};
 use canopy::files::{self, Privacy};
 use canopy::publish::WorkspaceBuckets;
 use canopy::ui::app::Remembered;
-use canopy::ui::host::{FileDialog, FileDialogAnswer, Files, Host, WriteCopy};
+use canopy::ui::host::{Endpoint, FileDialog, FileDialogAnswer, Files, Host, WriteCopy};
 use egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc::Receiver};
@@ -30,13 +31,14 @@ pub struct Desktop {
     // Opened when it is first needed: without a display there is none.
     clipboard: Option<Clipboard>,
     writer: Writer,
+    endpoint: Arc<Beside>,
 }
 
 impl Desktop {
     /// `named` is the workspace that the program was started with.
     pub fn new(ctx: Context, folders: Folders, named: Option<PathBuf>) -> Self {
         let writer = Writer::new(remembered_path(&folders));
-        Self { ctx, folders, named, clipboard: None, writer }
+        Self { ctx, folders, named, clipboard: None, writer, endpoint: Arc::default() }
     }
 
     fn clipboard_of_desktop(&mut self) -> Result<&mut Clipboard, String> {
@@ -101,6 +103,10 @@ impl Host for Desktop {
 
     fn environment(&self, workspace: &Path) -> Environment {
         Environment::system(Arc::new(WorkspaceBuckets::beside(workspace)))
+    }
+
+    fn endpoint(&self) -> Arc<dyn Endpoint> {
+        self.endpoint.clone()
     }
 
     fn options(&self) -> Options {

@@ -3,9 +3,11 @@
 //! A form never touches a disk, a dialog or the clipboard, and never waits: it pushes an [`Ask`]
 //! and is handed an [`Answer`] when there is one.
 
+use super::host::EndpointOptions;
 use super::words;
-use crate::engine::{self, AuditReportOutcome, CrlOutcome, Engine};
+use crate::engine::{self, AuditReportOutcome, CrlOutcome, Engine, SecretAccessKey};
 use crate::workspace::{AuditReportId, AuthorityId, CertificateArn, CertificateAuthorityArn, ManagedCertificateId};
+use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 /// What a form wants from the window.
@@ -51,6 +53,10 @@ pub enum Ask {
     SaveAuditReport(AuthorityId, AuditReportId),
     /// Put text on the clipboard.
     Copy(String),
+    /// Put a secret on the clipboard, which it leaves after 30 seconds.
+    CopySecret(SecretString),
+    /// From now on the endpoint of this workspace is started like this; one that runs is started again.
+    Endpoint(EndpointOptions),
 }
 
 /// Which field of a form a file is for.
@@ -114,6 +120,8 @@ pub struct Done {
     pub save: Option<SaveFile>,
     /// Something to set right that did not go with the rest, as a sentence.
     pub trouble: Option<String>,
+    /// The access key that was made, whose secret is shown once.
+    pub access_key: Option<SecretAccessKey>,
 }
 
 impl Done {

@@ -118,6 +118,9 @@ pub enum Command {
     /// Anything about managed certificates.
     Managed(ManagedAct),
 
+    /// Anything about the endpoint.
+    Endpoint(EndpointAct),
+
     // Inspector
     /// Show an authority's own certificate in the inspector.
     InspectAuthority(AuthorityId),
@@ -191,6 +194,23 @@ pub enum ManagedAct {
     Forget(ManagedCertificateId),
 }
 
+/// What can be done about the endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndpointAct {
+    /// The page about it.
+    Show,
+    /// Have it answer.
+    Start,
+    /// Have it answer no more.
+    Stop,
+    /// Ask where it listens and what it says of itself.
+    Configure,
+    /// Make an access key.
+    NewKey,
+    /// Take no requests any more that are signed with the access key of this ID.
+    RemoveKey(String),
+}
+
 /// The pages of an authority.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum AuthorityPage {
@@ -219,6 +239,8 @@ pub enum WorkspacePage {
     Audit,
     /// What the certificate manager keeps.
     Managed,
+    /// The endpoint, and who calls it.
+    Endpoint,
 }
 
 /// The commands of a frame, in order.

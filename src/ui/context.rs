@@ -1,5 +1,6 @@
 //! What every page is given to show.
 
+use super::host::EndpointState;
 use crate::engine::{Access, ClockDoubt, Destruction, Engine};
 use crate::workspace::{AuthorityId, CertificateArn, Timestamp, Workspace};
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub struct PageContext<'a> {
     pub destructions: &'a [(AuthorityId, Destruction)],
     /// The certificate in the inspector, which its page shows as selected.
     pub certificate: Option<&'a CertificateArn>,
+    /// How the endpoint of this window stands.
+    pub endpoint: &'a EndpointState,
     /// Who reads the records of the file, in the background; a state that was not read from a file has none.
     pub engine: Option<&'a Arc<Engine>>,
 }
@@ -31,10 +34,15 @@ impl PageContext<'_> {
 
     /// Why nothing can be signed or changed now, as a sentence for the person; `None` when it can.
     pub fn blocked(&self) -> Option<&'static str> {
-        match self.access {
-            Access::Unlocked => None,
-            Access::Locked => Some("Unlock the workspace first"),
-            Access::ReadOnly(_) => Some("The workspace is open for reading only"),
-        }
+        blocked(self.access)
+    }
+}
+
+/// The same of what a workspace allows.
+pub(super) fn blocked(access: &Access) -> Option<&'static str> {
+    match access {
+        Access::Unlocked => None,
+        Access::Locked => Some("Unlock the workspace first"),
+        Access::ReadOnly(_) => Some("The workspace is open for reading only"),
     }
 }

@@ -10,6 +10,7 @@ mod background;
 pub mod command;
 pub mod context;
 mod derived;
+pub mod endpoint;
 pub mod forms;
 pub mod hierarchy;
 pub mod home;

@@ -94,6 +94,17 @@ pub(super) fn halves_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnO
     }
 }
 
+/// What can be set and what is copied of it, 48 apart, the right one of 440; narrower where there is less room, and one
+/// below the other where there is too little.
+pub(super) fn settings_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let width = ui.available_width();
+    match width {
+        900.0.. => beside_ui(ui, 48.0, (width * 0.4435).round(), left, right),
+        680.0..900.0 => beside_ui(ui, 28.0, (width * 0.44).round(), left, right),
+        _ => below_ui(ui, left, right),
+    }
+}
+
 fn below_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
     left(ui);
     ui.add_space(28.0);

@@ -1,11 +1,14 @@
 //! A desktop in memory: what was asked of it can be looked at, and its dialogs answer at once.
 
 use canopy::engine::environment::Clock;
-use canopy::engine::{Environment, Options};
+use canopy::engine::{Engine, Environment, Options};
 use canopy::files::{self, Privacy};
 use canopy::publish::FolderBuckets;
 use canopy::ui::app::Remembered;
-use canopy::ui::host::{FileDialog, FileDialogAnswer, Files, Host, WriteCopy};
+use canopy::ui::host::{
+    Endpoint, EndpointOptions, EndpointState, FileDialog, FileDialogAnswer, Files, Host, LiveCall, LiveCalls,
+    LiveCounts, RunningEndpoint, Wake, WriteCopy,
+};
 use canopy::workspace::Timestamp;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -33,12 +36,13 @@ pub struct Desk {
 #[derive(Clone)]
 pub struct FakeHost {
     desk: Arc<Mutex<Desk>>,
+    pub endpoint: Arc<FakeEndpoint>,
     folder: Arc<tempfile::TempDir>,
 }
 
 impl FakeHost {
     pub fn new() -> Self {
-        Self { desk: Arc::default(), folder: Arc::new(tempfile::tempdir().unwrap()) }
+        Self { desk: Arc::default(), endpoint: Arc::default(), folder: Arc::new(tempfile::tempdir().unwrap()) }
     }
 
     pub fn desk(&self) -> MutexGuard<'_, Desk> {
@@ -93,6 +97,10 @@ impl Host for FakeHost {
         }
     }
 
+    fn endpoint(&self) -> Arc<dyn Endpoint> {
+        self.endpoint.clone()
+    }
+
     fn options(&self) -> Options {
         Options { state_folder: Some(self.folder().join("state")), work_factor: 4, ..Options::default() }
     }
@@ -115,6 +123,107 @@ impl Host for FakeHost {
 
     fn quit(&mut self) {
         self.desk().has_quit = true;
+    }
+}
+
+/// An endpoint in memory: it answers at once, and the test calls it.
+#[derive(Default)]
+pub struct FakeEndpoint {
+    seen: Mutex<Seen>,
+    wake: Mutex<Option<Wake>>,
+}
+
+/// What the window has asked of the endpoint, and what the endpoint tells.
+#[derive(Default)]
+pub struct Seen {
+    pub state: EndpointState,
+    /// How it was started, the last time last.
+    pub started: Vec<EndpointOptions>,
+    pub engine: Option<Arc<Engine>>,
+    /// Starting it fails with this sentence.
+    pub fails: Option<String>,
+    /// Starting it waits until the test says how it ends.
+    pub slow: bool,
+    pub calls: LiveCalls,
+    /// How often it was asked for its calls.
+    pub asked: usize,
+    pub now: Option<Timestamp>,
+}
+
+impl FakeEndpoint {
+    pub fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap()
+    }
+
+    /// Changes what it tells, and says that it has changed.
+    pub fn change(&self, change: impl FnOnce(&mut Seen)) {
+        change(&mut self.seen());
+        if let Some(wake) = &*self.wake.lock().unwrap() {
+            wake();
+        }
+    }
+
+    /// A call comes, or is known better.
+    pub fn call(&self, call: LiveCall) {
+        self.change(|seen| {
+            let calls = &mut seen.calls;
+            calls.generation += 1;
+            match calls.calls.iter().position(|known| known.id == call.id) {
+                Some(place) => calls.calls[place] = Arc::new(call),
+                None => calls.calls.insert(0, Arc::new(call)),
+            }
+            let count = |of: fn(&LiveCall) -> bool| calls.calls.iter().filter(|call| of(call)).count() as u64;
+            calls.counts = LiveCounts {
+                today: count(|_| true),
+                refused: count(LiveCall::is_refused),
+                slow: count(LiveCall::is_slow),
+            };
+        });
+    }
+
+    pub fn running_at(address: &str, since: Timestamp) -> EndpointState {
+        EndpointState::Running(RunningEndpoint { address: address.into(), tls: false, publish: None, since })
+    }
+}
+
+impl Endpoint for FakeEndpoint {
+    fn start(&self, engine: Arc<Engine>, options: EndpointOptions) {
+        self.change(|seen| {
+            let since = seen.now.unwrap_or_else(|| engine.now());
+            seen.state = match (&seen.fails, seen.slow) {
+                (Some(why), _) => EndpointState::Failed(why.clone()),
+                (None, true) => EndpointState::Starting,
+                (None, false) => Self::running_at(&options.listen, since),
+            };
+            seen.started.push(options);
+            seen.engine = Some(engine);
+        });
+    }
+
+    fn stop(&self) {
+        if self.seen().state.is_on() {
+            self.change(|seen| (seen.state, seen.engine) = (EndpointState::Off, None));
+        }
+    }
+
+    fn wait(&self) {}
+
+    fn state(&self) -> EndpointState {
+        self.seen().state.clone()
+    }
+
+    fn generation(&self) -> u64 {
+        self.seen().calls.generation
+    }
+
+    fn calls(&self) -> LiveCalls {
+        let mut seen = self.seen();
+        seen.asked += 1;
+        seen.calls.clone()
+    }
+
+    fn on_change(&self, wake: Wake) {
+        *self.wake.lock().unwrap() = Some(wake);
     }
 }
 

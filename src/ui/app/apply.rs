@@ -34,6 +34,7 @@ impl App {
             Command::Palette => self.palette = Some(Palette::default()),
 
             Command::Managed(act) => self.managed(ctx, act),
+            Command::Endpoint(act) => self.endpoint(ctx, act),
 
             Command::InspectAuthority(id) => self.inspect_authority(ctx, id),
             Command::InspectFile => self.inspect_file(),
@@ -136,6 +137,8 @@ impl App {
             Ask::Save(file) => self.save_and_tell(ctx, file),
             Ask::SaveAuditReport(id, report) => self.save_audit_report(id, report),
             Ask::Copy(text) => self.copy(ctx, text),
+            Ask::CopySecret(text) => self.copy_secret(ctx, &text),
+            Ask::Endpoint(options) => self.set_endpoint(ctx, options),
             // A form's own: without it there is nobody to answer.
             Ask::Close
             | Ask::Leave

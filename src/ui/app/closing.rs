@@ -24,6 +24,8 @@ impl App {
 
     fn quit_now(&mut self, _: &Context) {
         self.may_close = true;
+        // The host waits for what is under way.
+        self.serving.stop();
         self.host.quit();
     }
 
@@ -34,11 +36,12 @@ impl App {
     {
         if let Some(job) = self.jobs.unfinished() {
             let words = format!("“{job}” is not finished. What it has not written yet is lost.");
-            return Ok(Question::new("Leave while work runs?", words, ["Stay", "Leave now"], leave));
+            let question = Question::new("Leave while work runs?", words, ["Stay", "Leave now"], leave);
+            return Ok(question.also(self.serving.loss()));
         }
         match self.forms.loss() {
-            Some(loss) => Ok(Question::discard(loss, leave)),
-            None => Err(leave),
+            Some(loss) => Ok(Question::discard(loss, leave).also(self.serving.loss())),
+            None => self.question_about_endpoint(leave),
         }
     }
 }

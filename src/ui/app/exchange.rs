@@ -6,6 +6,7 @@ use crate::files::file_name;
 use crate::ui::ask::SaveFile;
 use crate::ui::host::{FileDialog, FileDialogAnswer, FileDialogKind};
 use egui::Context;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
@@ -157,6 +158,14 @@ impl App {
     pub(super) fn copy(&mut self, ctx: &Context, text: String) {
         match self.host.copy(text, false) {
             Ok(()) => self.status.done(ctx, "Copied"),
+            Err(why) => self.status.failed(ctx, why),
+        }
+    }
+
+    /// Puts a secret on the clipboard, which the host takes off again.
+    pub(super) fn copy_secret(&mut self, ctx: &Context, secret: &SecretString) {
+        match self.host.copy(secret.expose_secret().to_owned(), true) {
+            Ok(()) => self.status.done(ctx, "Copied; it leaves the clipboard in 30 seconds"),
             Err(why) => self.status.failed(ctx, why),
         }
     }

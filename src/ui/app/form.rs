@@ -144,6 +144,8 @@ impl App {
             }),
             Ask::SaveAuditReport(id, report) => self.save_audit_report(id, report),
             Ask::Copy(text) => self.copy(ctx, text),
+            Ask::CopySecret(text) => self.copy_secret(ctx, &text),
+            Ask::Endpoint(options) => self.set_endpoint(ctx, options),
         }
     }
 

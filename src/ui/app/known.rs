@@ -2,6 +2,7 @@
 
 use super::App;
 use super::session::Session;
+use crate::ui::context;
 use crate::ui::inspector::{Inspector, Known, Origin};
 use crate::ui::search::authority_name;
 use crate::ui::words;
@@ -81,7 +82,7 @@ fn revoked_known(revocation: Revocation) -> Known {
 
 fn certificate_known(session: &Session, arn: &CertificateArn) -> Known {
     let Some(row) = session.row(arn) else { return Known::default() };
-    let locked = session.context().blocked();
+    let locked = context::blocked(&session.access);
     let annotation = row.annotation;
     let safe = |text: Option<&String>| text.map(|text| display::safe(text).into_owned());
     Known {

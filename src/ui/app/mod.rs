@@ -10,6 +10,7 @@ mod authority_acts;
 mod closing;
 mod creating;
 mod dialog;
+mod endpoint;
 mod exchange;
 mod following;
 mod form;
@@ -66,6 +67,7 @@ pub struct App {
     palette: Option<Palette>,
     search: search_list::Search,
     pages: Pages,
+    serving: endpoint::Serving,
     first_run: FirstRun,
     toasts: Toasts<toast::Act>,
     status: Status,
@@ -83,6 +85,7 @@ impl App {
         let remembered = host.remembered().bounded();
         let mut app = Self {
             pages: Pages::new(&remembered),
+            serving: endpoint::Serving::new(host.endpoint(), ctx),
             written: remembered.clone(),
             remembered,
             host,
@@ -130,6 +133,7 @@ impl App {
         }
         self.collect_dialogs(ctx);
         self.take_drops(ctx);
+        self.look_at_endpoint(ctx);
         self.refresh(ctx);
         self.lock_when_idle(ctx);
         self.guard_closing(ctx);

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::dialog::{self, Question};
-use crate::ui::command::{Command, ManagedAct};
+use crate::ui::command::{Command, EndpointAct, ManagedAct};
 use crate::ui::forms::{self, Desk, Form};
 use egui::Context;
 
@@ -63,6 +63,11 @@ impl App {
             Command::Managed(ManagedAct::Export(id)) => forms::export_managed(desk, id),
             Command::Managed(ManagedAct::Grant(id)) => forms::grant_manager(desk, id),
             Command::Managed(ManagedAct::Forget(id)) => forms::forget_managed(desk, id),
+            Command::Endpoint(EndpointAct::Configure) => {
+                Some(forms::endpoint(desk, self.endpoint_options(), self.serving.state.is_on()))
+            }
+            Command::Endpoint(EndpointAct::NewKey) => Some(forms::new_access_key(desk)),
+            Command::Endpoint(EndpointAct::RemoveKey(id)) => forms::remove_access_key(desk, &id),
             Command::ChangePassphrase => Some(forms::change_passphrase(desk)),
             Command::Settings => Some(forms::settings(desk)),
             Command::Buckets => Some(forms::buckets(desk, self.host.home())),
@@ -87,6 +92,7 @@ impl App {
             | Command::Palette
             | Command::Selected(_)
             | Command::Managed(ManagedAct::Show | ManagedAct::Renew(_))
+            | Command::Endpoint(EndpointAct::Show | EndpointAct::Start | EndpointAct::Stop)
             | Command::SaveFullChain(_)
             | Command::SaveAuthorityCsr(_)
             | Command::InspectAuthority(_)

@@ -7,8 +7,10 @@ use crate::ui::authority::AuthorityView;
 use crate::ui::availability::Blocked;
 use crate::ui::command::WorkspacePage;
 use crate::ui::context::PageContext;
+use crate::ui::endpoint::{EndpointPage, Served};
 use crate::ui::hierarchy::Hierarchy;
 use crate::ui::home::{HomePage, Recent};
+use crate::ui::host::EndpointState;
 use crate::ui::managed::ManagedPage;
 use crate::workspace::CertificateArn;
 use egui::Ui;
@@ -21,6 +23,7 @@ pub(super) struct Pages {
     authority: AuthorityView,
     audit: AuditPage,
     pub(super) managed: ManagedPage,
+    endpoint: EndpointPage,
 }
 
 impl Pages {
@@ -32,13 +35,14 @@ impl Pages {
             authority: AuthorityView::like(remembered.table.clone()),
             audit: AuditPage::default(),
             managed: ManagedPage::default(),
+            endpoint: EndpointPage::default(),
         }
     }
 }
 
 impl Session {
     /// What every page is given to show.
-    pub(super) fn context(&self) -> PageContext<'_> {
+    pub(super) fn context<'a>(&'a self, endpoint: &'a EndpointState) -> PageContext<'a> {
         PageContext {
             workspace: &self.snapshot,
             access: &self.access,
@@ -47,6 +51,7 @@ impl Session {
             destructions: &self.destructions,
             certificate: self.certificate.as_ref(),
             engine: Some(&self.engine),
+            endpoint,
         }
     }
 }
@@ -54,7 +59,7 @@ impl Session {
 impl App {
     pub(super) fn tree_ui(&mut self, ui: &mut Ui) {
         let Some(session) = &self.session else { return };
-        let context = session.context();
+        let context = session.context(&self.serving.state);
         let pages = &mut self.pages.hierarchy;
         let at_home = session.authority.is_none() && session.workspace_page == WorkspacePage::Home;
         pages.ui(ui, context, (session.authority, at_home), &self.search.query, &mut self.commands);
@@ -64,7 +69,7 @@ impl App {
 
     pub(super) fn page_ui(&mut self, ui: &mut Ui) {
         let Some(session) = &self.session else { return };
-        let (context, pages) = (session.context(), &mut self.pages);
+        let (context, pages) = (session.context(&self.serving.state), &mut self.pages);
         match session.authority {
             Some(id) => {
                 pages.authority.ui(ui, context, id, session.page, &mut self.commands);
@@ -75,6 +80,11 @@ impl App {
             }
             None if session.workspace_page == WorkspacePage::Managed => {
                 pages.managed.ui(ui, context, &mut self.commands)
+            }
+            None if session.workspace_page == WorkspacePage::Endpoint => {
+                let options = self.remembered.endpoint(session.snapshot.id());
+                let served = Served { options: &options, calls: &self.serving.calls };
+                pages.endpoint.ui(ui, context, served, &mut self.commands);
             }
             None => pages.home.ui(ui, context, &mut self.commands),
         }
@@ -95,7 +105,7 @@ impl App {
     pub(super) fn selection(&self) -> (usize, Blocked) {
         let Some(session) = &self.session else { return (0, None) };
         let in_table = match session.authority {
-            Some(_) => self.pages.authority.selection(session.context()),
+            Some(_) => self.pages.authority.selection(session.context(&self.serving.state)),
             None => (0, None),
         };
         match &session.certificate {
@@ -108,7 +118,7 @@ impl App {
     pub(super) fn selected_certificates(&self) -> Vec<CertificateArn> {
         let Some(session) = &self.session else { return Vec::new() };
         let in_table = match session.authority {
-            Some(_) => self.pages.authority.selected(session.context()),
+            Some(_) => self.pages.authority.selected(session.context(&self.serving.state)),
             None => Vec::new(),
         };
         if in_table.is_empty() { session.certificate.iter().cloned().collect() } else { in_table }

@@ -1,8 +1,9 @@
 //! What a window leaves behind for the next one.
 
 use crate::ui::authority::TableLook;
+use crate::ui::host::EndpointOptions;
 use crate::ui::theme::Theme;
-use crate::workspace::AuthorityId;
+use crate::workspace::{AuthorityId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,9 @@ pub struct Remembered {
     pub folded_external: Vec<String>,
     /// Columns and order of the tables of certificates.
     pub table: TableLook,
+    /// How the endpoint of a workspace is started, the one that was changed last first. What this computer listens on is
+    /// no part of a file that may be opened on another.
+    pub endpoints: Vec<(WorkspaceId, EndpointOptions)>,
 }
 
 impl Default for Remembered {
@@ -61,6 +65,7 @@ impl Default for Remembered {
             folded: Vec::new(),
             folded_external: Vec::new(),
             table: TableLook::default(),
+            endpoints: Vec::new(),
         }
     }
 }
@@ -71,6 +76,19 @@ impl Remembered {
         self.forget(path);
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(RECENT);
+    }
+
+    /// How the endpoint of a workspace is started.
+    pub(super) fn endpoint(&self, workspace: WorkspaceId) -> EndpointOptions {
+        let found = self.endpoints.iter().find(|(of, _)| *of == workspace);
+        found.map(|(_, options)| options.clone()).unwrap_or_default()
+    }
+
+    /// From now on the endpoint of a workspace is started like this.
+    pub(super) fn set_endpoint(&mut self, workspace: WorkspaceId, options: EndpointOptions) {
+        self.endpoints.retain(|(of, _)| *of != workspace);
+        self.endpoints.insert(0, (workspace, options));
+        self.endpoints.truncate(RECENT);
     }
 
     /// Takes a workspace that is not there any more from the list.
@@ -90,6 +108,7 @@ impl Remembered {
         self.inspector_width = within(self.inspector_width, INSPECTOR_WIDTHS, usual.inspector_width);
         self.inspector_height = within(self.inspector_height, INSPECTOR_HEIGHTS, usual.inspector_height);
         self.recent.truncate(RECENT);
+        self.endpoints.truncate(RECENT);
         self
     }
 }
@@ -105,6 +124,21 @@ mod tests {
             remembered.opened(Path::new(name));
         }
         assert_eq!(remembered.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+    }
+
+    #[test]
+    fn each_workspace_has_an_endpoint_of_its_own() {
+        let mut remembered = Remembered::default();
+        let ids = [WorkspaceId::from_random([1; 16]), WorkspaceId::from_random([2; 16])];
+        let at = |port: u16| EndpointOptions { listen: format!("127.0.0.1:{port}"), ..EndpointOptions::default() };
+        for (id, port) in [(ids[0], 1), (ids[1], 2), (ids[0], 3)] {
+            remembered.set_endpoint(id, at(port));
+        }
+        assert_eq!(remembered.endpoints, [(ids[0], at(3)), (ids[1], at(2))]);
+        let text = ron::to_string(&remembered).unwrap();
+        let read: Remembered = ron::from_str(&text).unwrap();
+        assert_eq!(read.endpoint(ids[1]), at(2));
+        assert_eq!(read.endpoint(WorkspaceId::from_random([3; 16])), EndpointOptions::default());
     }
 
     #[test]

@@ -79,6 +79,11 @@ impl Session {
         self.authority = self.authority.filter(there);
     }
 
+    /// Whether this page of the workspace is shown.
+    pub fn is_at(&self, page: WorkspacePage) -> bool {
+        self.authority.is_none() && self.workspace_page == page
+    }
+
     /// How many certificates are revoked.
     pub fn revoked(&self) -> usize {
         let certificates = self.snapshot.certificates();

@@ -16,6 +16,7 @@ impl App {
         };
         let Some(session) = &self.session else { return situation };
         situation.access = Some(session.access.clone());
+        situation.endpoint_on = self.serving.state.is_on();
         situation.is_another_copy = session.snapshot.read_only().is_some_and(|reason| reason.is_another_copy());
         (situation.certificates, situation.revoke_blocked) = self.selection();
         let active = CertificateAuthorityStatus::Active;

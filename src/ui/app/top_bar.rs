@@ -1,10 +1,11 @@
-//! The top bar: menus, the search field, the lock, the palette and the theme.
+//! The top bar: menus, the search field, the lock, the endpoint, the palette and the theme.
 
 use super::App;
 use super::menu_bar;
 use crate::engine::Access;
-use crate::ui::command::Command;
-use crate::ui::kit::{Icon, IconButton, Keycap, Label, SearchField, paint, paint_logo};
+use crate::ui::command::{Command, EndpointAct, WorkspacePage};
+use crate::ui::host::{EndpointState, host_and_port};
+use crate::ui::kit::{Icon, IconButton, Keycap, Label, SearchField, Status, paint, paint_logo};
 use crate::ui::page;
 use crate::ui::palette::Situation;
 use crate::ui::theme::{Theme, Type, UiTokens as _};
@@ -67,10 +68,17 @@ impl App {
 
     fn right_end_ui(&mut self, ui: &mut Ui, bar: Rect, narrow: bool, situation: &Situation) {
         let place = bar.with_max_x(bar.right() - 10.0);
+        let at_endpoint = self.session.as_ref().is_some_and(|session| session.is_at(WorkspacePage::Endpoint));
+        let endpoint = self.session.is_some().then_some(&self.serving.state);
         let commands = &mut self.commands;
         page::end_ui(ui, place, "end", |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             commands.extend(lock_ui(ui, narrow, situation));
+            if let Some(state) = endpoint
+                && endpoint_ui(ui, narrow, state, at_endpoint).clicked()
+            {
+                commands.push(Command::Endpoint(EndpointAct::Show));
+            }
             ui.add_space(12.0);
             let (line, _) = ui.allocate_exact_size(vec2(1.0, 16.0), Sense::hover());
             paint::vertical_hairline(ui.painter(), line.left().round(), line.y_range(), ui.tokens().line);
@@ -110,6 +118,59 @@ fn theme_ui(ui: &mut Ui) -> Option<Theme> {
         (Icon::Moon, "Dark theme", Theme::Dark)
     };
     ui.add(IconButton::new(icon, name)).clicked().then_some(other)
+}
+
+/// Longest address of the endpoint that is shown whole, in points: about `127.127.127.127:65535`.
+const ADDRESS: f32 = 152.0;
+
+/// The place of the endpoint's page: how it stands, and where it answers.
+fn endpoint_ui(ui: &mut Ui, narrow: bool, state: &EndpointState, selected: bool) -> Response {
+    let (status, words) = match state {
+        EndpointState::Off => (None, "Endpoint off".to_owned()),
+        EndpointState::Starting => (Some(Status::Pending), "Starting".to_owned()),
+        EndpointState::Stopping => (Some(Status::Pending), "Stopping".to_owned()),
+        EndpointState::Failed(_) => (Some(Status::Attention), "Endpoint off".to_owned()),
+        EndpointState::Running(running) => (Some(Status::Active), running.address.clone()),
+    };
+    let shown = match (narrow, state.running().map(|running| host_and_port(&running.address).1)) {
+        (true, Some(port)) => format!(":{}", port.unwrap_or_default()),
+        (true, None) => String::new(),
+        (false, _) => words.clone(),
+    };
+    let (t, running) = (ui.tokens(), state.running().is_some());
+    let (kind, color) = match (selected, state) {
+        (true, _) if running => (Type::SmallSemi, t.accent),
+        (true, _) => (Type::SmallSemi, t.text),
+        (false, EndpointState::Failed(_)) => (Type::Small, t.warn),
+        (false, _) => (Type::Small, t.text2),
+    };
+    let line = paint::line(ui.painter(), &shown, kind, color, ADDRESS);
+    let words_width = if shown.is_empty() { 0.0 } else { line.size().x + 6.0 };
+    let size = vec2((12.0 + 12.0 + words_width + 10.0).round(), 26.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    if selected || response.hovered() {
+        paint::fill(ui.painter(), rect, 6, if selected { t.selected } else { t.hover });
+    }
+    let mark = pos2(rect.left() + 17.0, rect.center().y);
+    match status {
+        Some(status) => status.paint(ui.painter(), mark, t),
+        None => drop(Icon::Server.paint(ui.painter(), mark, 14.0, if selected { t.accent } else { t.text2 })),
+    }
+    if !shown.is_empty() {
+        paint::galley(ui.painter(), pos2(rect.left() + 26.0, rect.center().y), line);
+    }
+    if response.has_focus() {
+        paint::focus_ring(ui.painter(), rect, 6, t);
+    }
+    let name = if running { format!("Endpoint {words}") } else { words };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(selected));
+    let hover = match state {
+        EndpointState::Running(running) => format!("The endpoint answers at {}", running.url()),
+        EndpointState::Failed(why) => format!("The endpoint does not run: {why}"),
+        _ => name,
+    };
+    response.on_hover_text(hover)
 }
 
 /// The state of the lock; pressing it changes it.

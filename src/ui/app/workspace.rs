@@ -132,7 +132,9 @@ impl App {
         self.locking = false;
         self.left.retain(|engine| engine.strong_count() > 0);
         self.left.push(Arc::downgrade(&session.engine));
+        let ended = self.serving.end();
         let work = move || {
+            ended();
             // All of it: the last state is large, and goes with it.
             let session = session;
             session.engine.close();
@@ -206,6 +208,9 @@ impl App {
         let Some(session) = &self.session else { return };
         let minutes = session.snapshot.settings().auto_lock_minutes;
         if minutes == 0 || session.access != Access::Unlocked {
+            return;
+        }
+        if self.serving.state.is_on() && !session.snapshot.settings().auto_lock_while_serving {
             return;
         }
         let idle = ctx.input(|input| input.time) - session.last_input;

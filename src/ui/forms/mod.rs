@@ -4,11 +4,13 @@
 //! [`Ask`]s and is handed [`Answer`]s. Turning a draft into a request of the engine is a function without a window,
 //! and problems come back with the path of the member that they belong to.
 
+mod access_key;
 mod annotate;
 mod audit_report;
 mod authority;
 mod buckets;
 mod delete;
+mod endpoint;
 mod field;
 mod go_on;
 mod install;
@@ -38,6 +40,7 @@ pub use problem::{FieldProblem, Problems};
 pub(super) use save::full_chain;
 
 use super::ask::{Answer, Ask};
+use super::host::EndpointOptions;
 use crate::engine::{Action, Caller, Engine};
 use crate::workspace::{
     AuditReportId, Authority, AuthorityId, CertificateArn, CertificateAuthorityStatus, CertificateAuthorityType,
@@ -286,6 +289,21 @@ pub fn settings(desk: Desk) -> Box<dyn Form> {
 /// The buckets of the workspace; `home` is the folder that `~` stands for.
 pub fn buckets(desk: Desk, home: Option<PathBuf>) -> Box<dyn Form> {
     Box::new(buckets::Buckets::new(desk, home))
+}
+
+/// Where the endpoint listens and what it says of itself; `running` tells whether it is started again for that.
+pub fn endpoint(desk: Desk, options: EndpointOptions, running: bool) -> Box<dyn Form> {
+    Box::new(endpoint::EndpointForm::new(&desk, &options, running))
+}
+
+/// Makes an access key, and shows its secret once.
+pub fn new_access_key(desk: Desk) -> Box<dyn Form> {
+    Box::new(access_key::NewKey::new(desk))
+}
+
+/// Removes an access key; `None` when there is none of this ID.
+pub fn remove_access_key(desk: Desk, id: &str) -> Option<Box<dyn Form>> {
+    Some(Box::new(access_key::RemoveKey::new(desk, id)?))
 }
 
 /// Attaches a resource policy to an authority, or replaces the one it has.

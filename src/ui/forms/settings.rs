@@ -1,12 +1,12 @@
 //! The settings of the workspace.
 
-use super::parts::{field_row, hint_ui};
+use super::parts::{LABEL, field_row, hint_ui};
 use super::problem::{FieldProblem, Problems};
 use super::submission::{Submission, beside_ui, blocked, decided, foot_ui, shown};
 use super::{Desk, Form};
 use crate::engine::check_settings;
 use crate::ui::ask::{Answer, Ask, Done};
-use crate::ui::kit::{Button, Dialog, FoldRow};
+use crate::ui::kit::{Button, Checkbox, Dialog, FoldRow};
 use crate::workspace::Settings;
 use egui::{Context, Ui};
 
@@ -102,6 +102,12 @@ impl SettingsForm {
         let minutes = field_row("Lock after minutes").width(80.0).problem(at("autoLockMinutes"));
         minutes.show(ui, &mut self.draft.minutes);
         hint_ui(ui, "Idle minutes after which the keys are forgotten; 0 never locks.");
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(LABEL);
+            let serving = Checkbox::new(&mut self.draft.auto_lock_while_serving, "Also while the endpoint runs");
+            ui.add(serving).on_hover_text("It then refuses every call that signs or writes until it is unlocked");
+        });
         ui.add_space(8.0);
         let trouble = ["account", "region", "partition"].iter().any(|member| problems.at(member).is_some());
         let value = format!("{}, {}", self.draft.account.trim(), self.draft.region.trim());

@@ -14,6 +14,7 @@ enum Kind {
     Danger,
     DangerText,
     Link,
+    Quiet,
 }
 
 /// A button that says what it will do: "Revoke certificate", never "OK"; `…` when more is asked.
@@ -67,6 +68,11 @@ impl<'a> Button<'a> {
         Self { height: 20.0, ..Self::new(Kind::Link, words) }
     }
 
+    /// Grey words with a chevron, beside a heading or tabs: a choice that is made now and then, in a menu.
+    pub fn quiet(words: &'a str) -> Self {
+        Self { height: 24.0, chevron: true, ..Self::new(Kind::Quiet, words) }
+    }
+
     /// An icon before the words.
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
@@ -104,11 +110,15 @@ impl<'a> Button<'a> {
     }
 
     fn padding(&self) -> f32 {
-        if self.kind == Kind::Link { 0.0 } else { 12.0 }
+        if matches!(self.kind, Kind::Link | Kind::Quiet) { 0.0 } else { 12.0 }
     }
 
     fn words_type(&self) -> Type {
-        if self.kind == Kind::Link { Type::SmallMedium } else { Type::Name }
+        match self.kind {
+            Kind::Link => Type::SmallMedium,
+            Kind::Quiet => Type::Small,
+            _ => Type::Name,
+        }
     }
 
     /// Width that the button will take.
@@ -128,7 +138,7 @@ impl<'a> Button<'a> {
         }
         self.paint_words(painter, rect, look.words);
         if response.has_focus() {
-            let ring = if self.kind == Kind::Link { rect.expand2(vec2(4.0, 0.0)) } else { rect };
+            let ring = if matches!(self.kind, Kind::Link | Kind::Quiet) { rect.expand2(vec2(4.0, 0.0)) } else { rect };
             paint::focus_ring(painter, ring, 6, tokens);
         }
     }
@@ -200,6 +210,9 @@ impl Look {
                 Self { fill, edge: Some(t.border), words: t.text }
             }
             Kind::Ghost => Self { fill: quiet, edge: None, words: if hovered { t.text } else { t.text2 } },
+            Kind::Quiet => {
+                Self { fill: Color32::TRANSPARENT, edge: None, words: if hovered { t.text } else { t.text2 } }
+            }
             Kind::DangerText => Self { fill: quiet, edge: None, words: t.danger },
             Kind::Link => {
                 let words = if hovered { t.accent.lerp_to_gamma(t.text, 0.35) } else { t.accent };

@@ -56,11 +56,17 @@ impl Secret {
 
     /// Hands the secret over and forgets it: call it on submit.
     pub fn take(&mut self) -> Zeroizing<String> {
+        let secret = self.copy();
+        self.clear();
+        secret
+    }
+
+    /// The secret, which stays in its field: for a form whose work may be refused.
+    pub fn copy(&self) -> Zeroizing<String> {
         let bytes = self.characters.iter().map(|c| c.len_utf8()).sum();
         // Enough room at once: a string that grows leaves its old bytes behind.
         let mut secret = Zeroizing::new(String::with_capacity(bytes));
         secret.extend(self.characters.iter());
-        self.clear();
         secret
     }
 

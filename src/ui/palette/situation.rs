@@ -19,6 +19,8 @@ pub struct Situation {
     pub certificates: usize,
     /// Why none of them can be revoked.
     pub revoke_blocked: Blocked,
+    /// The endpoint answers, or will or did a moment ago.
+    pub endpoint_on: bool,
     /// Some authority can sign certificates.
     pub can_issue: bool,
     /// How the window is coloured.
@@ -72,6 +74,14 @@ impl Situation {
             Some(Access::Unlocked) => Ok(()),
             Some(Access::Locked) => Err("Locked"),
             Some(Access::ReadOnly(_)) => Err("Open for reading only"),
+        }
+    }
+
+    /// A workspace is open, and this process may write it once it is unlocked.
+    pub fn writable(&self) -> Result<(), Reason> {
+        match self.access {
+            Some(Access::ReadOnly(_)) => Err("Open for reading only"),
+            _ => self.open(),
         }
     }
 

@@ -30,6 +30,7 @@ pub struct State {
     /// Closing would have been asked about.
     pub asked_to_leave: bool,
     pub copied: Option<String>,
+    pub endpoint: Option<canopy::ui::host::EndpointOptions>,
     pub saved_report: Option<canopy::workspace::AuditReportId>,
     /// Saving fails as on a full disk.
     pub disk_full: bool,
@@ -68,6 +69,7 @@ impl Bench {
             closed: false,
             asked_to_leave: false,
             copied: None,
+            endpoint: None,
             saved_report: None,
             disk_full: false,
         };
@@ -301,6 +303,8 @@ fn perform(state: &mut State, ask: Ask) -> Option<Answer> {
         }
         Ask::SaveAuditReport(_, report) => state.saved_report = Some(report),
         Ask::Copy(text) => state.copied = Some(text),
+        Ask::CopySecret(text) => state.copied = Some(secrecy::ExposeSecret::expose_secret(&text).to_owned()),
+        Ask::Endpoint(options) => state.endpoint = Some(options),
     }
     None
 }

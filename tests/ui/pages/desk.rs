@@ -9,6 +9,7 @@ use canopy::ui::command::{AuthorityPage, Command, Commands};
 use canopy::ui::context::PageContext;
 use canopy::ui::hierarchy::Hierarchy;
 use canopy::ui::home::HomePage;
+use canopy::ui::host::EndpointState;
 use canopy::ui::sample;
 use canopy::ui::search::authority_name;
 use canopy::ui::theme::{Theme, UiTokens as _};
@@ -42,6 +43,7 @@ pub struct Desk {
     pub workspace: Arc<Workspace>,
     /// Who reads the file behind it; the audit pages need one.
     pub engine: Option<Arc<Engine>>,
+    pub endpoint: EndpointState,
     pub access: Access,
     pub now: Timestamp,
     pub date_doubt: Option<ClockDoubt>,
@@ -64,6 +66,7 @@ impl Desk {
         Self {
             workspace,
             engine: None,
+            endpoint: EndpointState::Off,
             access: Access::Unlocked,
             now,
             date_doubt: None,
@@ -106,6 +109,7 @@ impl Desk {
             destructions: &self.destructions,
             certificate: self.certificate.as_ref(),
             engine: self.engine.as_ref(),
+            endpoint: &self.endpoint,
         })
     }
 
@@ -114,7 +118,7 @@ impl Desk {
         let mut commands = Commands::new();
         let (workspace, access, certificate) = (self.workspace.clone(), self.access.clone(), self.certificate.clone());
         let engine = self.engine.clone();
-        let destructions = self.destructions.clone();
+        let (destructions, endpoint) = (self.destructions.clone(), self.endpoint.clone());
         let context = PageContext {
             workspace: &workspace,
             access: &access,
@@ -123,6 +127,7 @@ impl Desk {
             engine: engine.as_ref(),
             date_doubt: self.date_doubt,
             destructions: &destructions,
+            endpoint: &endpoint,
         };
         let (chrome, fill) = (ui.tokens().chrome, ui.tokens().page);
         let tree = Panel::left("tree").exact_size(self.tree_width).show_separator_line(false);

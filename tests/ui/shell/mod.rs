@@ -5,6 +5,7 @@ mod forms;
 mod inspector;
 mod leaving;
 mod lifecycle;
+mod live;
 mod managed;
 mod palette;
 mod pictures;

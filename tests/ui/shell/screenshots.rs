@@ -4,6 +4,7 @@
 use canopy::engine::{Environment, Options};
 use canopy::publish::FolderBuckets;
 use canopy::ui::App;
+use canopy::ui::host::LiveCounts;
 use canopy::ui::sample;
 use canopy::ui::theme::Theme;
 use canopy::workspace::Timestamp;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 use crate::harness::{WINDOW, snapshot};
 use crate::host::{self, FakeHost};
 use crate::window::Window;
+
+use super::live;
 
 /// 2026-11-23T12:00:00Z
 const NOON: Timestamp = Timestamp::from_seconds(1_795_435_200);
@@ -272,4 +275,27 @@ fn the_menu_of_authorities() {
         window.click(Role::TreeItem, "Workloads Issuing CA");
         window.click(Role::Button, "Authority");
     });
+}
+
+/// An endpoint that has been called all morning.
+fn served(window: &mut Window) {
+    let endpoint = window.host.endpoint.clone();
+    endpoint.seen().now = Some(Timestamp::from_seconds(NOON.seconds() - 47 * 60));
+    window.click(Role::Button, "Endpoint off");
+    window.click(Role::Button, "Start");
+    let engine = endpoint.seen().engine.clone().unwrap();
+    live::add_keys(&engine);
+    for call in live::calls(&engine.snapshot(), NOON) {
+        endpoint.call(call);
+    }
+    endpoint.change(|seen| {
+        seen.calls.generation += 1;
+        seen.calls.counts = LiveCounts { today: 1_207, refused: 2, slow: 1 };
+    });
+    window.wait("the calls", |harness| crate::window::has(harness, Role::Row, "call 1207: IssueCertificate by CI"));
+}
+
+#[test]
+fn the_endpoint_with_live_calls() {
+    everywhere("endpoint", served);
 }

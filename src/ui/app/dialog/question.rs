@@ -50,6 +50,15 @@ impl Question {
         Self { title, words, act, keep, then: Box::new(then) }
     }
 
+    /// Says what else is lost, if anything is.
+    #[must_use]
+    pub fn also(mut self, words: Option<&str>) -> Self {
+        if let Some(words) = words {
+            self.words = format!("{} {words}", self.words);
+        }
+        self
+    }
+
     pub(super) fn show(&mut self, ctx: &Context) -> Left {
         let shown = Dialog::small(self.title).show(ctx, |parts| {
             parts.body(|ui| {

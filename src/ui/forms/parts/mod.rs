@@ -27,7 +27,7 @@ pub(super) use passthrough::{PASSTHROUGH, PassthroughFolds, Taking, passthrough_
 pub(super) use preview::{Previewer, mark_default, no_preview_ui, preview_ui};
 pub(super) use request::{ApiRequest, request_toggle_ui};
 pub(super) use revocation::{ADDRESS, REVOCATION, revocation_ui};
-pub(super) use row::{combo_row_ui, field_row, hint_ui, problem_at_ui, remove_ui, words_ui};
+pub(super) use row::{LABEL, combo_row_ui, field_row, hint_ui, problem_at_ui, remove_ui, words_ui};
 pub(super) use subject::subject_ui;
 pub(super) use tags::tags_ui;
 pub(super) use validity::validity_ui;

@@ -10,12 +10,14 @@ mod json;
 
 pub use editor::{CodeEditor, CodeMark};
 
-use super::{CopyButton, paint};
+use super::{Button, CopyButton, Icon, paint};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
 use json::json_job;
 
 /// Height of a line.
 const LINE: f32 = 18.0;
+/// How what a person has to put into settings begins.
+const TO_BE_FILLED_IN: &str = "(";
 /// From the edge of the box to the text.
 const PAD: egui::Vec2 = vec2(16.0, 10.0);
 
@@ -63,12 +65,13 @@ pub struct CodeBox<'a> {
     text: &'a CodeText,
     height: f32,
     json: bool,
+    settings: bool,
 }
 
 impl<'a> CodeBox<'a> {
     /// `name` says what it is, for assistive technology and the copy button ("API request").
     pub fn new(name: &'a str, text: &'a CodeText) -> Self {
-        Self { name, text, height: 320.0, json: false }
+        Self { name, text, height: 320.0, json: false, settings: false }
     }
 
     /// Greatest height; the text scrolls beyond it.
@@ -83,12 +86,21 @@ impl<'a> CodeBox<'a> {
         self
     }
 
+    /// Settings on a raised ground: comments and what a person has to put in are in text2, Copy has its word.
+    pub fn settings(mut self) -> Self {
+        self.settings = true;
+        self
+    }
+
     /// Shows the box as wide as there is room.
     pub fn show(self, ui: &mut Ui) -> Response {
         let t = ui.tokens();
         let id = ui.auto_id_with(("code box", self.name));
-        let shown = Frame::new().fill(t.sunken).corner_radius(8).show(ui, |ui| {
+        let ground = if self.settings { t.raised } else { t.sunken };
+        let shown = Frame::new().fill(ground).corner_radius(8).show(ui, |ui| {
             let area = ScrollArea::both().id_salt(self.name).max_height(self.height).auto_shrink([false, true]);
+            // One below the other on a page that scrolls itself, the box is as high as it may be.
+            let area = if self.settings { area.min_scrolled_height(self.height).auto_shrink(false) } else { area };
             area.show_viewport(ui, |ui, viewport| self.lines_ui(ui, viewport, id, t));
         });
         let rect = shown.response.rect;
@@ -131,7 +143,8 @@ impl<'a> CodeBox<'a> {
             true => json_job(&line, t),
             false => {
                 let mut job = LayoutJob::default();
-                job.append(&line, 0.0, format(t.text));
+                let quiet = self.settings && (line.trim_start().starts_with('#') || line.contains(TO_BE_FILLED_IN));
+                job.append(&line, 0.0, format(if quiet { t.text2 } else { t.text }));
                 job.wrap.max_width = f32::INFINITY;
                 job
             }
@@ -139,6 +152,16 @@ impl<'a> CodeBox<'a> {
     }
 
     fn copy_ui(&self, ui: &mut Ui, rect: Rect, t: &Tokens) {
+        if self.settings {
+            let button = Button::secondary("Copy").icon(Icon::Copy).compact();
+            let size = vec2(button.width(ui.painter()), 28.0);
+            let place = Rect::from_min_size(pos2(rect.right() - 8.0 - size.x, rect.top() + 8.0), size);
+            let name = format!("Copy {}", self.name.to_lowercase());
+            if ui.place(place, button).accessible_name(name).clicked() {
+                ui.copy_text(self.text.as_str().to_owned());
+            }
+            return;
+        }
         let place = Rect::from_min_size(pos2(rect.right() - 36.0, rect.top() + 8.0), vec2(28.0, 28.0));
         paint::fill(ui.painter(), place, 6, t.control());
         paint::edge(ui.painter(), place, 6, t.border);

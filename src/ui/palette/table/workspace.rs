@@ -2,7 +2,7 @@
 
 use super::{Entry, Menu, entry};
 use crate::engine::Access;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, EndpointAct};
 use crate::ui::kit::Icon;
 use crate::ui::palette::shortcut::ctrl;
 use egui::Key;
@@ -40,12 +40,37 @@ pub(super) const ENTRIES: &[Entry] = &[
     .also("preferences account region publication address auto-lock"),
     entry((Menu::Workspace, 2), "Buckets…", Icon::Archive, None, |s| s.unlocked().map(|()| Command::Buckets))
         .also("s3 folder publish"),
-    entry((Menu::Workspace, 3), "Save a copy…", Icon::Save, None, |s| s.open().map(|()| Command::SaveCopy))
+    entry((Menu::Workspace, 3), "Endpoint", Icon::Server, ctrl(Key::E), |s| {
+        s.open().map(|()| Command::Endpoint(EndpointAct::Show))
+    })
+    .also("server api http ocsp crl calls live sdk boto3 aws cli terraform cert-manager listen port"),
+    entry((Menu::Workspace, 3), "Start endpoint", Icon::Play, None, |s| {
+        s.writable()?;
+        if s.endpoint_on { Err("It runs already") } else { Ok(Command::Endpoint(EndpointAct::Start)) }
+    })
+    .also("serve server api http ocsp")
+    .where_apt(|s| !s.endpoint_on),
+    entry((Menu::Workspace, 3), "Stop endpoint", Icon::Square, None, |s| {
+        s.open()?;
+        if s.endpoint_on { Ok(Command::Endpoint(EndpointAct::Stop)) } else { Err("It does not run") }
+    })
+    .also("serve server api http ocsp")
+    .where_apt(|s| s.endpoint_on),
+    entry((Menu::Workspace, 3), "Endpoint addresses…", Icon::Link, None, |s| {
+        s.writable().map(|()| Command::Endpoint(EndpointAct::Configure))
+    })
+    .also("listen port advertise publish tls throttle")
+    .palette_only(),
+    entry((Menu::Workspace, 3), "New access key…", Icon::KeyRound, None, |s| {
+        s.unlocked().map(|()| Command::Endpoint(EndpointAct::NewKey))
+    })
+    .also("credentials secret aws_access_key_id account api"),
+    entry((Menu::Workspace, 4), "Save a copy…", Icon::Save, None, |s| s.open().map(|()| Command::SaveCopy))
         .also("backup"),
-    entry((Menu::Workspace, 3), "Verify file", Icon::BadgeCheck, None, |s| s.open().map(|()| Command::VerifyFile))
+    entry((Menu::Workspace, 4), "Verify file", Icon::BadgeCheck, None, |s| s.open().map(|()| Command::VerifyFile))
         .also("integrity chain records check"),
-    entry((Menu::Workspace, 4), "Close workspace", Icon::X, ctrl(Key::W), |s| {
+    entry((Menu::Workspace, 5), "Close workspace", Icon::X, ctrl(Key::W), |s| {
         s.open().map(|()| Command::CloseWorkspace)
     }),
-    entry((Menu::Workspace, 4), "Quit", Icon::LogOut, ctrl(Key::Q), |_| Ok(Command::Quit)).also("exit close window"),
+    entry((Menu::Workspace, 5), "Quit", Icon::LogOut, ctrl(Key::Q), |_| Ok(Command::Quit)).also("exit close window"),
 ];

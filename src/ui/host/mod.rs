@@ -1,6 +1,13 @@
 //! What the window needs of the program around it: dialogs, files, the clipboard, and what is
 //! remembered from one start to the next.
 
+mod endpoint;
+
+pub use endpoint::{
+    Endpoint, EndpointOptions, EndpointState, LiveAsked, LiveCall, LiveCaller, LiveCalls, LiveCounts, LiveResult,
+    Protection, RunningEndpoint, SLOW, USUAL_ADDRESS, Wake, host_and_port, is_loopback, is_unspecified,
+};
+
 use super::app::Remembered;
 use crate::engine::{Environment, Options};
 use std::io;
@@ -36,6 +43,9 @@ pub trait Host {
 
     /// The clock, the randomness and the buckets for the workspace file at a path.
     fn environment(&self, workspace: &Path) -> Environment;
+
+    /// The endpoint beside this window: the same one each time.
+    fn endpoint(&self) -> Arc<dyn Endpoint>;
 
     /// How workspaces are created and opened.
     fn options(&self) -> Options;
