@@ -108,7 +108,7 @@ fn cells(row: Rect) -> [Rect; 4] {
     let width = row.width();
     let begin = match width {
         480.0.. => [0.0, width * 0.349, width * 0.524, width * 0.762, width - 24.0],
-        _ => [0.0, 80.0, (width - 228.0).max(120.0), width - 128.0, width - 24.0],
+        _ => [0.0, 80.0, (width - 232.0).max(120.0), width - 128.0, width - 24.0],
     };
     std::array::from_fn(|index| {
         let x = egui::Rangef::new(row.left() + begin[index].round(), row.left() + begin[index + 1].round() - 8.0);
