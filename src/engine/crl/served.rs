@@ -110,7 +110,7 @@ impl Engine {
         let PublishedCrl { bucket: name, key, .. } = &place.published;
         let bucket = workspace.bucket(name);
         let bucket = bucket.ok_or_else(|| failed(format!("The workspace has no bucket '{name}' any more.")))?;
-        let der = self.environment.buckets.get(bucket, key).map_err(|error| failed(error.to_string()))?;
+        let der = self.reach(bucket)?.get(key).map_err(|error| failed(error.to_string()))?;
         let served = verified(&workspace, place, der)?;
         let served = served.ok_or_else(|| {
             let refusal =

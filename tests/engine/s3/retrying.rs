@@ -3,7 +3,7 @@
 use super::*;
 use crate::desk::{id, options, passphrase};
 use canopy::engine::api::*;
-use canopy::engine::{AuditReportOutcome, CrlOutcome, Engine};
+use canopy::engine::{AuditReportOutcome, CrlOutcome, Due, Engine};
 use canopy::workspace::AuditReportId;
 use serde_json::json;
 use std::sync::Arc;
@@ -87,13 +87,15 @@ fn a_report_is_written_again_after_a_quarter_of_an_hour_and_after_a_restart() {
     let report = ask(&desk, &root);
     store.set(Mood::Fails);
     let outcome = desk.engine.write_audit_report(&desk.caller, id(&root), report).unwrap();
-    let AuditReportOutcome::Postponed { reason, .. } = outcome else { panic!("{outcome:?}") };
+    let AuditReportOutcome::Postponed { reason, due } = outcome else { panic!("{outcome:?}") };
     assert!(reason.contains("503"), "{reason}");
     assert_eq!(status(&desk.engine, &desk, &root, report), AuditReportStatus::Creating);
     assert!(desk.engine.audit_reports_due().is_empty());
+    assert_eq!(desk.engine.next_due(), Some(due));
     desk.later(QUARTER - 1);
-    assert!(desk.engine.audit_reports_due().is_empty());
+    assert!(desk.engine.audit_reports_due().is_empty() && desk.engine.due().is_empty());
     desk.later(1);
+    assert_eq!(desk.engine.due(), [Due::AuditReport(id(&root), report)]);
     assert_eq!(desk.engine.audit_reports_due(), [(id(&root), report)]);
     let again = desk.engine.write_audit_report(&desk.caller, id(&root), report).unwrap();
     assert!(matches!(again, AuditReportOutcome::Postponed { .. }), "{again:?}");
