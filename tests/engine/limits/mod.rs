@@ -1,6 +1,7 @@
 //! The lengths, ranges and patterns of the reference: [`table`] has each at its edges, and here the longest is signed.
 //! The numbers are the reference's, not the code's.
 
+mod json;
 mod places;
 mod table;
 

@@ -16,10 +16,10 @@ use std::collections::BTreeSet;
 const LIMITS: &str = include_str!("../../model/limits.txt");
 
 /// Type, member and all its values, copied from there.
-const ENUMERATIONS: &str = include_str!("../../model/enumerations.txt");
+pub(super) const ENUMERATIONS: &str = include_str!("../../model/enumerations.txt");
 
 /// Those that only answers have.
-const ANSWERS: [&str; 2] = ["CertificateAuthority", "Permission"];
+pub(super) const ANSWERS: [&str; 2] = ["CertificateAuthority", "Permission"];
 
 /// Those without a limit of their own: what they hold has limits, or nothing does.
 const WITHOUT: [&str; 8] = [
@@ -33,17 +33,17 @@ const WITHOUT: [&str; 8] = [
     "RevocationConfiguration",
 ];
 
-struct Limit {
-    of: &'static str,
-    member: &'static str,
-    required: bool,
-    kind: &'static str,
+pub(super) struct Limit {
+    pub(super) of: &'static str,
+    pub(super) member: &'static str,
+    pub(super) required: bool,
+    pub(super) kind: &'static str,
     least: i64,
     most: i64,
     pattern: Option<&'static str>,
 }
 
-fn limits() -> Vec<Limit> {
+pub(super) fn limits() -> Vec<Limit> {
     let parse = |line: &'static str| {
         let mut parts = line.splitn(6, ' ');
         let mut next = || parts.next().unwrap();
