@@ -11,9 +11,10 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
 use canopy::x509::extension::{
     AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
 };
+use canopy::x509::path::{self, Inputs, Material};
 use canopy::x509::{
     AttributeTypeAndValue, AttributeValue, Certificate, Extension, Hash, Name, PublicKey, SignatureAlgorithm,
-    TbsCertificate, Validity, oid, path,
+    TbsCertificate, Validity, oid,
 };
 
 /// 1 January 2026.
@@ -77,7 +78,14 @@ struct Chain {
 impl Chain {
     /// Our verdict: why it is refused, or nothing.
     fn ours(&self) -> Vec<String> {
-        let found = path::path(&self.leaf, &self.pool, std::slice::from_ref(&self.root), NOW, &[]);
+        self.ours_for(&Inputs::default())
+    }
+
+    /// Our verdict for a user who asks more.
+    fn ours_for(&self, inputs: &Inputs) -> Vec<String> {
+        let roots = std::slice::from_ref(&self.root);
+        let material = Material { pool: &self.pool, roots, ..Material::default() };
+        let found = path::validate(&self.leaf, &material, inputs, NOW);
         found.steps.iter().flat_map(|step| &step.failures).map(|failure| failure.words.clone()).collect()
     }
 
