@@ -20,6 +20,8 @@ mod table;
 mod verify;
 mod workspace;
 
+pub use passphrase::VARIABLE as PASSPHRASE_VARIABLE;
+
 use failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -2,7 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 
+mod call;
+mod certificates;
+mod desk;
+mod endpoint;
+mod file;
+mod help;
+mod keys_and_buckets;
+mod new;
 mod readme;
+mod script;
 
 use std::process::Command;
 
