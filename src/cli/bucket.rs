@@ -88,12 +88,13 @@ fn place(folder: &Path, workspace: &Path) -> Result<PathBuf, Failure> {
     let place = std::path::absolute(folder).map_err(refused)?;
     // The path of an open workspace is free of links, so that of the folder must be, as far as it is there.
     let there = place.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
-    let place = match there.and_then(|(above, found)| Some(found.join(place.strip_prefix(above).ok()?))) {
-        Some(found) => found,
+    let place = match there.and_then(|(above, found)| Some((place.strip_prefix(above).ok()?, found))) {
+        Some((rest, found)) if rest.as_os_str().is_empty() => found,
+        Some((rest, found)) => found.join(rest),
         None => place,
     };
     let beside = workspace.parent().and_then(|own| place.strip_prefix(own).ok());
-    Ok(beside.filter(|path| !path.as_os_str().is_empty()).map_or(place.clone(), Path::to_owned))
+    Ok(beside.filter(|path| !path.as_os_str().is_empty()).unwrap_or(&place).to_owned())
 }
 
 fn list(arguments: &List, surroundings: &Surroundings) -> Result<(), Failure> {

@@ -31,8 +31,12 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let Arguments { workspace: path, passphrase } = arguments;
     let passphrase = passphrase.given()?;
     let engine = look(path, surroundings)?;
-    if let Some(reason) = engine.snapshot().read_only().filter(|reason| reason.is_another_copy()) {
-        say(&format!("{}: {reason}.", path.display()));
+    if let Some(reason) = engine.snapshot().read_only().filter(|reason| !reason.is_looked_at()) {
+        let words = format!("{}: {reason}.", path.display());
+        match reason.is_another_copy() {
+            true => say(&words),
+            false => return Err(Failure::Refused(words)),
+        }
     }
     if let Some(passphrase) = &passphrase {
         engine.unlock(passphrase)?;

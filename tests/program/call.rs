@@ -118,7 +118,7 @@ fn a_file_that_is_open_elsewhere_is_read_but_not_changed() {
     let list = ["call", "pki.ron", "ListCertificateAuthorities"];
     desk.canopy_with(&list, b"", |command| command.env_remove(PASSPHRASE_VARIABLE)).done();
     let refusal = call(&desk, &["CreateCertificateAuthority", ROOT]).refused();
-    let holder = format!("another Canopy (process {}) has it open and runs no endpoint", std::process::id());
+    let holder = format!("another Canopy (process {}) has it open, and runs no endpoint", std::process::id());
     assert!(refusal.contains(&holder), "{refusal}");
     assert_eq!(desk.read("pki.ron"), before);
     engine.close();

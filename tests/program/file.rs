@@ -92,7 +92,8 @@ fn a_damaged_file_is_found_and_left_as_it_is() {
         assert!(!refusal.is_empty(), "{name}");
         assert_eq!(desk.read(name), damaged, "{name}");
     }
-    assert!(desk.canopy(&["check", "changed.ron"]).refused().contains("damaged"));
+    let said = desk.canopy_with(&["check", "record-lost.ron"], b"", without_passphrase);
+    assert!(said.refused().contains("line 4 of the file is damaged (it does not continue the line before it"));
 }
 
 /// A write that was cut off is for whoever opens the file to write it: looking at it changes nothing.

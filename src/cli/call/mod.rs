@@ -27,6 +27,7 @@ pub struct Arguments {
     #[arg(value_name = "WORKSPACE.ron")]
     workspace: PathBuf,
     /// The action of the AWS Private CA API
+    #[arg(long_help = actions(), hide_possible_values = true)]
     action: Action,
     /// Its request in the JSON of the API, `@FILE` to read it from a file, or `-` for standard input [default: {}]
     ///
@@ -62,6 +63,14 @@ prints {\"__type\": …, \"message\": …} on standard error, ends with 1, and h
 reports that an action makes due are signed and written before it ends. Get…, Describe… and List… need no
 passphrase, and read the file whoever else has it open. Where another Canopy has it open, other actions go
 through its endpoint, if it runs one.";
+
+/// All that can be called, for the help.
+fn actions() -> String {
+    let width = Action::ALL.iter().map(|action| action.name().len()).max().unwrap_or_default();
+    let line = |action: &Action| format!("\n{:width$}  {}", action.name(), action.words());
+    let lines: String = Action::ALL.iter().map(line).collect();
+    format!("The action of the AWS Private CA API:\n{lines}")
+}
 
 /// Actions as arguments, each with its words.
 impl ValueEnum for Action {
