@@ -177,6 +177,7 @@ fn words(workspace: &Workspace, due: &Due, outcome: &Result<DueOutcome, Error>) 
         Due::Crls(id) => format!("The CRL of {}", arn(*id)),
         Due::Renewal(id) => format!("The managed certificate {id}"),
         Due::RestorationPeriods => "A deleted authority".to_owned(),
+        Due::OcspUse => "How often keys have signed OCSP responses".to_owned(),
         Due::AuditReport(id, report) => format!("The audit report {report} of {}", arn(*id)),
     };
     Some(match outcome {
@@ -198,6 +199,6 @@ fn words(workspace: &Workspace, due: &Due, outcome: &Result<DueOutcome, Error>) 
         Err(error) => format!("{what} waits for a quarter of an hour: {}", error.message()),
         // One CRL follows the other while programs revoke.
         Ok(DueOutcome::Crls(_) | DueOutcome::AuditReport(AuditReportOutcome::Settled)) => return None,
-        Ok(DueOutcome::RestorationPeriods) => return None,
+        Ok(DueOutcome::RestorationPeriods | DueOutcome::OcspUse) => return None,
     })
 }

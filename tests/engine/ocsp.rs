@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, NOON, authority_request, csr, id, issue_request, passphrase};
 use canopy::engine::api::*;
-use canopy::engine::{Engine, OcspAnswer};
+use canopy::engine::{Due, Engine, OcspAnswer};
 use canopy::workspace::{Authority, Event, Settings, Timestamp};
 use canopy::x509::extension::{AuthorityInfoAccess, CrlReason};
 use canopy::x509::ocsp::{
@@ -396,9 +396,9 @@ fn the_uses_of_a_key_are_recorded_by_the_hour() {
     assert!(!desk.engine.ocsp_use_due());
     assert_eq!(desk.engine.snapshot().head().seq, head, "nothing is written for an answer");
     desk.later(1);
-    assert!(desk.engine.ocsp_use_due());
-    desk.engine.record_ocsp_use().unwrap();
-    assert!(!desk.engine.ocsp_use_due());
+    assert_eq!((desk.engine.due(), desk.engine.next_due()), (vec![Due::OcspUse], Some(desk.engine.now())));
+    desk.engine.perform_due(&Due::OcspUse).unwrap();
+    assert!(!desk.engine.ocsp_use_due() && desk.engine.next_due().is_none());
     assert_eq!(desk.engine.snapshot().head().seq, head + 1, "one record for all");
     let mut expected = vec![(id(&one).to_string(), NOON, 3), (id(&other).to_string(), NOON + HOUR / 2, 1)];
     let mut found = recorded(&desk);

@@ -7,8 +7,8 @@ use crate::workspace::{Actor, AuthorityId, Draft, Event, Log, Timestamp, Workspa
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// How long the uses of a key are counted before they are recorded, in seconds.
-const HOUR: i64 = 60 * 60;
+/// How long the uses of a key are counted before they are recorded, in milliseconds.
+const HOUR: i64 = 60 * 60 * 1000;
 
 /// Uses of keys that no record tells yet.
 #[derive(Debug, Default)]
@@ -69,12 +69,17 @@ fn events(pending: &Pending, workspace: &Workspace) -> Vec<Event> {
 impl Engine {
     /// Whether an hour has passed since a key first signed an OCSP response that no record tells yet.
     pub fn ocsp_use_due(&self) -> bool {
-        let now = self.now().seconds();
-        unpoisoned(&self.ocsp.key_use.0).values().any(|uses| now - uses.since.seconds() >= HOUR)
+        self.ocsp_use_due_at().is_some_and(|at| self.now() >= at)
     }
 
-    /// Records how often each key has signed OCSP responses since it was last recorded, all in one record. To be called
-    /// when it is [due](Self::ocsp_use_due); [`lock`](Self::lock) and [`close`](Self::close) do it by themselves. What a
+    /// When that hour has passed; absent where every use is on record.
+    pub(in crate::engine) fn ocsp_use_due_at(&self) -> Option<Timestamp> {
+        let first = unpoisoned(&self.ocsp.key_use.0).values().map(|uses| uses.since).min()?;
+        Some(first.plus_milliseconds(HOUR))
+    }
+
+    /// Records how often each key has signed OCSP responses since it was last recorded, all in one record.
+    /// [Upkeep](Self::due) does it when it is due; [`lock`](Self::lock) and [`close`](Self::close) do it by themselves. What a
     /// crash takes with it is the count of an hour at most.
     ///
     /// # Errors

@@ -24,6 +24,8 @@ pub enum Due {
     Renewal(ManagedCertificateId),
     /// The time in which a deleted authority could be restored is over, or its key is to be erased.
     RestorationPeriods,
+    /// How often keys have signed OCSP responses for an hour is to be recorded.
+    OcspUse,
     /// An audit report is to be written.
     AuditReport(AuthorityId, AuditReportId),
 }
@@ -37,6 +39,8 @@ pub enum DueOutcome {
     Renewal(ManagedRenewal),
     /// What had come to its end is on record, or erased.
     RestorationPeriods,
+    /// How often keys have signed is on record.
+    OcspUse,
     /// Of an audit report.
     AuditReport(AuditReportOutcome),
 }
@@ -72,6 +76,7 @@ impl Engine {
             Due::RestorationPeriods => {
                 self.end_restoration_periods(&self.upkeep()).map(|()| DueOutcome::RestorationPeriods)
             }
+            Due::OcspUse => self.record_ocsp_use().map(|()| DueOutcome::OcspUse),
             Due::AuditReport(id, report) => {
                 let caller = self.upkeep_of(id);
                 caller.and_then(|caller| self.write_audit_report(&caller, id, report)).map(DueOutcome::AuditReport)
@@ -92,9 +97,10 @@ impl Engine {
         let crls = crl::due_times(&workspace, now).map(|(id, at)| (Due::Crls(id), at));
         let renewals = managed::due_times(&workspace, now, doubtful).map(|(id, at)| (Due::Renewal(id), at));
         let periods = deletion::due_time(&workspace, doubtful).map(|at| (Due::RestorationPeriods, at));
+        let uses = self.ocsp_use_due_at().map(|at| (Due::OcspUse, at));
         let reports = audit_report::unwritten(&workspace)
             .map(|(id, report)| (Due::AuditReport(id, report.id), report.requested_at));
-        let all = crls.chain(renewals).chain(periods).chain(reports);
+        let all = crls.chain(renewals).chain(periods).chain(uses).chain(reports);
         all.map(|(due, at)| (due, self.resting.until(&due, now).map_or(at, |rested| at.max(rested)))).collect()
     }
 

@@ -73,6 +73,7 @@ impl App {
             Due::Crls(_) => format!("Signing the CRL of {name}"),
             Due::Renewal(_) => format!("Renewing {name}"),
             Due::RestorationPeriods => "Looking after deleted authorities".to_owned(),
+            Due::OcspUse => "Recording the use of keys for OCSP".to_owned(),
             Due::AuditReport(..) => format!("Writing the audit report of {name}"),
         };
         let performing = Arc::downgrade(&engine);
@@ -110,6 +111,7 @@ impl App {
             Due::RestorationPeriods => {
                 self.status.failed(ctx, format!("A key could not be erased: {}", error.message()));
             }
+            Due::OcspUse => self.status.failed(ctx, format!("The use of keys was not recorded: {}", error.message())),
             Due::AuditReport(..) => self.refused(ctx, "The audit report was not written", error),
         }
     }
@@ -147,7 +149,7 @@ fn name_of_due(workspace: &Workspace, due: Due) -> String {
     match due {
         Due::Crls(id) | Due::AuditReport(id, _) => workspace.authority(id).map(|found| authority_name(found)),
         Due::Renewal(id) => workspace.managed_certificate(id).map(|kept| name_of(workspace, kept)),
-        Due::RestorationPeriods => None,
+        Due::RestorationPeriods | Due::OcspUse => None,
     }
     .unwrap_or_default()
 }
