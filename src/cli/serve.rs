@@ -189,6 +189,9 @@ fn words(workspace: &Workspace, due: &Due, outcome: &Result<DueOutcome, Error>) 
         Ok(DueOutcome::AuditReport(AuditReportOutcome::Written { location, .. })) => {
             format!("{what} lies in {location}")
         }
+        Ok(DueOutcome::AuditReport(AuditReportOutcome::Postponed { reason, due })) => {
+            format!("{what} waits to be written until {due}: {reason}")
+        }
         Ok(DueOutcome::AuditReport(AuditReportOutcome::Failed { reason })) => {
             format!("{what} was not written: {reason}")
         }

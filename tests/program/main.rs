@@ -12,6 +12,8 @@ mod keys_and_buckets;
 mod new;
 mod readme;
 mod script;
+#[cfg(unix)]
+mod serve;
 
 use std::process::Command;
 
