@@ -34,6 +34,8 @@ mod limits;
 mod managed;
 #[path = "../model/templates.rs"]
 mod model;
+#[path = "../model/errors.rs"]
+mod modelled;
 mod ocsp;
 mod operation;
 mod passthrough;
