@@ -6,28 +6,22 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a program that prints tables, for developers")]
 
+mod desk;
+mod measure;
+
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair,
     UnparsedPublicKey,
 };
-use canopy::engine::api::IssueCertificateRequest;
-use canopy::engine::{Caller, CreateRoot, Engine, Environment, Options};
+use canopy::engine::Engine;
 use canopy::keystore::{KeyKind, SoftwareKey};
-use canopy::publish::FolderBuckets;
-use canopy::workspace::{Actor, Settings};
-use canopy::x509::CertificationRequest;
-use secrecy::SecretString;
-use serde_json::json;
+use desk::{Desk, environment, options, passphrase};
+use measure::{Measured, microseconds, processor_time};
 use std::hint::black_box;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
 use std::time::{Duration, Instant};
-
-/// How long a rate is measured.
-const WHILE: Duration = Duration::from_secs(3);
 
 /// Certificates in the large workspace, unless `CANOPY_BENCH_CERTIFICATES` says otherwise.
 const MANY: usize = 100_000;
@@ -40,141 +34,6 @@ fn main() {
     let many = std::env::var("CANOPY_BENCH_CERTIFICATES").ok().and_then(|text| text.parse().ok()).unwrap_or(MANY);
     issuing();
     appending_and_opening(many);
-}
-
-/// Processor time that this process has used, in all its threads, to a hundredth of a second. Only Linux tells it
-/// without more; elsewhere the time on the wall stands in.
-fn processor_time(since: Instant) -> Duration {
-    let Ok(stat) = std::fs::read_to_string("/proc/self/stat") else { return since.elapsed() };
-    // Behind the name in parentheses: user and system time are the 12th and 13th word.
-    let words = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace()).unwrap();
-    let ticks: u64 = words.skip(11).take(2).map(|word| word.parse::<u64>().unwrap()).sum();
-    Duration::from_millis(ticks * 10)
-}
-
-/// What was measured: how much was done, how long it took, and what it took of the processors.
-struct Measured {
-    count: usize,
-    wall: Duration,
-    processor: Duration,
-}
-
-impl Measured {
-    /// Does something over and over for a while, in as many threads.
-    fn over(threads: usize, act: impl Fn() + Sync) -> Self {
-        act();
-        let count = AtomicUsize::new(0);
-        let start = Instant::now();
-        let before = processor_time(start);
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| {
-                    while start.elapsed() < WHILE {
-                        act();
-                        count.fetch_add(1, Ordering::Relaxed);
-                    }
-                });
-            }
-        });
-        let (wall, processor) = (start.elapsed(), processor_time(start) - before);
-        Self { count: count.into_inner(), wall, processor }
-    }
-
-    fn per_second(&self) -> f64 {
-        self.count as f64 / self.wall.as_secs_f64()
-    }
-
-    /// Processor time for one, in microseconds.
-    fn cost(&self) -> f64 {
-        self.processor.as_secs_f64() * 1e6 / self.count as f64
-    }
-}
-
-/// An open workspace with one root.
-struct Desk {
-    folder: tempfile::TempDir,
-    engine: Arc<Engine>,
-    caller: Caller,
-    request: IssueCertificateRequest,
-}
-
-fn environment(path: &Path) -> Environment {
-    Environment::system(Arc::new(FolderBuckets::beside(path)))
-}
-
-fn passphrase() -> SecretString {
-    SecretString::from("bench")
-}
-
-fn options() -> Options {
-    Options { work_factor: 1, ..Options::default() }
-}
-
-impl Desk {
-    fn new(key: &str, signing: &str) -> Self {
-        Self::within(tempfile::tempdir().unwrap(), key, signing)
-    }
-
-    fn within(folder: tempfile::TempDir, key: &str, signing: &str) -> Self {
-        let path = folder.path().join("bench.canopy");
-        let (settings, actor) = (Settings::default(), Actor::Window { user: "bench".into() });
-        let caller = Caller::window(&settings, "bench");
-        let engine = Engine::create(&path, &passphrase(), settings, environment(&path), &options(), actor).unwrap();
-        let request = json!({
-            "CertificateAuthorityType": "ROOT",
-            "CertificateAuthorityConfiguration": {
-                "KeyAlgorithm": key, "SigningAlgorithm": signing,
-                "Subject": {"CommonName": "Root", "Organization": "Example"}
-            }
-        });
-        let root = CreateRoot {
-            request: serde_json::from_value(request).unwrap(),
-            validity: serde_json::from_value(json!({"Type": "YEARS", "Value": 20})).unwrap(),
-        };
-        let root = engine.create_and_activate_root(&caller, root).unwrap();
-        use base64ct::{Base64, Encoding as _};
-        let request = json!({
-            "CertificateAuthorityArn": root.to_string(),
-            "Csr": Base64::encode_string(csr().as_bytes()),
-            "SigningAlgorithm": signing,
-            "TemplateArn": "arn:aws:acm-pca:::template/EndEntityServerAuthCertificate/V1",
-            "Validity": {"Type": "DAYS", "Value": 90}
-        });
-        Self { folder, engine, caller, request: serde_json::from_value(request).unwrap() }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("bench.canopy")
-    }
-
-    fn issue(&self) {
-        black_box(self.engine.call(&self.caller, self.request.clone()).unwrap());
-    }
-
-    /// Issues until there are so many, by many hands, so that they share what the disk takes.
-    fn grow(&self, count: usize) {
-        let left = AtomicUsize::new(count.saturating_sub(self.engine.snapshot().certificates().len()));
-        let take = || left.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
-        std::thread::scope(|scope| {
-            for _ in 0..64 {
-                scope.spawn(|| {
-                    while take() {
-                        self.issue();
-                    }
-                });
-            }
-        });
-    }
-}
-
-/// A CSR on P-256 with three names.
-fn csr() -> String {
-    let names = ["a.example", "b.example", "c.example"].map(String::from);
-    let mut parameters = rcgen::CertificateParams::new(names).unwrap();
-    parameters.distinguished_name = rcgen::DistinguishedName::new();
-    parameters.distinguished_name.push(rcgen::DnType::CommonName, "a.example");
-    let der = parameters.serialize_request(&rcgen::KeyPair::generate().unwrap()).unwrap();
-    CertificationRequest::from_der(der.der()).unwrap().to_pem()
 }
 
 /// The floor: a P-256 signature over a message as long as a CSR's is verified, and one as long as a certificate's is
@@ -245,10 +104,6 @@ fn median(count: usize, mut act: impl FnMut() -> Duration) -> Duration {
     let mut found: Vec<Duration> = (0..count).map(|_| act()).collect();
     found.sort_unstable();
     found[count / 2]
-}
-
-fn microseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e6
 }
 
 /// What the disk takes for a record: 2 KiB appended to a file and synced.
