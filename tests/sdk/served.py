@@ -72,6 +72,7 @@ class Served:
         if raised[0] is None:
             self.process.terminate()
             check("canopy serve ends cleanly", self.process.wait(timeout=60) == 0)
+            print(f"{len(passed)} passed, 0 failed", flush=True)
         else:
             self.process.kill()
         self.process.stdout.close()
