@@ -195,9 +195,6 @@ fn words(workspace: &Workspace, due: &Due, outcome: &Result<DueOutcome, Error>) 
         Ok(DueOutcome::AuditReport(AuditReportOutcome::Failed { reason })) => {
             format!("{what} was not written: {reason}")
         }
-        Ok(DueOutcome::AuditReport(AuditReportOutcome::Postponed { reason, due })) => {
-            format!("{what} was not written, and is tried again at {due}: {reason}")
-        }
         Err(Error::Locked) => return None,
         Err(error) => format!("{what} waits for a quarter of an hour: {}", error.message()),
         // One CRL follows the other while programs revoke.

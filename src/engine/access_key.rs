@@ -110,14 +110,14 @@ impl Engine {
     }
 }
 
-/// Printable ASCII without the space, which no header can carry at an end: programs that have an ID already keep it.
+/// Any printable ASCII: programs that have an ID and a secret already keep them.
 pub(super) fn check_text(member: &str, text: &str) -> Result<(), Error> {
     let found = text.chars().count();
-    if (1..=LONGEST).contains(&found) && text.bytes().all(|octet| octet.is_ascii_graphic()) {
+    if (1..=LONGEST).contains(&found) && text.bytes().all(|octet| (b' '..=b'~').contains(&octet)) {
         return Ok(());
     }
     let message = match (1..=LONGEST).contains(&found) {
-        true => "Expected printable ASCII characters without spaces, found another.".to_owned(),
+        true => "Expected printable ASCII characters, found another.".to_owned(),
         false => format!("Expected 1 to {LONGEST} characters, found {found}."),
     };
     Err(Error::InvalidArgs(Refusal::new(message).at(member)))

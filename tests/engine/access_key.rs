@@ -46,11 +46,11 @@ fn a_key_that_is_made_here_has_an_id_and_a_secret_of_its_own() {
 fn an_id_and_a_secret_may_be_brought() {
     let desk = Desk::new();
     let longest = "!~".repeat(64);
-    for (id, secret) in [("x", "y"), (longest.as_str(), longest.as_str()), ("test", "test")] {
+    for (id, secret) in [("x", "y"), (longest.as_str(), longest.as_str()), (" a, b=/c", " with spaces ")] {
         desk.engine.add_access_key(&desk.caller, new(Some(id), Some(secret))).unwrap();
         assert_eq!(secret_of(&desk, id).unwrap(), secret);
     }
-    for bad in ["", "a b", "ä", "\n", &"a".repeat(129)] {
+    for bad in ["", "ä", "\n", "\u{7f}", &"a".repeat(129)] {
         refused(&desk, new(Some(bad), None), "InvalidArgsException", "id");
         refused(&desk, new(None, Some(bad)), "InvalidArgsException", "secret");
     }

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The files, with the passphrase of each.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("2026-11.ron", crate::november_2026::PASSPHRASE),
     ("2026-11-access.ron", crate::access_2026::PASSPHRASE),
+    ("2026-11-endpoint.ron", crate::endpoint_2026::PASSPHRASE),
     ("sample-2026-11.ron", sample::PASSPHRASE),
     ("sample-2026-11-tiers.ron", sample::PASSPHRASE),
     ("sample-2026-11-access.ron", sample::PASSPHRASE),

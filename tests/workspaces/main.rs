@@ -9,5 +9,6 @@ mod access_2026;
 #[path = "../engine/desk.rs"]
 #[allow(dead_code, reason = "the tests of the engine use all of it")]
 mod desk;
+mod endpoint_2026;
 mod kept;
 mod november_2026;
