@@ -120,6 +120,8 @@ impl Inspector {
         match self.item() {
             Item::Request(_) => ["csr", "der"],
             Item::Crl(_) => ["crl.pem", "crl"],
+            Item::OcspRequest(_) => ["pem", "orq"],
+            Item::OcspResponse(_) => ["pem", "ors"],
             _ => ["pem", "der"],
         }
     }

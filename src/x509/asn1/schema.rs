@@ -12,6 +12,10 @@ pub enum Root {
     Request,
     /// `CertificateList`, RFC 5280 section 5.1
     CertificateList,
+    /// `OCSPRequest`, RFC 6960 section 4.1.1
+    OcspRequest,
+    /// `OCSPResponse`, RFC 6960 section 4.2.1
+    OcspResponse,
     /// `SubjectPublicKeyInfo`, RFC 5280 section 4.1.2.7
     PublicKey,
     /// Anything else: values without names.
@@ -24,6 +28,8 @@ impl Root {
             Root::Certificate => "Certificate",
             Root::Request => "CertificationRequest",
             Root::CertificateList => "CertificateList",
+            Root::OcspRequest => "OCSPRequest",
+            Root::OcspResponse => "OCSPResponse",
             Root::PublicKey => "SubjectPublicKeyInfo",
             Root::Unknown => return None,
         })
@@ -34,6 +40,8 @@ impl Root {
             Root::Certificate => CERTIFICATE,
             Root::Request => REQUEST,
             Root::CertificateList => CERTIFICATE_LIST,
+            Root::OcspRequest => OCSP_REQUEST,
+            Root::OcspResponse => OCSP_RESPONSE,
             Root::PublicKey => PUBLIC_KEY,
             Root::Unknown => Shape::Any,
         }
@@ -119,6 +127,83 @@ const CERTIFICATE: Shape = Fields(&signed("tbsCertificate", TBS_CERTIFICATE, "si
 const REQUEST: Shape = Fields(&signed("certificationRequestInfo", REQUEST_INFO, "signature"));
 const CERTIFICATE_LIST: Shape = Fields(&signed("tbsCertList", TBS_CERT_LIST, "signatureValue"));
 
+const CERT_ID: Shape = Fields(&[
+    Field("hashAlgorithm", Universal(16), ALGORITHM),
+    Field("issuerNameHash", Universal(4), Leaf),
+    Field("issuerKeyHash", Universal(4), Leaf),
+    Field("serialNumber", Universal(2), Leaf),
+]);
+const CERTIFICATES: Shape = Explicit(&Of("Certificate", &CERTIFICATE));
+const OCSP_REQUEST: Shape = Fields(&[
+    Field(
+        "tbsRequest",
+        Universal(16),
+        Fields(&[
+            Field("version", Context(0), Any),
+            Field("requestorName", Context(1), Any),
+            Field(
+                "requestList",
+                Universal(16),
+                Of(
+                    "Request",
+                    &Fields(&[
+                        Field("reqCert", Universal(16), CERT_ID),
+                        Field("singleRequestExtensions", Context(0), Explicit(&EXTENSIONS)),
+                    ]),
+                ),
+            ),
+            Field("requestExtensions", Context(2), Explicit(&EXTENSIONS)),
+        ]),
+    ),
+    Field(
+        "optionalSignature",
+        Context(0),
+        Explicit(&Fields(&[
+            Field("signatureAlgorithm", Universal(16), ALGORITHM),
+            Field("signature", Universal(3), Leaf),
+            Field("certs", Context(0), CERTIFICATES),
+        ])),
+    ),
+]);
+const SINGLE_RESPONSE: Shape = Fields(&[
+    Field("certID", Universal(16), CERT_ID),
+    Field("good", Context(0), Leaf),
+    Field(
+        "revoked",
+        Context(1),
+        Fields(&[Field("revocationTime", Time, Leaf), Field("revocationReason", Context(0), Any)]),
+    ),
+    Field("unknown", Context(2), Leaf),
+    Field("thisUpdate", Time, Leaf),
+    Field("nextUpdate", Context(0), Any),
+    Field("singleExtensions", Context(1), Explicit(&EXTENSIONS)),
+]);
+const RESPONSE_DATA: Shape = Fields(&[
+    Field("version", Context(0), Any),
+    Field("byName", Context(1), Explicit(&NAME)),
+    Field("byKey", Context(2), Any),
+    Field("producedAt", Time, Leaf),
+    Field("responses", Universal(16), Of("SingleResponse", &SINGLE_RESPONSE)),
+    Field("responseExtensions", Context(1), Explicit(&EXTENSIONS)),
+]);
+const BASIC_RESPONSE: Shape = Fields(&[
+    Field("tbsResponseData", Universal(16), RESPONSE_DATA),
+    Field("signatureAlgorithm", Universal(16), ALGORITHM),
+    Field("signature", Universal(3), Leaf),
+    Field("certs", Context(0), CERTIFICATES),
+]);
+const OCSP_RESPONSE: Shape = Fields(&[
+    Field("responseStatus", Universal(10), Leaf),
+    Field(
+        "responseBytes",
+        Context(0),
+        Explicit(&Fields(&[
+            Field("responseType", Universal(6), Leaf),
+            Field("response", Universal(4), Wraps(&BASIC_RESPONSE)),
+        ])),
+    ),
+]);
+
 /// A signed part, its algorithm and the signature.
 const fn signed(name: &'static str, inner: Shape, signature: &'static str) -> [Field; 3] {
     [
@@ -163,6 +248,7 @@ static EXTENSION_VALUES: &[(Oid, Shape)] = &[
         ]),
     ),
     (oid::ID_CE_SUBJECT_KEY_IDENTIFIER, Leaf),
+    (oid::ID_PKIX_OCSP_NONCE, Leaf),
     (oid::ID_CE_KEY_USAGE, Leaf),
     (oid::ID_CE_EXT_KEY_USAGE, Of("KeyPurposeId", &Leaf)),
     (oid::ID_CE_SUBJECT_ALT_NAME, GENERAL_NAMES),

@@ -26,7 +26,7 @@ fn look_at(bytes: &[u8]) {
 
 #[test]
 fn truncation_at_every_byte() {
-    for der in [samples::leaf(), samples::root(), samples::request(), samples::crl(3)] {
+    for der in [samples::leaf(), samples::root(), samples::request(), samples::crl(3), samples::ocsp_response()] {
         (0..der.len()).for_each(|length| look_at(&der[..length]));
         // With an outer length that fits, so that the damage is inside.
         for length in 4..der.len() - 4 {
@@ -41,7 +41,14 @@ fn truncation_at_every_byte() {
 
 #[test]
 fn each_byte_changed() {
-    for der in [samples::leaf(), samples::root(), samples::request(), samples::crl(1)] {
+    for der in [
+        samples::leaf(),
+        samples::root(),
+        samples::request(),
+        samples::crl(1),
+        samples::ocsp_request(),
+        samples::ocsp_response(),
+    ] {
         for at in 0..der.len() {
             for octet in [0, 0x80] {
                 let mut changed = der.clone();
@@ -68,10 +75,12 @@ proptest! {
 
     #[test]
     fn flipped_bytes(seed in any::<[u8; 4]>(), flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
-        let mut der = match seed[0] % 4 {
+        let mut der = match seed[0] % 6 {
             0 => samples::leaf(),
             1 => samples::root(),
             2 => samples::request(),
+            3 => samples::ocsp_request(),
+            4 => samples::ocsp_response(),
             _ => samples::crl(2),
         };
         for (at, octet) in flips {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::structure::{CertificateFields, CrlFields, RequestFields};
-use super::{Row, Section, certificate, crl, display, key, name, request, text};
+use super::{Row, Section, certificate, crl, display, key, name, ocsp, request, text};
 use crate::x509::asn1::{Root, Tree};
+use crate::x509::ocsp::{OcspRequest, OcspResponse};
 use crate::x509::{Certificate, CertificateList, CertificationRequest, Error, PublicKey, Validity, pem, words};
 
 /// The longest title in octets. RFC 5280 allows a common name of 64 characters.
@@ -19,6 +20,10 @@ pub enum Item {
     Request(Document<CertificationRequest>),
     /// `CertificateList`, RFC 5280 section 5.1
     Crl(Document<CertificateList>),
+    /// `OCSPRequest`, RFC 6960 section 4.1.1
+    OcspRequest(Document<OcspRequest>),
+    /// `OCSPResponse`, RFC 6960 section 4.2.1
+    OcspResponse(Document<OcspResponse>),
     /// `SubjectPublicKeyInfo`, RFC 5280 section 4.1.2.7
     PublicKey(Document<PublicKey>),
     /// A private key, of which only the kind is told
@@ -82,6 +87,8 @@ impl Item {
             Item::Certificate(_) => "Certificate".to_owned(),
             Item::Request(_) => "Certificate signing request".to_owned(),
             Item::Crl(_) => "Certificate revocation list".to_owned(),
+            Item::OcspRequest(_) => "OCSP request".to_owned(),
+            Item::OcspResponse(_) => "OCSP response".to_owned(),
             Item::PublicKey(_) => "Public key".to_owned(),
             Item::PrivateKey(key) if key.encrypted => "Encrypted private key".to_owned(),
             Item::PrivateKey(_) => "Private key".to_owned(),
@@ -98,6 +105,8 @@ impl Item {
                 .and_then(|found| name::title(&found.subject).or_else(|| certificate::first_alternative_name(&found))),
             Item::Request(document) => RequestFields::of(document.der()).and_then(|found| name::title(&found.subject)),
             Item::Crl(document) => CrlFields::of(document.der()).and_then(|found| name::title(&found.issuer)),
+            Item::OcspRequest(document) => ocsp::request_title(document),
+            Item::OcspResponse(document) => ocsp::response_title(document),
             Item::PublicKey(document) => document.strict().ok().map(ToString::to_string),
             Item::PrivateKey(key) => Some(key.format.to_owned()),
             Item::Pkcs12(der) => Some(words::counted(der.len() as u64, "byte")),
@@ -117,6 +126,8 @@ impl Item {
             Item::Certificate(document) => document.der(),
             Item::Request(document) => document.der(),
             Item::Crl(document) => document.der(),
+            Item::OcspRequest(document) => document.der(),
+            Item::OcspResponse(document) => document.der(),
             Item::PublicKey(document) => document.der(),
             Item::PrivateKey(_) => &[],
             Item::Pkcs12(der) => der,
@@ -130,6 +141,8 @@ impl Item {
             Item::Certificate(_) => "CERTIFICATE",
             Item::Request(_) => "CERTIFICATE REQUEST",
             Item::Crl(_) => "X509 CRL",
+            Item::OcspRequest(_) => "OCSP REQUEST",
+            Item::OcspResponse(_) => "OCSP RESPONSE",
             Item::PublicKey(_) => "PUBLIC KEY",
             Item::Unknown(unknown) if !unknown.label.is_empty() => &unknown.label,
             Item::PrivateKey(_) | Item::Pkcs12(_) | Item::Unknown(_) => "DATA",
@@ -146,6 +159,8 @@ impl Item {
             Item::Certificate(_) => Root::Certificate,
             Item::Request(_) => Root::Request,
             Item::Crl(_) => Root::CertificateList,
+            Item::OcspRequest(_) => Root::OcspRequest,
+            Item::OcspResponse(_) => Root::OcspResponse,
             Item::PublicKey(_) => Root::PublicKey,
             Item::PrivateKey(_) | Item::Pkcs12(_) | Item::Unknown(_) => Root::Unknown,
         };
@@ -158,6 +173,8 @@ impl Item {
             Item::Certificate(document) => certificate::sections(document, now),
             Item::Request(document) => request::sections(document),
             Item::Crl(document) => crl::sections(document, now),
+            Item::OcspRequest(document) => ocsp::request_sections(document),
+            Item::OcspResponse(document) => ocsp::response_sections(document, now),
             Item::PublicKey(document) => key::public_key_sections(document),
             Item::PrivateKey(_) | Item::Pkcs12(_) | Item::Unknown(_) => {
                 Section::of("Summary", self.summary(), None).into_iter().collect()

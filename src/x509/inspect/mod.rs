@@ -18,6 +18,7 @@ mod hostile;
 mod item;
 mod key;
 mod name;
+mod ocsp;
 mod read;
 mod request;
 #[cfg(test)]

@@ -3,9 +3,11 @@
 use base64ct::{Base64, Encoding};
 
 use super::item::{Document, Item, PrivateKey, Unknown};
+use super::ocsp;
 use super::structure::{CertificateFields, CrlFields, RequestFields};
 use crate::x509::asn1::Element;
 use crate::x509::certificate::MAX_CERTIFICATE;
+use crate::x509::ocsp::{MAX_OCSP_REQUEST, MAX_OCSP_RESPONSE, OcspRequest, OcspResponse};
 use crate::x509::request::MAX_REQUEST;
 use crate::x509::{Certificate, CertificateList, CertificationRequest, Error, Oid, PublicKey, pem, words};
 
@@ -19,7 +21,7 @@ pub const MAX_ITEMS: usize = 1_000;
 #[error("{0}")]
 pub struct Problem(String);
 
-const EXPECTED: &str = "expected a certificate, request, CRL or key in PEM or DER form";
+const EXPECTED: &str = "expected a certificate, request, CRL, OCSP message or key in PEM or DER form";
 
 /// All that `bytes` hold: PEM with any number of blocks and text around them, DER, or the base64 of DER. A PKCS#7
 /// file gives its certificates and CRLs. A damaged block is [`Item::Unknown`] as long as another can be read.
@@ -171,6 +173,18 @@ fn recognise(label: &str, der: &[u8]) -> Vec<Item> {
             found => unknown(label, der, Some(too_long("request", MAX_REQUEST, found))),
         }];
     }
+    if ocsp::is_request(&element) {
+        return vec![match der.len() {
+            0..=MAX_OCSP_REQUEST => Item::OcspRequest(Document::new(der, OcspRequest::from_der)),
+            found => unknown(label, der, Some(too_large("OCSP request", MAX_OCSP_REQUEST, found))),
+        }];
+    }
+    if ocsp::is_response(&element) {
+        return vec![match der.len() {
+            0..=MAX_OCSP_RESPONSE => Item::OcspResponse(Document::new(der, OcspResponse::from_der)),
+            found => unknown(label, der, Some(too_large("OCSP response", MAX_OCSP_RESPONSE, found))),
+        }];
+    }
     if let Some(key) = private_key(&element) {
         return vec![Item::PrivateKey(key)];
     }
@@ -254,6 +268,11 @@ fn certificate_or_crl(label: &str, der: &[u8]) -> Option<Item> {
 /// Why something is not taken apart: each octet of it would become many in rows.
 fn too_long(what: &str, limit: usize, found: usize) -> String {
     format!("expected a {what} of at most {} MiB, found one of {}", limit >> 20, words::counted(found as u64, "byte"))
+}
+
+/// The same of what is small.
+fn too_large(what: &str, limit: usize, found: usize) -> String {
+    format!("expected an {what} of at most {} KiB, found one of {}", limit >> 10, words::counted(found as u64, "byte"))
 }
 
 /// What an input without items looks like.

@@ -6,6 +6,12 @@ use rcgen::{
     KeyUsagePurpose, NameConstraints, RevocationReason, RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
 
+use crate::x509::extension::CrlReason;
+use crate::x509::ocsp::{
+    CertId, CertIdHash, CertStatus, Nonce, OcspRequest, OcspResponse, ResponderId, ResponseData, SingleResponse,
+};
+use crate::x509::{Hash, Name, PublicKey, SignatureAlgorithm};
+
 /// 1 January 2026.
 pub const NOW: i64 = 1_767_225_600;
 
@@ -88,4 +94,33 @@ pub fn crl(count: u64) -> Vec<u8> {
         key_identifier_method: KeyIdMethod::Sha256,
     };
     params.signed_by(&Issuer::new(root_params(), key())).unwrap().der().to_vec()
+}
+
+fn cert_id(serial: &[u8]) -> CertId {
+    let key = PublicKey::from_der(&rcgen::PublicKeyData::subject_public_key_info(&key())).unwrap();
+    CertId::new(CertIdHash::Sha1, &Name::default(), &key, serial)
+}
+
+/// A question about two certificates.
+pub fn ocsp_request() -> Vec<u8> {
+    let nonce = Some(Nonce::new(&[7; 32]).unwrap());
+    OcspRequest { cert_ids: vec![cert_id(&[0x0a, 0xbc]), cert_id(&[])], nonce }.to_der()
+}
+
+/// An answer about three certificates, whose signature is none.
+pub fn ocsp_response() -> Vec<u8> {
+    let revoked = CertStatus::Revoked { at: NOW - 60, reason: Some(CrlReason::KeyCompromise) };
+    let single = |(serial, status): (u8, CertStatus)| SingleResponse {
+        cert_id: cert_id(&[serial]),
+        status,
+        this_update: NOW,
+        next_update: Some(NOW + 3_600),
+    };
+    let data = ResponseData {
+        responder_id: ResponderId::ByKey(vec![5; 20]),
+        produced_at: NOW,
+        responses: [(1, CertStatus::Good), (2, revoked), (3, CertStatus::Unknown)].map(single).to_vec(),
+        nonce: Some(Nonce::new(&[7; 32]).unwrap()),
+    };
+    OcspResponse::assemble(&data.to_der().unwrap(), SignatureAlgorithm::Ecdsa(Hash::Sha256), &[1, 2])
 }

@@ -189,7 +189,7 @@ fn private_keys_are_named_and_not_kept() {
 #[test]
 fn problems_say_what_was_found() {
     let problem = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
-    let start = "expected a certificate, request, CRL or key in PEM or DER form, found ";
+    let start = "expected a certificate, request, CRL, OCSP message or key in PEM or DER form, found ";
     assert_eq!(problem(b""), format!("{start}nothing"));
     assert_eq!(problem(b"hello\nworld"), format!("{start}text that begins with \"hello\""));
     assert_eq!(problem(&[0, 1, 2]), format!("{start}3 bytes that begin with 000102"));
@@ -327,4 +327,83 @@ fn signatures_are_not_taken_on_trust() {
     let Item::Certificate(root) = one(&samples::root()) else { panic!() };
     let root = root.strict().unwrap();
     assert!(signature::verify(root.public_key(), root.signature_algorithm(), root.tbs_der(), root.signature()).is_ok());
+}
+
+/// The part of the item's DER that a section of that title shows first.
+fn bytes_of(item: &Item, title: &str) -> Vec<u8> {
+    let sections = item.sections(NOW);
+    let section = sections.iter().find(|section| section.title == title).unwrap();
+    item.der()[section.range.clone().unwrap()].to_vec()
+}
+
+#[test]
+fn a_question_of_ocsp_in_sections() {
+    let item = one(&samples::ocsp_request());
+    assert_eq!((item.kind().as_str(), item.title().as_str()), ("OCSP request", "About 2 certificates"));
+    assert_lines(
+        &item,
+        &[
+            "Summary / Asks about: 2 certificates",
+            "Summary / Nonce: Yes: a fresh answer is wanted",
+            "Certificate / Serial number: 0ABC",
+            "Certificate / Serial number: 00",
+            "Certificate / Digest: SHA-1",
+            &format!("Nonce / Nonce: {}", "07".repeat(32)),
+        ],
+    );
+    let first = bytes_of(&item, "Certificate");
+    assert!(first.windows(4).any(|window| window == b"\x02\x02\x0a\xbc"), "{first:?}");
+    let names: Vec<_> = item.tree().nodes().iter().filter_map(|node| node.name).collect();
+    for name in ["OCSPRequest", "requestList", "issuerNameHash", "serialNumber", "ocspNonce"] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+    assert!(item.text().starts_with("OCSP Request Data:\n    Version: 1 (0x0)\n    Requestor List:\n"));
+    assert_eq!(findings(&item, NOW), []);
+    assert_eq!(one(item.pem().as_bytes()).der(), item.der());
+}
+
+#[test]
+fn an_answer_of_ocsp_in_sections() {
+    let item = one(&samples::ocsp_response());
+    assert_eq!((item.kind().as_str(), item.title().as_str()), ("OCSP response", "3 answers"));
+    assert_lines(
+        &item,
+        &[
+            "Summary / Status: successful",
+            "Summary / Signed: 1 Jan 2026, 00:00:00 UTC",
+            "Summary / Current: Yes: news is due in 1 hour",
+            "Answer / Status: Good",
+            "Answer / Status: Revoked",
+            "Answer / Revoked: 31 Dec 2025, 23:59:00 UTC",
+            "Answer / Reason: Key compromise",
+            "Answer / Status: Unknown",
+            "Answer / Next update: 1 Jan 2026, 01:00:00 UTC",
+            "Signature / Signature: ECDSA with SHA-256",
+        ],
+    );
+    assert!(bytes_of(&item, "Answer").windows(3).any(|window| window == [2, 1, 1]));
+    let names: Vec<_> = item.tree().nodes().iter().filter_map(|node| node.name).collect();
+    for name in ["OCSPResponse", "tbsResponseData", "byKey", "good", "revoked", "unknown", "nextUpdate", "signature"] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+    let text = item.text();
+    for line in [
+        "    OCSP Response Status: successful (0x0)\n",
+        "    Produced At: Jan  1 00:00:00 2026 GMT\n",
+        "    Cert Status: revoked\n    Revocation Time: Dec 31 23:59:00 2025 GMT\n    Revocation Reason: keyCompromise (0x1)\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+}
+
+#[test]
+fn a_refusal_of_ocsp_says_why() {
+    let item = one(b"\x30\x03\x0a\x01\x06");
+    assert_eq!(item.title(), "unauthorized");
+    assert_lines(&item, &["Summary / Means: The responder does not answer for this issuer"]);
+    let damaged = one(b"\x30\x03\x0a\x01\x04");
+    assert_lines(
+        &damaged,
+        &["Summary / Damage: OCSPResponse, responseStatus: expected a status from 0 to 6 but 4, found 4"],
+    );
 }

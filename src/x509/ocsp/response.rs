@@ -158,6 +158,11 @@ impl BasicOcspResponse {
         &self.algorithm
     }
 
+    /// `signature`
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
     /// `certs`: certificates that may help to find who signed.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates

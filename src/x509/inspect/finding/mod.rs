@@ -52,6 +52,8 @@ pub fn findings(item: &Item, now: i64) -> Vec<Finding> {
                 shared::public_key(&element, &mut found);
             }
         }
+        // RFC 5280 has no word on them.
+        Item::OcspRequest(_) | Item::OcspResponse(_) => {}
         Item::PrivateKey(_) | Item::Pkcs12(_) | Item::Unknown(_) => {}
     }
     found.0.sort_by_key(|finding| finding.severity);

@@ -2,6 +2,7 @@
 
 mod extension;
 mod key;
+mod ocsp;
 
 use super::structure::{CertificateFields, CrlFields, RequestFields, RevokedFields, requested};
 use super::{Item, display, name};
@@ -63,6 +64,8 @@ pub fn of(item: &Item) -> String {
         Item::PublicKey(document) => {
             Element::read(document.der()).ok().map(|element| key::public_key(&mut text, 0, &element))
         }
+        Item::OcspRequest(document) => document.strict().ok().map(|found| ocsp::request(&mut text, found)),
+        Item::OcspResponse(document) => document.strict().ok().map(|found| ocsp::response(&mut text, found)),
         Item::PrivateKey(_) | Item::Pkcs12(_) | Item::Unknown(_) => None,
     };
     if known.is_none() {
@@ -190,14 +193,21 @@ fn identifier(id: &Element<'_>) -> String {
     id.oid().and_then(|known| oid::name(&known)).map_or_else(|| id.dotted(), str::to_owned)
 }
 
-/// `Nov 23 13:03:00 2026 GMT`
 fn moment(time: &Element<'_>) -> String {
+    match time.time() {
+        Some(epoch) => date(epoch),
+        None => format!("Bad time value {}", String::from_utf8_lossy(time.content())),
+    }
+}
+
+/// `Nov 23 13:03:00 2026 GMT`
+fn date(epoch: i64) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    match time.time().and_then(|epoch| Civil::from_epoch(epoch).ok()) {
-        Some(Civil { year, month, day, hour, minute, second }) => {
+    match Civil::from_epoch(epoch) {
+        Ok(Civil { year, month, day, hour, minute, second }) => {
             let month = MONTHS[usize::from(month) - 1];
             format!("{month} {day:>2} {hour:02}:{minute:02}:{second:02} {year} GMT")
         }
-        None => format!("Bad time value {}", String::from_utf8_lossy(time.content())),
+        Err(_) => format!("Bad time value {epoch}"),
     }
 }
