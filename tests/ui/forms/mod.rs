@@ -28,3 +28,6 @@ mod workspace;
 #[path = "../../engine/desk.rs"]
 #[allow(dead_code)] // Other tests use the rest of it.
 mod desk;
+#[path = "../../engine/s3/store.rs"]
+#[allow(dead_code)] // The tests of the engine use the rest of it.
+mod store;

@@ -84,6 +84,18 @@ fn the_workspace() {
     in_both("new-workspace", &desk, || forms::new_workspace("~/Canopy"), |_| {});
     in_both("settings", &desk, || forms::settings(forms_desk(&desk)), |_| {});
     in_both("buckets", &desk, || forms::buckets(forms_desk(&desk), None), |_| {});
+    everywhere(
+        "bucket-store",
+        &desk,
+        || forms::buckets(forms_desk(&desk), None),
+        |bench| {
+            bench.type_into("Name", "acme-public");
+            bench.click(Role::RadioButton, "S3-compatible store");
+            bench.type_into("Endpoint", "https://minio.acme.example:9000");
+            bench.type_into("Access key ID", "canopy");
+            bench.type_secret("Secret access key", "correct horse battery");
+        },
+    );
     in_both("passphrase", &desk, || forms::change_passphrase(forms_desk(&desk)), |_| {});
 }
 

@@ -2,6 +2,7 @@
 
 use super::bench::{Bench, forms_desk};
 use super::desk::Desk;
+use super::store::{self, Store};
 use canopy::engine::Access;
 use canopy::engine::api::*;
 use canopy::ui::forms;
@@ -121,6 +122,46 @@ fn buckets_come_and_go() {
     bench.type_into("Name", "Not A Bucket");
     bench.click(Role::Button, "Add bucket");
     assert!(bench.has("Expected a bucket name"));
+}
+
+#[test]
+fn a_bucket_of_a_store_is_tried_and_its_secret_comes_back_when_it_is_refused() {
+    let (desk, store) = (Desk::new(), Store::start());
+    let mut bench = Bench::new(&desk.engine, forms::buckets(forms_desk(&desk), None));
+    bench.type_into("Name", "crls");
+    bench.click(Role::RadioButton, "S3-compatible store");
+    bench.type_into("Endpoint", store.endpoint.strip_prefix("http://").unwrap());
+    assert!(bench.has("Expected an address that begins with https:// or http://"));
+    bench.replace("Endpoint", &store.endpoint);
+    bench.replace("Region", store::REGION);
+    bench.click(Role::Button, "Add bucket");
+    assert!(bench.has("The ID that the store knows you by"));
+    bench.type_into("Access key ID", store::ACCESS_KEY);
+    bench.click(Role::Button, "Add bucket");
+    assert!(bench.has("is missing"));
+    bench.state().error = None;
+    bench.type_secret("Secret access key", &store::SECRET[1..]);
+    assert!(!bench.has("is missing"));
+    bench.click(Role::Button, "Add bucket");
+    assert!(bench.has("the secret is not that of the access key"));
+    bench.state().error = None;
+    assert!(desk.engine.snapshot().bucket("crls").is_none());
+    // Its first character was forgotten; the others are still there.
+    bench.focus(Role::PasswordInput, "Secret access key");
+    bench.harness.key_press(egui::Key::Home);
+    bench.harness.run_steps(2);
+    bench.type_text(&store::SECRET[..1]);
+    bench.click(Role::Button, "Add bucket");
+    assert!(bench.state().error.is_none());
+    assert!(desk.engine.snapshot().bucket("crls").is_some() && bench.has(&format!("{}/crls", store.endpoint)));
+    let sealed = || desk.engine.snapshot().bucket("crls").unwrap().secret().unwrap();
+    let before = sealed();
+    bench.click(Role::Button, "Change crls");
+    assert!(bench.has("the one that is sealed in the workspace stays"));
+    bench.replace("Endpoint", &Store::start().endpoint);
+    bench.click(Role::Button, "Change bucket");
+    assert!(bench.state().error.is_none());
+    assert_ne!(sealed(), before, "sealed anew, and the same");
 }
 
 #[test]
