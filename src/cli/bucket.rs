@@ -2,12 +2,13 @@
 
 use super::Surroundings;
 use super::failure::Failure;
-use super::key::print_json;
+use super::key::{print_json, secret_of};
 use super::passphrase::PassphraseFrom;
 use super::table::Table;
 use super::workspace::{caller, look_warned, open_unlocked};
-use crate::engine::NewBucket;
+use crate::engine::{BucketPlace, NewBucket, NewS3Store};
 use crate::workspace::{Bucket, BucketKind};
+use clap::ArgGroup;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -24,23 +25,44 @@ pub enum Command {
 
 /// Arguments of `canopy bucket add`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, group = ArgGroup::new("place").required(true))]
 pub struct Add {
     /// The workspace file
     #[arg(value_name = "WORKSPACE.ron")]
     workspace: PathBuf,
     /// The name of the bucket, by the naming rules of S3
     name: String,
-    /// A folder of this computer. One beside or below the workspace file moves with it
-    #[arg(long, value_name = "PATH")]
-    dir: PathBuf,
+    /// A folder of this computer; one beside or below the workspace file moves with it
+    #[arg(long, value_name = "PATH", group = "place")]
+    dir: Option<PathBuf>,
+    /// The bucket of the same name at the object store of this address; at AWS when no address is given
+    #[arg(long, value_name = "URL", num_args = 0..=1, group = "place", requires = "access_key")]
+    s3: Option<Option<String>>,
+    /// The region that requests to the object store are signed for; that of the workspace's settings when absent
+    #[arg(long, requires = "s3")]
+    region: Option<String>,
+    /// The name of the bucket stands in the path of addresses, not in the name of the host
+    #[arg(long, requires = "s3")]
+    path_style: bool,
+    /// The access key ID at the object store
+    #[arg(long, value_name = "ID", requires = "s3", allow_hyphen_values = true)]
+    access_key: Option<String>,
+    /// The secret access key at the object store, or `-` for standard input; absent, that which the bucket has stays
+    ///
+    /// Other processes can see what stands on a command line: a secret is better read from standard input.
+    #[arg(long, requires = "s3", allow_hyphen_values = true)]
+    secret: Option<String>,
     #[command(flatten)]
     passphrase: PassphraseFrom,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  canopy bucket add pki.ron crls --dir /srv/www/crls";
+  canopy bucket add pki.ron crls --dir /srv/www/crls
+  pass show minio | canopy bucket add pki.ron crls --s3 https://minio.example:9000 --path-style \\
+    --region us-east-1 --access-key canopy --secret -
+
+The bucket is tried first: nothing is recorded where nothing can be written. Secrets are sealed in the file.";
 
 /// Arguments of `canopy bucket list`.
 #[derive(Debug, clap::Args)]
@@ -74,11 +96,21 @@ pub(super) fn run(command: Command, surroundings: &Surroundings) -> Result<(), F
 }
 
 fn add(arguments: Add, surroundings: &Surroundings) -> Result<(), Failure> {
-    let Add { workspace, name, dir, passphrase } = arguments;
+    let Add { workspace, name, dir, s3, region, path_style, access_key, secret, passphrase } = arguments;
+    let secret = secret.map(secret_of).transpose()?;
     let engine = open_unlocked(&workspace, &passphrase, surroundings)?;
-    let path = place(&dir, engine.path())?;
-    let caller = caller(engine.snapshot().settings(), surroundings);
-    Ok(engine.add_bucket(&caller, NewBucket::folder(name, path))?)
+    let settings = engine.snapshot().settings().clone();
+    let place = match dir {
+        Some(folder) => BucketPlace::Folder(place(&folder, engine.path())?),
+        None => BucketPlace::S3(NewS3Store {
+            endpoint: s3.flatten(),
+            region: region.unwrap_or_else(|| settings.region.clone()),
+            path_style,
+            access_key: access_key.unwrap_or_default(),
+            secret,
+        }),
+    };
+    Ok(engine.add_bucket(&caller(&settings, surroundings), NewBucket { name, place })?)
 }
 
 /// A folder as the workspace keeps it: from its own folder on if it lies there, so that both can be moved together, else

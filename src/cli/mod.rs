@@ -43,6 +43,7 @@ Examples:
   canopy                       the window, with the workspace that was open last
   canopy pki.ron               the window, with this workspace
   canopy new pki.ron           a new workspace; asks for its passphrase
+  canopy serve pki.ron         the API for SDKs and scripts, CRLs and OCSP, without a window
   canopy ./new                 the window, with a workspace file that is called like a subcommand
 
 The passphrase is asked for at the terminal, or comes from --passphrase-file or from CANOPY_PASSPHRASE.
@@ -53,6 +54,8 @@ It ends with 0 when it is done, 1 when something was refused or failed, and 2 wh
 pub enum Command {
     /// Make a workspace: an empty file for authorities, its keys sealed with a passphrase
     New(new::Arguments),
+    /// Serve the API to SDKs and scripts, and CRLs and OCSP to whoever validates certificates
+    Serve(serve::Arguments),
     /// Perform one of the 23 actions of the AWS Private CA API
     Call(call::Arguments),
     /// Add, list and remove access keys, which requests to the endpoint are signed with
@@ -69,8 +72,6 @@ pub enum Command {
     Check(check::Arguments),
     /// Print the state of a workspace as one RON document, without secrets
     Export(export::Arguments),
-    /// Serve the API to SDKs and scripts, and CRLs and OCSP to whoever validates certificates
-    Serve(serve::Arguments),
 }
 
 /// What the program knows of the person who started it.
@@ -87,6 +88,7 @@ impl Command {
     pub fn run(self, surroundings: &Surroundings) -> ExitCode {
         let done = match self {
             Self::New(arguments) => new::run(arguments, surroundings),
+            Self::Serve(arguments) => serve::run(arguments, surroundings),
             Self::Call(arguments) => call::run(arguments, surroundings),
             Self::Key(command) => key::run(command, surroundings),
             Self::Bucket(command) => bucket::run(command, surroundings),
@@ -94,7 +96,6 @@ impl Command {
             Self::Verify(arguments) => verify::run(arguments),
             Self::Check(arguments) => check::run(&arguments, surroundings),
             Self::Export(arguments) => export::run(&arguments, surroundings),
-            Self::Serve(arguments) => serve::run(arguments, surroundings),
         };
         done.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)
     }

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::output::say;
 use super::passphrase::PassphraseFrom;
 use crate::engine::{Access, Caller, Engine, Environment, Options, check_settings};
-use crate::publish::FolderBuckets;
+use crate::publish::WorkspaceBuckets;
 use crate::workspace::{Actor, Settings, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The clock and the randomness of the operating system, and the buckets of the workspace at `path`.
 pub(super) fn environment(path: &Path) -> Environment {
-    Environment::system(Arc::new(FolderBuckets::beside(path)))
+    Environment::system(Arc::new(WorkspaceBuckets::beside(path)))
 }
 
 /// The time.

@@ -7,6 +7,7 @@ use canopy::engine::Action;
 const ALL: &[&[&str]] = &[
     &[],
     &["new"],
+    &["serve"],
     &["call"],
     &["key"],
     &["key", "add"],
@@ -69,6 +70,9 @@ fn wrong_arguments_are_told_and_end_with_two() {
         &["call", "pki.ron", "IssueCertificates"],
         &["key", "pki.ron"],
         &["bucket", "add", "pki.ron", "name"],
+        &["bucket", "add", "pki.ron", "name", "--dir", "a", "--s3", "https://b", "--access-key", "c"],
+        &["bucket", "add", "pki.ron", "name", "--s3", "https://b"],
+        &["bucket", "add", "pki.ron", "name", "--dir", "a", "--region", "b"],
         &["inspect"],
         &["verify", "leaf.pem"],
         &["verify", "--roots", "a", "--purpose", "mail", "leaf.pem"],

@@ -34,7 +34,7 @@ pub struct Arguments {
     /// Binary members, such as Csr and Certificate, are base64, as in the API.
     #[arg(value_name = "JSON", allow_hyphen_values = true)]
     request: Option<String>,
-    /// Print this member of the answer alone, a text without its quotes, such as CertificateAuthority.Status
+    /// Print this member of the answer alone, such as CertificateAuthority.Status; a text without its quotes
     #[arg(long, value_name = "MEMBER")]
     get: Option<String>,
     /// Call the endpoint at this URL instead, such as http://127.0.0.1:8560
@@ -167,9 +167,9 @@ fn perform_due(engine: &Engine) {
     for due in engine.due().into_iter().filter(is_of_action) {
         let failure = match engine.perform_due(&due) {
             Ok(DueOutcome::Crls(CrlOutcome::Failed { reason })) => format!("the CRL is not published: {reason}"),
-            Ok(DueOutcome::AuditReport(AuditReportOutcome::Failed { reason })) => {
-                format!("the audit report is not written: {reason}")
-            }
+            Ok(DueOutcome::AuditReport(
+                AuditReportOutcome::Failed { reason } | AuditReportOutcome::Postponed { reason, .. },
+            )) => format!("the audit report is not written: {reason}"),
             Ok(_) => continue,
             Err(error) => error.message(),
         };
