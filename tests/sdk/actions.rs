@@ -75,20 +75,23 @@ async fn root(owner: &Owner) -> String {
 
 /// An authority below the root that tells of revocation.
 async fn issuing(owner: &Owner, root: &str) -> String {
-    let crl = CrlConfiguration::builder().enabled(true).expiration_in_days(7).s3_bucket_name(BUCKET).build().unwrap();
-    let ocsp = OcspConfiguration::builder().enabled(true).build().unwrap();
-    let both = RevocationConfiguration::builder().crl_configuration(crl).ocsp_configuration(ocsp).build();
+    let both = |days| {
+        let crl = CrlConfiguration::builder().enabled(true).expiration_in_days(days).s3_bucket_name(BUCKET);
+        let ocsp = OcspConfiguration::builder().enabled(true).build().unwrap();
+        RevocationConfiguration::builder().crl_configuration(crl.build().unwrap()).ocsp_configuration(ocsp).build()
+    };
     let kind = CertificateAuthorityType::Subordinate;
     let create = owner.0.create_certificate_authority().certificate_authority_type(kind);
     let create =
         create.certificate_authority_configuration(configuration("Issuing", SigningAlgorithm::Sha256Withecdsa));
+    let create = create.revocation_configuration(both(30));
     let arn = create.send().await.unwrap().certificate_authority_arn.unwrap();
-    let update = owner.0.update_certificate_authority().certificate_authority_arn(&arn);
-    update.revocation_configuration(both).send().await.unwrap();
     let csr = owner.csr_of(&arn).await;
     let issued = owner.issue(root, &csr, "SubordinateCACertificate_PathLen0", years(5)).await;
     let (certificate, chain) = owner.certificate(root, &issued).await;
     owner.install(&arn, &certificate, chain.as_deref()).await;
+    let update = owner.0.update_certificate_authority().certificate_authority_arn(&arn);
+    update.revocation_configuration(both(7)).send().await.unwrap();
     let told = owner.describe(&arn).await;
     assert_eq!((told.status(), told.r#type()), (Some(&Active), Some(&CertificateAuthorityType::Subordinate)));
     let crl = told.revocation_configuration().unwrap().crl_configuration().unwrap();

@@ -8,6 +8,7 @@ use canopy::keystore::Identity;
 use canopy::publish::FolderBuckets;
 use canopy::workspace::{Actor, Draft, Event, Log, MacKey, OpenOptions, Settings};
 use secrecy::SecretString;
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -65,11 +66,14 @@ impl Served {
             program.env_remove(name);
         }
         program.env("HOME", folder.path()).env("CANOPY_PASSPHRASE", PASSPHRASE);
-        let mut process = program.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        let words = folder.path().join("words");
+        program.stdin(Stdio::null()).stderr(File::create(&words).unwrap());
+        let mut process = program.stdout(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
-        let url = line.trim_end().strip_prefix("listening on ").unwrap_or_else(|| panic!("found {line:?}"));
+        let url = line.trim_end().strip_prefix("listening on ");
+        let url = url.unwrap_or_else(|| panic!("{line}{}", std::fs::read_to_string(&words).unwrap()));
         Self { url: url.to_owned(), folder, process, _said: said }
     }
 
