@@ -61,7 +61,7 @@ fn what_cannot_be_a_store_is_not_asked() {
     refused(&desk, NewS3Store { endpoint, ..at(&store) }, "endpoint", "begins with https:// or http://");
     refused(&desk, NewS3Store { region: "eu west".into(), ..at(&store) }, "region", "Expected a region");
     refused(&desk, NewS3Store { access_key: String::new(), ..at(&store) }, "accessKey", "Expected 1 to 128");
-    refused(&desk, NewS3Store { secret: Some("a b".into()), ..at(&store) }, "secret", "without spaces");
+    refused(&desk, NewS3Store { secret: Some("ä".into()), ..at(&store) }, "secret", "printable ASCII");
     refused(&desk, NewS3Store { secret: None, ..at(&store) }, "secret", "is missing");
     desk.engine.lock();
     assert_eq!(add(&desk, at(&store)).unwrap_err(), Error::Locked);
