@@ -11,9 +11,11 @@ mod guard;
 mod options;
 mod paced;
 pub mod relying;
+mod routes;
 pub mod sigv4;
 mod start;
 mod throttle;
+mod tls;
 
 pub use address::{Address, AddressError};
 pub use options::{Limits, ServerOptions, Tls};

@@ -1,13 +1,9 @@
 //! Starting and stopping.
 
-use super::aws_json::{self, Api};
 use super::calls::CallLog;
 use super::connection::Listening;
-use super::guard::Guard;
-use super::throttle::Throttle;
-use super::{Address, ServerOptions};
+use super::{Address, ServerOptions, routes, tls};
 use crate::engine::Engine;
-use axum::Router;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::sync::Arc;
@@ -58,6 +54,9 @@ pub enum StartError {
         /// Why not.
         source: io::Error,
     },
+    /// There is no certificate to show.
+    #[error("There is no TLS: {0}")]
+    Tls(String),
     /// The threads that would answer did not start.
     #[error("The endpoint did not start: {0}")]
     Threads(io::Error),
@@ -84,11 +83,25 @@ impl Server {
         let runtime = runtime().map_err(StartError::Threads)?;
         let (stop, stopped) = watch::channel(false);
         let limits = options.limits.clone();
-        let api = Listening { listener: api, routes: api_routes(engine, calls.clone(), options), tls: None };
-        let publish = publish.map(|listener| Listening { listener, routes: Router::new(), tls: None });
+        let (tls, renewal) = match &options.tls {
+            None => (None, None),
+            Some(tls) => {
+                let names = tls::names(&options.listen, address, options.advertise.as_ref());
+                let (acceptor, renewal) = tls::acceptor(&engine, tls, names).map_err(StartError::Tls)?;
+                (Some(acceptor), renewal)
+            }
+        };
+        let publish = publish.map(|listener| {
+            let routes = routes::publish(engine.clone(), calls.clone(), &limits);
+            Listening { listener, routes, tls: None }
+        });
+        let api = Listening { listener: api, routes: routes::api(engine, calls.clone(), options), tls };
         let serve = move || {
             let listening = [Some(api), publish].into_iter().flatten();
             let all: Vec<_> = listening.map(|one| runtime.spawn(one.serve(limits.clone(), stopped.clone()))).collect();
+            if let Some(renewal) = renewal {
+                runtime.spawn(renewal.run(stopped));
+            }
             runtime.block_on(async {
                 for one in all {
                     let _ = one.await;
@@ -138,14 +151,6 @@ impl Drop for Running {
             let _ = thread.join();
         }
     }
-}
-
-/// The API, which answers whatever nobody else does.
-fn api_routes(engine: Arc<Engine>, calls: Arc<CallLog>, options: ServerOptions) -> Router {
-    let ServerOptions { listen, advertise, throttle, limits, .. } = options;
-    let guard = Guard { listen, advertise };
-    let api = Arc::new(Api { engine, calls, guard, throttle: throttle.then(Throttle::default), limits });
-    Router::new().fallback(aws_json::handle).method_not_allowed_fallback(aws_json::handle).with_state(api)
 }
 
 fn runtime() -> io::Result<Runtime> {

@@ -11,6 +11,8 @@ mod desk;
 mod form;
 mod limits;
 mod malformed;
+mod published;
 mod relying;
 mod served;
 mod stopping;
+mod tls;

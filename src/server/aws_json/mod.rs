@@ -19,7 +19,6 @@ use crate::engine::{Action, Engine};
 use crate::workspace::Workspace;
 use answer::answered;
 use axum::body::Body;
-use axum::extract::{Extension, State};
 use axum::http::request::Parts;
 use axum::http::{Request, Response};
 use perform::Call;
@@ -37,11 +36,7 @@ pub struct Api {
 }
 
 /// Answers a request.
-pub async fn handle(
-    State(api): State<Arc<Api>>,
-    Extension(reached): Extension<Reached>,
-    request: Request<Body>,
-) -> Response<Body> {
+pub async fn handle(api: Arc<Api>, reached: Reached, request: Request<Body>) -> Response<Body> {
     let engine = api.engine.clone();
     let result = answer(api, &reached, request).await;
     answered(engine.environment(), result)

@@ -148,7 +148,9 @@ fn whatever_is_changed_breaks_the_signature() {
         |request| *request.method_mut() = "PUT".parse().unwrap(),
         |request| drop(request.headers_mut().insert("host", "localhost:8560".parse().unwrap())),
         |request| drop(request.headers_mut().insert("x-amz-target", "ACMPrivateCA.DeletePolicy".parse().unwrap())),
-        |request| drop(request.headers_mut().append("content-type", "text/plain".parse().unwrap())),
+        |request| {
+            request.headers_mut().append("content-type", "text/plain".parse().unwrap());
+        },
         |request| drop(request.headers_mut().remove("content-type")),
     ];
     for (index, change) in changes.iter().enumerate() {
