@@ -39,6 +39,9 @@ const FULL: &[u8] =
 /// descriptors.
 const BREATH: Duration = Duration::from_millis(50);
 
+/// hyper takes no smaller buffer.
+const LEAST_HEADER_BYTES: usize = 8 << 10;
+
 impl Listening {
     /// Serves until `stopped`, then as long as what is under way takes, [`Limits::stop_time`] at most.
     pub async fn serve(self, limits: Limits, mut stopped: watch::Receiver<bool>) {
@@ -105,7 +108,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_time)
         .max_headers(limits.headers)
-        .max_buf_size(limits.header_bytes)
+        .max_buf_size(limits.header_bytes.max(LEAST_HEADER_BYTES))
         .serve_connection(TokioIo::new(Paced::new(stream, limits.write_time)), TowerToHyperService::new(routes));
     tokio::pin!(connection);
     // How a connection ends is the client's affair.

@@ -137,7 +137,7 @@ impl Running {
     }
 
     /// Takes no calls any more, lets those under way end within [`Limits::stop_time`](super::Limits::stop_time), and
-    /// returns when nothing listens.
+    /// returns when nothing listens: not for a thread that must not wait.
     pub fn stop(self) {
         drop(self);
     }

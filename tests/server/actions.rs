@@ -46,7 +46,7 @@ fn base64(text: &str) -> String {
 }
 
 /// A policy that shares an authority with an account.
-fn policy(arn: &str, account: &str) -> String {
+pub fn policy(arn: &str, account: &str) -> String {
     json!({
         "Version": "2012-10-17",
         "Statement": [

@@ -1,7 +1,10 @@
 //! Slow clients, and many of them: none holds what others need. The limits are small here; nothing is measured.
 
+use crate::actions::policy;
 use crate::served::{Served, wire};
+use canopy::engine::Action;
 use canopy::server::calls::CallResult;
+use serde_json::json;
 use std::time::Duration;
 
 const SHORT: Duration = Duration::from_millis(200);
@@ -75,6 +78,29 @@ fn connections_beyond_the_limit_are_told_to_come_again() {
         answer.is_some_and(|answer| answer.status == 200)
     });
     assert!(served_again);
+}
+
+#[test]
+fn whoever_does_not_read_the_answers_is_left() {
+    let served = Served::with_limits(|limits| limits.write_time = SHORT);
+    let created = served.call(
+        Action::CreateCertificateAuthority,
+        &json!({
+            "CertificateAuthorityConfiguration": {
+                "KeyAlgorithm": "EC_prime256v1", "SigningAlgorithm": "SHA256WITHECDSA", "Subject": {"CommonName": "Root"},
+            },
+            "CertificateAuthorityType": "ROOT",
+        }),
+    );
+    let arn = created.json()["CertificateAuthorityArn"].as_str().unwrap().to_owned();
+    // An answer of 60,000 bytes.
+    let policy = format!("{:60000}", policy(&arn, crate::served::OTHER));
+    assert_eq!(served.call(Action::PutPolicy, &json!({"ResourceArn": arn, "Policy": policy})).status, 200);
+    let request = wire(&served.signed("GetPolicy", &json!({"ResourceArn": arn}).to_string()));
+    let mut client = served.connect();
+    let sent = (0..1_000_000).take_while(|_| client.send(&request)).count();
+    assert!(sent < 1_000_000, "it may go on for ever");
+    served.still_works();
 }
 
 #[test]
