@@ -13,6 +13,8 @@ mod person;
 #[path = "main/remembering.rs"]
 mod remembering;
 
+#[cfg(unix)]
+use canopy::cli::PASSPHRASE_VARIABLE;
 use canopy::cli::{Arguments, Surroundings};
 use canopy::ui::App;
 use clap::Parser as _;
@@ -22,6 +24,8 @@ use egui::ViewportBuilder;
 use folders::Folders;
 use std::io::Write as _;
 use std::path::PathBuf;
+#[cfg(unix)]
+use std::process::Command;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -29,9 +33,31 @@ fn main() -> ExitCode {
     let folders = Folders::find();
     match arguments.command {
         Some(command) => command.run(&Surroundings { user: person::user(), state_folder: folders.state }),
-        None => window(folders, arguments.workspace),
+        None => {
+            forget_passphrase();
+            window(folders, arguments.workspace)
+        }
     }
 }
+
+/// Starts the program anew, in the place of itself, without the passphrase that its environment has: the window asks for
+/// one, and links and dialogs are opened by other programs, which would see it.
+#[cfg(unix)]
+fn forget_passphrase() {
+    use std::os::unix::process::CommandExt as _;
+    if std::env::var_os(PASSPHRASE_VARIABLE).is_none() {
+        return;
+    }
+    let mut arguments = std::env::args_os();
+    if let (Ok(program), Some(name)) = (std::env::current_exe(), arguments.next()) {
+        // It comes back only where it could not be started; then the window opens all the same.
+        let _ = Command::new(program).arg0(name).args(arguments).env_remove(PASSPHRASE_VARIABLE).exec();
+    }
+}
+
+/// Here no program can take the place of another.
+#[cfg(not(unix))]
+fn forget_passphrase() {}
 
 /// Shows the window until it is closed, with the workspace file that was named.
 fn window(folders: Folders, workspace: Option<PathBuf>) -> ExitCode {

@@ -1,8 +1,8 @@
 //! The passphrase: from a file, from the environment, or asked for at the terminal. Never an argument, which other
 //! processes can see.
 //!
-//! A variable cannot be taken out of the environment safely while a program runs, so whoever starts a process must
-//! remove [`VARIABLE`] from its environment; the subcommands start none.
+//! A variable cannot be taken out of the environment safely while a program runs, so [`VARIABLE`] is kept from other
+//! programs by starting none here, and by starting the window without it.
 
 use super::failure::Failure;
 use super::input;

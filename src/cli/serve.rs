@@ -28,8 +28,7 @@ pub struct Arguments {
     /// Where CRLs and OCSP are served besides, over HTTP and without the API
     #[arg(long, value_name = "HOST:PORT")]
     publish: Option<Address>,
-    /// Where certificates say that CRLs and OCSP are [default: the publication address of the workspace's settings, or
-    /// else the address that is listened on]
+    /// Where certificates say that CRLs and OCSP are [default: the setting of the workspace, or else --listen]
     #[arg(long, value_name = "HOST:PORT")]
     advertise: Option<Address>,
     /// Serve the API over TLS, with a certificate that this authority issues: its ARN, its ID, or its name

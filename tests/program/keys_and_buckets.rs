@@ -1,6 +1,7 @@
 //! `canopy key` and `canopy bucket`.
 
 use crate::desk::{Desk, PASSPHRASE};
+use crate::store::{ACCESS_KEY, Mood, REGION, SECRET, Store};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
@@ -91,4 +92,35 @@ fn a_bucket_is_a_folder_wherever_the_command_is_given() {
     desk.write("file", "");
     assert!(add("crls", "file").contains("could not be written to"));
     assert_eq!(desk.read("pki.ron"), before);
+}
+
+#[test]
+fn a_bucket_of_an_object_store_is_tried_and_its_secret_sealed() {
+    let (desk, store) = (Desk::with_workspace(), Store::start());
+    let at = ["--s3", &store.endpoint, "--path-style", "--region", REGION, "--access-key", ACCESS_KEY];
+    let add = |secret: &[&str], input: &[u8]| {
+        let arguments = [&["bucket", "add", "pki.ron", "crls"][..], &at, secret].concat();
+        desk.canopy_with(&arguments, input, |command| command)
+    };
+    let before = desk.read("pki.ron");
+    assert!(add(&[], b"").refused().contains("secret: The secret of the access key AKIDSTORE is missing"));
+    assert!(add(&["--secret", "-"], b"another\n").refused().contains("could not be written to"));
+    store.set(Mood::Denies);
+    assert!(add(&["--secret", "-"], SECRET.as_bytes()).refused().contains("could not be written to"));
+    store.set(Mood::Well);
+    assert_eq!(desk.read("pki.ron"), before);
+    add(&["--secret", "-"], SECRET.as_bytes()).done();
+    // The secret stays where another is not given.
+    add(&[], b"").done();
+    let listed = desk.canopy(&["bucket", "list", "pki.ron", "--json"]).done();
+    let of_store = &json_of(&listed)[0];
+    assert_eq!((&of_store["Endpoint"], &of_store["PathStyle"]), (&store.endpoint.clone().into(), &true.into()));
+    assert_eq!(of_store["AccessKeyId"], ACCESS_KEY);
+    let table = desk.canopy(&["bucket", "list", "pki.ron"]).done();
+    assert!(table.contains("S3") && table.contains(&store.endpoint), "{table}");
+    for said in [listed, table, desk.canopy(&["export", "pki.ron"]).done()] {
+        assert!(!said.contains(SECRET), "{said}");
+    }
+    assert!(!String::from_utf8(desk.read("pki.ron")).unwrap().contains(SECRET));
+    desk.canopy(&["bucket", "remove", "pki.ron", "crls"]).done();
 }

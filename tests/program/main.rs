@@ -14,6 +14,9 @@ mod readme;
 mod script;
 #[cfg(unix)]
 mod serve;
+#[path = "../engine/s3/store.rs"]
+#[expect(dead_code, reason = "the tests of the engine ask more of it")]
+mod store;
 
 use std::process::Command;
 
@@ -55,4 +58,31 @@ fn its_version_is_that_of_the_package() {
     let output = Command::new(env!("CARGO_BIN_EXE_canopy")).arg("--version").output().unwrap();
     assert!(output.status.success());
     assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), concat!("canopy ", env!("CARGO_PKG_VERSION")));
+}
+
+/// The window starts other programs, for links and dialogs; none of them may find the passphrase in its environment.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_window_has_no_passphrase_in_its_environment() {
+    use std::time::{Duration, Instant};
+    // An X server that never answers: the window waits for it.
+    let (display, _server) = (10..60)
+        .find_map(|display| Some((display, std::net::TcpListener::bind(("127.0.0.1", 6000 + display)).ok()?)))
+        .unwrap();
+    let desk = desk::Desk::new();
+    let mut window = desk.command(env!("CARGO_BIN_EXE_canopy"));
+    let mut window = window.arg("named.ron").env("DISPLAY", format!("127.0.0.1:{display}")).spawn().unwrap();
+    let proc = |name: &str| std::fs::read(format!("/proc/{}/{name}", window.id())).unwrap();
+    let has = |text: &[u8], part: &str| text.windows(part.len()).any(|found| found == part.as_bytes());
+    // While one program takes the place of another, it has no environment.
+    let has_none = |environment: &[u8]| has(environment, "DISPLAY=127.0.0.1:") && !has(environment, desk::PASSPHRASE);
+    let begun = Instant::now();
+    while !has_none(&proc("environ")) && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let (environment, arguments) = (proc("environ"), proc("cmdline"));
+    window.kill().unwrap();
+    window.wait().unwrap();
+    assert!(has_none(&environment), "{}", String::from_utf8_lossy(&environment));
+    assert!(has(&arguments, "named.ron"));
 }
