@@ -28,10 +28,10 @@ pub struct Arguments {
     /// Where CRLs and OCSP are served besides, over HTTP and without the API
     #[arg(long, value_name = "HOST:PORT")]
     publish: Option<Address>,
-    /// Where certificates say that CRLs and OCSP are [default: the setting of the workspace, or else --listen]
+    /// Where certificates say that CRLs and OCSP are; the workspace's setting or --listen when absent
     #[arg(long, value_name = "HOST:PORT")]
     advertise: Option<Address>,
-    /// Serve the API over TLS, with a certificate that this authority issues: its ARN, its ID, or its name
+    /// Serve the API over TLS, with a certificate that this authority (ARN, ID or name) issues
     #[arg(long, value_name = "AUTHORITY")]
     tls: Option<String>,
     /// Serve the API without TLS also where others can read what passes

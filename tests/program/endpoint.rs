@@ -5,8 +5,8 @@ use canopy::cli::PASSPHRASE_VARIABLE;
 use canopy::engine::{Caller, Engine, NewAccessKey};
 use canopy::server::sigv4::Claim;
 use secrecy::SecretString;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -17,38 +17,45 @@ struct Arrived {
     body: Vec<u8>,
 }
 
-/// An endpoint that answers one request with these bytes.
+/// An endpoint that answers one request.
 struct Endpoint {
     url: String,
     arrived: JoinHandle<Arrived>,
 }
 
+/// One that answers with these bytes, over HTTP.
 fn endpoint(answer: &str) -> Endpoint {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
     let answer = answer.to_owned();
-    let arrived = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut reader = BufReader::new(stream.try_clone().unwrap());
-        let mut lines = reader.by_ref().lines().map(Result::unwrap);
-        let first = lines.next().unwrap();
-        let mut words = first.split(' ');
-        let mut request = axum::http::Request::builder().method(words.next().unwrap()).uri(words.next().unwrap());
-        let mut length = 0;
-        for line in lines.take_while(|line| !line.is_empty()) {
-            let (name, value) = line.split_once(": ").unwrap();
-            if name.eq_ignore_ascii_case("content-length") {
-                length = value.parse().unwrap();
-            }
-            request = request.header(name, value);
+    serving("http", move |mut stream| answered(&mut stream, &answer))
+}
+
+/// One that does as `serve` says with the first connection.
+fn serving(scheme: &str, serve: impl FnOnce(TcpStream) -> Arrived + Send + 'static) -> Endpoint {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("{scheme}://{}", listener.local_addr().unwrap());
+    Endpoint { url, arrived: std::thread::spawn(move || serve(listener.accept().unwrap().0)) }
+}
+
+/// Reads a request and answers it.
+fn answered(stream: &mut (impl Read + Write), answer: &str) -> Arrived {
+    let mut reader = BufReader::new(stream);
+    let mut lines = reader.by_ref().lines().map(Result::unwrap);
+    let first = lines.next().unwrap();
+    let mut words = first.split(' ');
+    let mut request = axum::http::Request::builder().method(words.next().unwrap()).uri(words.next().unwrap());
+    let mut length = 0;
+    for line in lines.take_while(|line| !line.is_empty()) {
+        let (name, value) = line.split_once(": ").unwrap();
+        if name.eq_ignore_ascii_case("content-length") {
+            length = value.parse().unwrap();
         }
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body).unwrap();
-        stream.write_all(answer.as_bytes()).unwrap();
-        let (parts, ()) = request.body(()).unwrap().into_parts();
-        Arrived { parts, body }
-    });
-    Endpoint { url, arrived }
+        request = request.header(name, value);
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    reader.into_inner().write_all(answer.as_bytes()).unwrap();
+    let (parts, ()) = request.body(()).unwrap().into_parts();
+    Arrived { parts, body }
 }
 
 fn response(status: &str, body: &str) -> String {
@@ -155,4 +162,58 @@ fn a_file_that_is_open_elsewhere_is_changed_through_its_endpoint() {
     engine.remove_access_key(&caller, "KEY").unwrap();
     let refusal = desk.canopy(&create).refused();
     assert!(refusal.contains("has no access key of the account 000000000000"), "{refusal}");
+}
+
+/// Its certificate leads to a root of the workspace, as that of `serve --tls` does; another one is not believed.
+#[test]
+fn an_endpoint_over_tls_is_believed_by_the_roots_of_the_workspace() {
+    use canopy::engine::{CreateRoot, api};
+    use rustls::{ServerConfig, ServerConnection, StreamOwned, crypto::aws_lc_rs, pki_types::PrivateKeyDer};
+    let desk = Desk::new();
+    let (engine, secret) = workspace(&desk);
+    let caller = Caller::window(engine.snapshot().settings(), "test");
+    let root = serde_json::json!({"CertificateAuthorityType": "ROOT", "CertificateAuthorityConfiguration": {
+        "KeyAlgorithm": "EC_prime256v1", "SigningAlgorithm": "SHA256WITHECDSA", "Subject": {"CommonName": "Root"}}});
+    let request = serde_json::from_value(root).unwrap();
+    let validity: api::Validity = serde_json::from_value(serde_json::json!({"Type": "DAYS", "Value": 90})).unwrap();
+    let root = engine.create_and_activate_root(&caller, CreateRoot { request, validity: validity.clone() }).unwrap();
+    let key = rcgen::KeyPair::generate().unwrap();
+    let parameters = rcgen::CertificateParams::new(vec!["127.0.0.1".into()]).unwrap();
+    let issue = api::IssueCertificateRequest {
+        template_arn: Some("arn:aws:acm-pca:::template/EndEntityServerAuthCertificate/V1".into()),
+        ..serde_json::from_value(serde_json::json!({
+            "CertificateAuthorityArn": root.to_string(),
+            "Csr": <base64ct::Base64 as base64ct::Encoding>::encode_string(
+                parameters.serialize_request(&key).unwrap().pem().unwrap().as_bytes(),
+            ),
+            "SigningAlgorithm": "SHA256WITHECDSA",
+            "Validity": {"Type": "DAYS", "Value": 30},
+        }))
+        .unwrap()
+    };
+    engine.call(&caller, issue).unwrap();
+    let workspace = engine.snapshot();
+    let issued = workspace.certificate_body(&workspace.certificates().rows(0..9).last().unwrap()).unwrap();
+    let own = parameters.self_signed(&key).unwrap().der().to_vec();
+    let over_tls = |certificate: Vec<u8>| {
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
+        let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+        let config = Arc::new(config.with_single_cert(vec![certificate.into()], key).unwrap());
+        serving("https", move |stream| {
+            let mut stream = StreamOwned::new(ServerConnection::new(config).unwrap(), stream);
+            let arrived = answered(&mut stream, &response("200 OK", r#"{"CertificateAuthorities":[]}"#));
+            stream.conn.send_close_notify();
+            stream.flush().unwrap();
+            arrived
+        })
+    };
+    let endpoint = over_tls(issued);
+    list_at(&desk, &endpoint.url, |command| command).done();
+    let Arrived { parts, body } = endpoint.arrived.join().unwrap();
+    Claim::read(&parts).unwrap().verify(&parts, &body, &secret).unwrap();
+    let impostor = over_tls(own);
+    let refusal = list_at(&desk, &impostor.url, |command| command).refused();
+    assert!(refusal.contains("could not be called: invalid peer certificate"), "{refusal}");
+    assert!(impostor.arrived.join().is_err(), "nothing was sent to it");
 }
