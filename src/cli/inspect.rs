@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Certificates, chains, CSRs, CRLs, keys, PKCS#7 or PKCS#12 files, in PEM or DER; `-` is standard input
+    /// Certificates, CSRs, CRLs, OCSP messages, keys, PKCS#7 or PKCS#12, in PEM or DER; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }

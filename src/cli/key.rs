@@ -32,7 +32,7 @@ pub struct Add {
     /// The workspace file
     #[arg(value_name = "WORKSPACE.ron")]
     workspace: PathBuf,
-    /// The account that whoever has the key acts as: 12 digits; that of the workspace's settings when absent
+    /// The account that the key acts as: 12 digits; that of the workspace's settings when absent
     #[arg(long, value_name = "ID")]
     account: Option<String>,
     /// A name for the key, such as the program that uses it

@@ -34,7 +34,9 @@ pub struct Arguments {
     /// Binary members, such as Csr and Certificate, are base64, as in the API.
     #[arg(value_name = "JSON", allow_hyphen_values = true)]
     request: Option<String>,
-    /// Print this member of the answer alone, such as CertificateAuthority.Status; a text without its quotes
+    /// Print this member of the answer alone, such as CertificateAuthority.Status
+    ///
+    /// A text is printed without its quotes.
     #[arg(long, value_name = "MEMBER")]
     get: Option<String>,
     /// Call the endpoint at this URL instead, such as http://127.0.0.1:8560

@@ -1,5 +1,6 @@
 //! `canopy serve` as it is started: it ends in order, and what it has answered outlives its being killed.
 
+mod called;
 mod client;
 mod served;
 
