@@ -75,29 +75,26 @@ fn serve(arguments: &Arguments, engine: &Arc<Engine>) -> Result<(Running, Upkeep
     advertise(arguments, engine, early)?;
     let started = Server::start(engine.clone(), options).map_err(|error| Failure::Refused(error.to_string()));
     let endpoint = started?;
-    let publish = endpoint.publish_address().map(Address::from);
-    let relying = relying_address(arguments, &Address::from(endpoint.address()), publish.as_ref());
-    advertise(arguments, engine, relying)?;
-    if engine.snapshot().settings_in_force().publication_address.is_none() {
-        say("Certificates will name no address of CRLs and OCSP: --advertise says where clients reach them.");
+    let listen = with_port(&arguments.listen, endpoint.address().port());
+    let publish = arguments.publish.as_ref().zip(endpoint.publish_address());
+    let publish = publish.map(|(asked, found)| with_port(asked, found.port()));
+    advertise(arguments, engine, relying_address(arguments, &listen, publish.as_ref()))?;
+    say_what_certificates_name(arguments, &engine.snapshot());
+    if is_everywhere(&listen) {
+        say("It listens on every address of this computer.");
     }
     if let Err(error) = engine.announce(Some(&endpoint.url())) {
         say(&format!("Other commands will not find this endpoint by themselves: {}", error.message()));
     }
-    if let Some(address) = endpoint.publish_address() {
-        say(&format!("CRLs and OCSP are on http://{address} too, without the API"));
+    if let Some(address) = publish {
+        say(&format!("CRLs and OCSP are served on http://{address} too, without the API."));
     }
-    let engine = engine.clone();
-    let told = {
-        let engine = engine.clone();
-        move |due: &Due, outcome: &Result<DueOutcome, Error>| {
-            if let Some(words) = words(&engine.snapshot(), due, outcome) {
-                say(&words);
-            }
-        }
+    let kept = engine.clone();
+    let told = move |due: &Due, outcome: &Result<DueOutcome, Error>| {
+        words(&kept.snapshot(), due, outcome).iter().for_each(|words| say(words));
     };
-    let upkeeper = Upkeeper::start(&engine, told);
-    let upkeeper = upkeeper.map_err(|error| Failure::Refused(format!("Upkeep did not start: {error}.")))?;
+    let upkeeper =
+        Upkeeper::start(engine, told).map_err(|error| Failure::Refused(format!("Upkeep did not start: {error}.")))?;
     Ok((endpoint, upkeeper))
 }
 
@@ -139,8 +136,17 @@ fn authority(workspace: &Workspace, named: &str) -> Result<AuthorityId, Failure>
 /// for all of this computer's own, nor where only TLS is spoken (RFC 5280 section 8 warns of what that leads to).
 fn relying_address(arguments: &Arguments, listen: &Address, publish: Option<&Address>) -> Option<Address> {
     let plain = || Some(listen).filter(|_| arguments.tls.is_none());
-    let names_nothing = |address: &&Address| address.ip().is_some_and(|ip| ip.is_unspecified()) || address.port == 0;
-    publish.or_else(plain).filter(|address| !names_nothing(address)).cloned()
+    publish.or_else(plain).filter(|address| !is_everywhere(address) && address.port != 0).cloned()
+}
+
+/// Whether it stands for every address of this computer.
+fn is_everywhere(address: &Address) -> bool {
+    address.ip().is_some_and(|ip| ip.to_canonical().is_unspecified())
+}
+
+/// The address with the port that was picked.
+fn with_port(address: &Address, port: u16) -> Address {
+    Address { port, ..address.clone() }
 }
 
 /// Has certificates name the address that was given, or else, where the settings have none, this one.
@@ -148,6 +154,18 @@ fn advertise(arguments: &Arguments, engine: &Engine, relying: Option<Address>) -
     let is_set = engine.snapshot().settings().publication_address.is_some();
     let address = arguments.advertise.clone().or(relying.filter(|_| !is_set));
     Ok(engine.advertise(address.map(|address| address.to_string()).as_deref())?)
+}
+
+/// Says which address certificates name that no person has chosen, for they keep it.
+fn say_what_certificates_name(arguments: &Arguments, workspace: &Workspace) {
+    let is_chosen = arguments.advertise.is_some() || workspace.settings().publication_address.is_some();
+    match &workspace.settings_in_force().publication_address {
+        None => say("Certificates name no address of CRLs and OCSP: --advertise says where clients reach them."),
+        Some(address) if !is_chosen => say(&format!(
+            "Certificates name {address} for CRLs and OCSP, as long as --advertise and the settings say nothing else."
+        )),
+        Some(_) => {}
+    }
 }
 
 /// Says what a person has yet to do before programs can use this.

@@ -5,7 +5,7 @@ use super::connection::Listening;
 use super::{Address, ServerOptions, routes, tls};
 use crate::engine::Engine;
 use std::io;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::runtime::Runtime;
@@ -126,9 +126,16 @@ impl Running {
         self.publish_address
     }
 
-    /// What a client's endpoint URL is: `http://127.0.0.1:8560`.
+    /// What the endpoint URL of a client on this computer is: `http://127.0.0.1:8560`, also where every address is
+    /// listened on, which none is called by.
     pub fn url(&self) -> String {
-        format!("{}://{}", self.scheme, Address::from(self.address))
+        let mut address = self.address;
+        match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+            _ => {}
+        }
+        format!("{}://{}", self.scheme, Address::from(address))
     }
 
     /// The calls to it.

@@ -4,7 +4,7 @@ mod called;
 mod client;
 mod served;
 
-use canopy::engine::{Access, Engine};
+use canopy::engine::Access;
 use client::{Client, Refused};
 use serde_json::json;
 use served::{Served, Workspace};
@@ -73,7 +73,7 @@ fn what_was_answered_before_it_was_killed_is_there() {
 fn told_to_end_it_answers_what_is_under_way_and_gives_the_file_up() {
     let workspace = Workspace::new();
     let served = Served::start(&workspace, &[]);
-    let held = Engine::open(&workspace.path, workspace.environment(), &workspace.options()).unwrap().0;
+    let held = workspace.look();
     assert_eq!(held.holder().unwrap().endpoint.as_deref(), Some(served.url.as_str()));
     drop(held);
     let mut client = Client::new(&served.url);
@@ -81,7 +81,7 @@ fn told_to_end_it_answers_what_is_under_way_and_gives_the_file_up() {
     // One whose request is here in part when the signal comes.
     let rest = client.begin("IssueCertificate", &workspace.issue_request(), &workspace);
     served.terminate();
-    served.wait_for("Ending");
+    served.until("Ending");
     while Client::connects(&served.url) {
         std::thread::yield_now();
     }
@@ -102,13 +102,52 @@ fn told_to_end_it_answers_what_is_under_way_and_gives_the_file_up() {
 }
 
 #[test]
+fn told_twice_it_ends_at_once() {
+    let workspace = Workspace::new();
+    let served = Served::start(&workspace, &[]);
+    let mut client = Client::new(&served.url);
+    let answered = issue(&mut client, &workspace).unwrap();
+    // Whose rest never comes.
+    client.begin("IssueCertificate", &workspace.issue_request(), &workspace);
+    served.terminate();
+    served.until("Ending");
+    served.terminate();
+    assert_eq!(served.ended(), Some(128 + 15));
+    let engine = workspace.open();
+    assert_eq!(engine.access(), Access::Unlocked);
+    engine.certificate(&answered.parse().unwrap()).unwrap();
+}
+
+#[test]
 fn without_an_access_key_it_says_how_to_make_one_and_refuses_calls() {
     let workspace = Workspace::without_key();
     let served = Served::start(&workspace, &[]);
-    served.wait_for("There is no access key");
+    served.until("There is no access key");
     let refused = issue(&mut Client::new(&served.url), &workspace).unwrap_err();
     assert!(matches!(&refused, Refused::Error(code) if code == "UnrecognizedClientException"), "{refused:?}");
     assert_eq!(served.end(), Some(0));
+}
+
+#[test]
+fn certificates_name_where_crls_are_unless_that_is_nowhere() {
+    let workspace = Workspace::new();
+    let issued = |arguments: &[&str]| {
+        let served = Served::start(&workspace, arguments);
+        let arn = issue(&mut Client::new(&served.url), &workspace).unwrap();
+        let said = served.until("CRLs and OCSP");
+        assert_eq!(served.end(), Some(0));
+        let certificate = workspace.look().certificate(&arn.parse().unwrap()).unwrap();
+        (String::from_utf8_lossy(certificate.der()).into_owned(), said, served.url.clone())
+    };
+    let (certificate, said, url) = issued(&["--publish", "127.0.0.1:0"]);
+    let address = said.split(' ').find(|word| word.starts_with("http://")).unwrap();
+    assert!(certificate.contains(&format!("{address}/published/crl/")), "{said}");
+    assert_ne!(address, url);
+    let (certificate, ..) = issued(&["--advertise", "pki.example:80", "--publish", "127.0.0.1:0"]);
+    assert!(certificate.contains("http://pki.example:80/published/crl/"));
+    let (certificate, said, url) = issued(&["--listen", "0.0.0.0:0", "--insecure-http"]);
+    assert!(!certificate.contains("http://") && said.contains("Certificates name no address"), "{said}");
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
 }
 
 #[test]

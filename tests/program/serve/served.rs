@@ -6,7 +6,7 @@ use canopy::workspace::{Actor, Settings};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
@@ -40,11 +40,9 @@ impl Workspace {
         let path = folder.path().join("pki.ron");
         let settings = Settings { account: ACCOUNT.into(), ..Settings::default() };
         let caller = Caller::window(&settings, "test");
-        let environment = Environment::system(Arc::new(FolderBuckets::beside(&path)));
         let actor = Actor::Window { user: "test".into() };
-        let options = Options { work_factor: 1, ..Options::default() };
         let passphrase = SecretString::from(PASSPHRASE);
-        let engine = Engine::create(&path, &passphrase, settings, environment, &options, actor).unwrap();
+        let engine = Engine::create(&path, &passphrase, settings, environment(&path), &options(), actor).unwrap();
         let request = json!({
             "CertificateAuthorityType": "ROOT",
             "CertificateAuthorityConfiguration": {
@@ -68,19 +66,16 @@ impl Workspace {
         Self { folder, path, root, access_key, csr: csr() }
     }
 
-    pub fn environment(&self) -> Environment {
-        Environment::system(Arc::new(FolderBuckets::beside(&self.path)))
-    }
-
-    pub fn options(&self) -> Options {
-        Options { work_factor: 1, ..Options::default() }
-    }
-
     /// Opened here, with its passphrase.
     pub fn open(&self) -> Arc<Engine> {
-        let engine = Engine::open(&self.path, self.environment(), &self.options()).unwrap().0;
+        let engine = self.look();
         engine.unlock(&SecretString::from(PASSPHRASE)).unwrap();
         engine
+    }
+
+    /// Opened here, to be looked at.
+    pub fn look(&self) -> Arc<Engine> {
+        Engine::open(&self.path, environment(&self.path), &options()).unwrap().0
     }
 
     /// A request for a certificate, another one each time it is made.
@@ -110,6 +105,15 @@ impl Workspace {
         }
         command
     }
+}
+
+fn environment(path: &Path) -> Environment {
+    Environment::system(Arc::new(FolderBuckets::beside(path)))
+}
+
+/// Passphrases cost nothing to try.
+fn options() -> Options {
+    Options { work_factor: 1, ..Options::default() }
 }
 
 /// A CSR as requests carry it: PEM in base64.
@@ -150,10 +154,15 @@ impl Served {
         (output.status.code(), said)
     }
 
-    /// Waits until it has said such a line on standard error.
-    pub fn wait_for(&self, words: &str) {
+    /// Waits until it has said such a line on standard error, and gives it.
+    pub fn until(&self, words: &str) -> String {
         let said = self.said.lock().unwrap();
-        while !said.recv_timeout(Duration::from_secs(60)).unwrap().contains(words) {}
+        loop {
+            let line = said.recv_timeout(Duration::from_secs(60)).unwrap();
+            if line.contains(words) {
+                return line;
+            }
+        }
     }
 
     /// SIGKILL.

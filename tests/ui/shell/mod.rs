@@ -11,4 +11,5 @@ mod palette;
 mod pictures;
 mod screenshots;
 mod trouble;
+mod upkeep;
 pub mod workspace;
