@@ -131,23 +131,26 @@ fn without_an_access_key_it_says_how_to_make_one_and_refuses_calls() {
 #[test]
 fn certificates_name_where_crls_are_unless_that_is_nowhere() {
     let workspace = Workspace::new();
-    let issued = |arguments: &[&str]| {
+    let issued = |arguments: &[&str], words: &str| {
         let served = Served::start(&workspace, arguments);
         let arn = issue(&mut Client::new(&served.url), &workspace).unwrap();
-        let said = served.until("CRLs and OCSP");
+        let said = served.until(words);
         assert_eq!(served.end(), Some(0));
         let certificate = workspace.look().certificate(&arn.parse().unwrap()).unwrap();
         (String::from_utf8_lossy(certificate.der()).into_owned(), said, served.url.clone())
     };
-    let (certificate, said, url) = issued(&["--publish", "127.0.0.1:0"]);
-    let address = said.split(' ').find(|word| word.starts_with("http://")).unwrap();
-    assert!(certificate.contains(&format!("{address}/published/crl/")), "{said}");
-    assert_ne!(address, url);
-    let (certificate, ..) = issued(&["--advertise", "pki.example:80", "--publish", "127.0.0.1:0"]);
+    let address = |said: &str| said.split(' ').find(|word| word.starts_with("127.0.0.1:")).unwrap().to_owned();
+    let (certificate, said, url) = issued(&[], "Certificates name");
+    assert_eq!(format!("http://{}", address(&said)), url);
+    assert!(certificate.contains(&format!("{url}/published/crl/")), "{said}");
+    let (certificate, said, url) = issued(&["--publish", "127.0.0.1:0"], "Certificates name");
+    let published = format!("http://{}", address(&said));
+    assert!(published != url && certificate.contains(&format!("{published}/published/crl/")), "{said}");
+    let (certificate, ..) =
+        issued(&["--advertise", "pki.example:80", "--publish", "127.0.0.1:0"], "too, without the API");
     assert!(certificate.contains("http://pki.example:80/published/crl/"));
-    let (certificate, said, url) = issued(&["--listen", "0.0.0.0:0", "--insecure-http"]);
-    assert!(!certificate.contains("http://") && said.contains("Certificates name no address"), "{said}");
-    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let (certificate, _, url) = issued(&["--listen", "0.0.0.0:0", "--insecure-http"], "Certificates name no address");
+    assert!(url.starts_with("http://127.0.0.1:") && !certificate.contains("http://"), "{url}");
 }
 
 #[test]
