@@ -26,6 +26,7 @@ use crate::workspace::{
     Workspace,
 };
 use outcome::Published;
+use served::Written;
 use signing::{Signed, Signing, revoked};
 use std::sync::Arc;
 
@@ -174,11 +175,12 @@ impl Job<'_> {
     /// Writes what was signed into the buckets, and records where it lies.
     fn publish(&self, lists: Vec<Signed>, acl: S3ObjectAcl, outcomes: &mut Vec<Outcome>) -> Result<(), Error> {
         let id = self.authority.id();
-        let mut events = Vec::new();
+        let (mut events, mut written) = (Vec::new(), Vec::new());
         for signed in lists {
             match self.put(&signed, acl) {
                 Ok(location) => {
-                    let Signed { partition, bucket, key, number, entries, next_update, .. } = signed;
+                    let Signed { partition, bucket, key, number, entries, next_update, list, .. } = signed;
+                    written.push(Written { partition, number, list, next_update });
                     events.push(Event::CrlPublished { authority: id, number, bucket: bucket.clone(), key, partition });
                     outcomes.push(Ok(Published { bucket, location, number, entries, next_update }));
                 }
@@ -188,7 +190,9 @@ impl Job<'_> {
                 }
             }
         }
-        self.engine.commit(self.caller, move |_, _| Ok((Changes::of(events), ())))
+        self.engine.commit(self.caller, move |_, _| Ok((Changes::of(events), ())))?;
+        self.engine.keep_written(id, written);
+        Ok(())
     }
 
     fn put(&self, signed: &Signed, acl: S3ObjectAcl) -> Result<String, String> {

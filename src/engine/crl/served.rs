@@ -41,6 +41,14 @@ pub struct ServedCrl {
     pub next_update: Option<Timestamp>,
 }
 
+/// A list that was just written to its bucket.
+pub(super) struct Written {
+    pub(super) partition: Option<CrlPartitionId>,
+    pub(super) number: u64,
+    pub(super) list: CertificateList,
+    pub(super) next_update: Timestamp,
+}
+
 /// Lists that were read and verified, by bucket and key.
 #[derive(Default)]
 pub(in crate::engine) struct ServedCrls(Mutex<Kept>);
@@ -99,11 +107,27 @@ impl Engine {
         kept.lists.get(&key).filter(|(found, _)| found == place).map(|(_, served)| served.clone())
     }
 
+    /// Keeps lists that lie where they cannot be read again while the workspace is locked: in a bucket that takes a secret.
+    pub(super) fn keep_written(&self, id: AuthorityId, written: Vec<Written>) {
+        let workspace = self.snapshot();
+        let Some(authority) = workspace.authority(id) else { return };
+        let takes_secret = |name: &str| workspace.bucket(name).is_some_and(|bucket| bucket.secret().is_some());
+        for Written { partition, number, list, next_update } in written {
+            let mut places = lists(authority).filter(|place| takes_secret(&place.published.bucket));
+            let place = places.find(|place| (place.partition, place.published.number) == (partition, number));
+            let Some(place) = place else { continue };
+            let (der, sha256) = (list.der().into(), Sha256Digest::of(list.der()));
+            let published_at = place.published.at;
+            let served = ServedCrl { der, sha256, published_at, next_update: Some(next_update) };
+            unpoisoned(&self.served_crls.0).put(place.owned(), served);
+        }
+    }
+
     /// Reads the list at a place from its bucket.
     ///
     /// # Errors
     /// [`Error::RequestFailed`] when the bucket is gone or cannot be read, and when what lies there is not what this
-    /// workspace has signed: that is handed out to nobody.
+    /// workspace has signed: that is handed out to nobody. [`Error::Locked`] when the bucket takes a secret.
     pub fn read_crl(&self, place: &CrlPlace) -> Result<ServedCrl, Error> {
         let workspace = self.snapshot();
         let failed = |reason: String| Error::RequestFailed(Refusal::new(reason));

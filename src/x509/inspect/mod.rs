@@ -1,4 +1,4 @@
-//! What a file holds, for looking at: any certificate, request, CRL or key, as titled rows, as text and as a tree.
+//! What a file holds, for looking at: any certificate, request, CRL, OCSP message or key, as titled rows, as text and as a tree.
 //!
 //! [`read`] tells by content what a file is and gives its [`Item`]s. An item shows itself as [`Section`]s whose
 //! [`Row`]s know their bytes, as text in the manner of OpenSSL, as PEM and as [`asn1::Tree`](super::asn1::Tree);

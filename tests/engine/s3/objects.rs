@@ -135,3 +135,17 @@ fn a_store_can_be_written_from_threads_of_another_runtime() {
     written.unwrap();
     assert_eq!(store.keys(), ["a.crl"]);
 }
+
+#[test]
+fn a_crl_is_served_while_the_workspace_is_locked_and_the_store_out_of_reach() {
+    let (desk, store) = desk();
+    let root = root(&desk);
+    desk.engine.sign_crl(&desk.caller, id(&root)).unwrap();
+    let place = desk.engine.find_crl(&format!("crls/crl/{}.crl", id(&root))).unwrap();
+    let kept = desk.engine.kept_crl(&place).unwrap();
+    assert_eq!(desk.engine.read_crl(&place).unwrap(), kept);
+    store.set(Mood::Fails);
+    desk.engine.lock();
+    assert_eq!(desk.engine.kept_crl(&place), Some(kept));
+    assert_eq!(desk.engine.read_crl(&place), Err(Error::Locked));
+}
