@@ -1,16 +1,18 @@
 //! Answers about the status of certificates, and the uses of keys that they are.
 
-use crate::desk::{Desk, NOON, authority_request, csr, id, issue_request, passphrase};
+mod kept;
+mod key_use;
+
+use crate::desk::{Desk, NOON, authority_request, csr, id, issue_request};
 use canopy::engine::api::*;
 use canopy::engine::{Due, Engine, OcspAnswer};
-use canopy::workspace::{Authority, Event, Settings, Timestamp};
+use canopy::workspace::{Settings, Timestamp};
 use canopy::x509::extension::{AuthorityInfoAccess, CrlReason};
 use canopy::x509::ocsp::{
     CertId, CertIdHash, CertStatus, Nonce, OcspRequest, OcspResponse, OcspResponseStatus, ResponderId, ResponseData,
 };
 use canopy::x509::{Certificate, oid};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 const HOUR: i64 = 3_600;
 
@@ -84,10 +86,6 @@ fn revoke(desk: &Desk, authority: &str, certificate: &str, reason: &str) {
     let request =
         json!({"CertificateAuthorityArn": authority, "CertificateSerial": serial, "RevocationReason": reason});
     desk.call::<RevokeCertificateRequest>(request).unwrap();
-}
-
-fn stored(desk: &Desk, authority: &str) -> Arc<Authority> {
-    desk.engine.snapshot().authority(id(authority)).unwrap().clone()
 }
 
 #[test]
@@ -242,197 +240,6 @@ fn an_authority_that_comes_later_is_found() {
 }
 
 #[test]
-fn an_answer_is_signed_once_until_half_of_its_time() {
-    let desk = Desk::new();
-    let root = root(&desk);
-    let request = about_one(&desk, &root, &desk.issue(&root, "a.example"));
-    assert!(desk.engine.ocsp_at_once(&request.to_der()).is_none());
-    let first = ask(&desk.engine, &request);
-    assert!(!first.from_cache);
-    desk.later(HOUR / 2 - 1);
-    let again = desk.engine.ocsp_at_once(&request.to_der()).unwrap();
-    assert!(again.from_cache && again.der == first.der);
-    desk.later(1);
-    assert!(desk.engine.ocsp_at_once(&request.to_der()).is_none());
-    let next = ask(&desk.engine, &request);
-    assert!(!next.from_cache && next.der != first.der);
-    assert_eq!(said(&desk, &root, &next).produced_at, NOON + HOUR / 2);
-}
-
-#[test]
-fn a_revocation_is_told_at_once() {
-    let desk = Desk::new();
-    let root = root(&desk);
-    let leaf = desk.issue(&root, "a.example");
-    let request = about_one(&desk, &root, &leaf);
-    assert_eq!(status(&desk, &root, &request), CertStatus::Good);
-    assert!(ask(&desk.engine, &request).from_cache);
-    revoke(&desk, &root, &leaf, "PRIVILEGE_WITHDRAWN");
-    let answer = ask(&desk.engine, &request);
-    assert!(!answer.from_cache);
-    let withdrawn = CertStatus::Revoked { at: NOON, reason: Some(CrlReason::PrivilegeWithdrawn) };
-    assert_eq!(said(&desk, &root, &answer).responses[0].status, withdrawn);
-    assert!(ask(&desk.engine, &request).from_cache);
-}
-
-#[test]
-fn a_number_that_was_unknown_is_good_once_it_is_issued() {
-    let desk = Desk::made(Settings::default(), Some(crate::desk::Small::new()));
-    let root = root(&desk);
-    let next = desk.certificate(&desk.issue(&root, "a.example")).serial_number().to_vec();
-    let next = [next[0], next[1] + 1];
-    let request = about(&desk, &root, &[&next]);
-    assert_eq!(status(&desk, &root, &request), CertStatus::Unknown);
-    assert!(ask(&desk.engine, &request).from_cache);
-    let issued = desk.certificate(&desk.issue(&root, "b.example"));
-    assert_eq!(issued.serial_number(), next);
-    assert_eq!(status(&desk, &root, &request), CertStatus::Good);
-}
-
-#[test]
-fn a_nonce_comes_back_under_a_signature_of_its_own() {
-    let desk = Desk::new();
-    let root = root(&desk);
-    let request = about(&desk, &root, &[&[1]]);
-    let kept = ask(&desk.engine, &request);
-    for nonce in [&b"x"[..], &[7; 32], &[8; 128]] {
-        let asked = with_nonce(request.clone(), nonce);
-        assert!(desk.engine.ocsp_at_once(&asked.to_der()).is_none());
-        let answer = ask(&desk.engine, &asked);
-        assert!(!answer.from_cache && answer.cacheable.is_none() && answer.der != kept.der);
-        assert_eq!(said(&desk, &root, &answer).nonce.unwrap().octets(), nonce);
-        assert!(ask(&desk.engine, &asked).der != answer.der, "not even the same nonce is answered twice");
-    }
-    assert_eq!(ask(&desk.engine, &request).der, kept.der);
-}
-
-#[test]
-fn signing_has_a_budget_that_a_flood_cannot_take_whole() {
-    let desk = Desk::new();
-    let root = root(&desk);
-    let leaves: Vec<_> = (0..51).map(|_| about_one(&desk, &root, &desk.issue(&root, "a.example"))).collect();
-    desk.later(10);
-    // Nonces take half of it, and numbers that nobody has issued have nothing left then.
-    let nonce = |number: u8| with_nonce(leaves[0].clone(), &[number + 1]);
-    for number in 0..50 {
-        assert_eq!(ask(&desk.engine, &nonce(number)).status, OcspResponseStatus::Successful);
-    }
-    refused(&ask(&desk.engine, &nonce(50)), OcspResponseStatus::TryLater);
-    refused(&ask(&desk.engine, &about(&desk, &root, &[&[1, 2, 3]])), OcspResponseStatus::TryLater);
-    for leaf in &leaves[..50] {
-        assert_eq!(ask(&desk.engine, leaf).status, OcspResponseStatus::Successful);
-    }
-    refused(&ask(&desk.engine, &leaves[50]), OcspResponseStatus::TryLater);
-    assert!(ask(&desk.engine, &leaves[0]).from_cache, "what was signed is still there");
-    desk.later(1);
-    assert_eq!(ask(&desk.engine, &leaves[50]).status, OcspResponseStatus::Successful);
-    assert_eq!(ask(&desk.engine, &nonce(51)).status, OcspResponseStatus::Successful);
-}
-
-#[test]
-fn numbers_that_nobody_has_issued_displace_no_answer() {
-    let desk = Desk::new();
-    let root = root(&desk);
-    let leaf = about_one(&desk, &root, &desk.issue(&root, "a.example"));
-    ask(&desk.engine, &leaf);
-    for number in 0..300_u16 {
-        if number % 40 == 0 {
-            desk.later(1);
-        }
-        let serial = [[1, 1], number.to_be_bytes()].concat();
-        let unknown = ask(&desk.engine, &about(&desk, &root, &[&serial]));
-        assert_eq!(unknown.status, OcspResponseStatus::Successful, "{number}");
-    }
-    assert!(ask(&desk.engine, &leaf).from_cache);
-    assert!(!ask(&desk.engine, &about(&desk, &root, &[&[1, 1, 0, 0]])).from_cache, "the first have made room");
-}
-
-#[test]
-fn a_locked_workspace_gives_what_it_has() {
-    let desk = Desk::new();
-    let root = root(&desk);
-    let leaf = about_one(&desk, &root, &desk.issue(&root, "a.example"));
-    let signed = ask(&desk.engine, &leaf);
-    desk.engine.lock();
-    assert!(ask(&desk.engine, &leaf).from_cache);
-    refused(&ask(&desk.engine, &about(&desk, &root, &[&[1]])), OcspResponseStatus::TryLater);
-    refused(&ask(&desk.engine, &with_nonce(leaf.clone(), b"nonce")), OcspResponseStatus::TryLater);
-    desk.later(HOUR - 1);
-    let old = ask(&desk.engine, &leaf);
-    assert!(old.from_cache && old.der == signed.der, "there is none newer");
-    desk.later(1);
-    refused(&ask(&desk.engine, &leaf), OcspResponseStatus::TryLater);
-    desk.engine.unlock(&passphrase()).unwrap();
-    assert_eq!(said(&desk, &root, &ask(&desk.engine, &leaf)).produced_at, NOON + HOUR);
-}
-
-/// What was recorded of OCSP, oldest first.
-fn recorded(desk: &Desk) -> Vec<(String, i64, u64)> {
-    let text = String::from_utf8(desk.bytes()).unwrap();
-    text.lines()
-        .flat_map(|line| line.split("OcspResponsesSigned(").skip(1))
-        .map(|event| {
-            let event: Event =
-                ron::from_str(&format!("OcspResponsesSigned({}", &event[..=event.find(')').unwrap()])).unwrap();
-            let Event::OcspResponsesSigned { authority, since, count } = event else { panic!("{event:?}") };
-            (authority.to_string(), since.seconds(), count)
-        })
-        .collect()
-}
-
-#[test]
-fn the_uses_of_a_key_are_recorded_by_the_hour() {
-    let desk = Desk::new();
-    let [one, other] = ["One", "Other"].map(|name| desk.root_from(answering(name, "EC_prime256v1", "SHA256WITHECDSA")));
-    let (uses, head) = (stored(&desk, &one).key_uses, desk.engine.snapshot().head().seq);
-    assert!(!desk.engine.ocsp_use_due());
-    for number in 1..=3 {
-        ask(&desk.engine, &about(&desk, &one, &[&[number]]));
-        ask(&desk.engine, &about(&desk, &one, &[&[number]]));
-    }
-    desk.later(HOUR / 2);
-    ask(&desk.engine, &about(&desk, &other, &[&[1]]));
-    desk.later(HOUR / 2 - 1);
-    assert!(!desk.engine.ocsp_use_due());
-    assert_eq!(desk.engine.snapshot().head().seq, head, "nothing is written for an answer");
-    desk.later(1);
-    assert_eq!((desk.engine.due(), desk.engine.next_due()), (vec![Due::OcspUse], Some(desk.engine.now())));
-    desk.engine.perform_due(&Due::OcspUse).unwrap();
-    assert!(!desk.engine.ocsp_use_due() && desk.engine.next_due().is_none());
-    assert_eq!(desk.engine.snapshot().head().seq, head + 1, "one record for all");
-    let mut expected = vec![(id(&one).to_string(), NOON, 3), (id(&other).to_string(), NOON + HOUR / 2, 1)];
-    let mut found = recorded(&desk);
-    expected.sort();
-    found.sort();
-    assert_eq!(found, expected);
-    let now = stored(&desk, &one);
-    assert_eq!((now.key_uses, now.last_key_use.seconds()), (uses + 3, NOON + HOUR));
-    desk.engine.record_ocsp_use().unwrap();
-    assert_eq!(desk.engine.snapshot().head().seq, head + 1, "nothing is left to tell");
-}
-
-#[test]
-fn no_use_of_a_key_is_lost_when_the_workspace_is_locked_or_closed() {
-    let desk = Desk::new();
-    let root = root(&desk);
-    ask(&desk.engine, &about(&desk, &root, &[&[1]]));
-    desk.engine.lock();
-    assert_eq!(recorded(&desk).len(), 1);
-    assert!(!desk.engine.ocsp_use_due());
-    desk.engine.lock();
-    assert_eq!(recorded(&desk).len(), 1);
-    desk.engine.unlock(&passphrase()).unwrap();
-    ask(&desk.engine, &about(&desk, &root, &[&[2]]));
-    ask(&desk.engine, &about(&desk, &root, &[&[3]]));
-    desk.engine.close();
-    assert_eq!(recorded(&desk)[1].2, 2);
-    refused(&ask(&desk.engine, &about(&desk, &root, &[&[4]])), OcspResponseStatus::TryLater);
-    assert!(ask(&desk.engine, &about(&desk, &root, &[&[3]])).from_cache);
-    let desk = desk.with_record(Vec::new());
-    assert_eq!(desk.engine.verify().map(drop), Ok(()));
-}
-
-#[test]
 fn certificates_name_where_it_is_asked() {
     let settings = Settings { publication_address: Some("pki.example.com:8560".into()), ..Settings::default() };
     let desk = Desk::with(settings);
@@ -449,30 +256,4 @@ fn certificates_name_where_it_is_asked() {
     let elsewhere = AuthorityInfoAccess::of_ocsp("http://ocsp.example.com").to_extension(false).unwrap();
     assert_eq!(named(&desk.root_from(request)), Some(elsewhere));
     assert_eq!(named(&desk.root()), None);
-}
-
-#[test]
-fn many_ask_at_once() {
-    let desk = Desk::new();
-    let root = root(&desk);
-    let leaves: Vec<_> = (0..8).map(|_| desk.issue(&root, "a.example")).collect();
-    let requests: Vec<_> = leaves.iter().map(|leaf| about_one(&desk, &root, leaf).to_der()).collect();
-    std::thread::scope(|scope| {
-        for thread in 0..4 {
-            let (desk, requests, leaves, root) = (&desk, &requests, &leaves, &root);
-            scope.spawn(move || {
-                for round in 0..20 {
-                    let answer = desk.engine.ocsp(&requests[(round + thread) % 8]);
-                    assert_eq!(answer.status, OcspResponseStatus::Successful);
-                    if thread == 0 && round < 8 {
-                        revoke(desk, root, &leaves[round], "SUPERSEDED");
-                    }
-                }
-            });
-        }
-    });
-    for request in &requests {
-        let answer = desk.engine.ocsp(request);
-        assert!(matches!(said(&desk, &root, &answer).responses[0].status, CertStatus::Revoked { .. }));
-    }
 }
