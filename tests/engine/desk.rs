@@ -35,6 +35,7 @@ fn run(meanwhile: &Meanwhile) {
 pub const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(2),
     answer: Duration::from_millis(1500),
+    check: Duration::from_secs(1),
     retries: 1,
     retry: Duration::from_millis(500),
 };

@@ -13,9 +13,9 @@ use crate::engine::environment::{
 };
 use crate::workspace::S3ObjectAcl;
 use network::{Network, Place};
-use object_store::{GetOptions, ObjectStore as _};
+use object_store::{GetOptions, ObjectStore as _, PutOptions};
 use read::Pieces;
-use reason::{refused, trouble};
+use reason::{refused, trouble, unavailable};
 use std::sync::Arc;
 use write::Upload;
 
@@ -50,9 +50,22 @@ fn probe(acl: S3ObjectAcl) -> &'static str {
     }
 }
 
+/// What stands in it.
+const PROBE: &[u8] = b"Canopy may write into this bucket.\n";
+
 impl Buckets for S3Buckets {
     fn check(&self, target: Target<'_>, acl: S3ObjectAcl) -> Result<(), BucketError> {
-        self.put(target, probe(acl), acl, b"Canopy may write into this bucket.\n").map(drop)
+        let place = self.place(target, probe(acl))?;
+        let (store, path, patience) = (place.store(Some(acl))?, place.path.clone(), self.network.patience.check);
+        let put = place.run("written to", async move {
+            let put = store.put_opts(&path, PROBE.into(), PutOptions::default());
+            tokio::time::timeout(patience, put).await.map_or(Ok(false), |put| put.map(|_| true))
+        })?;
+        let reason = || format!("{} did not answer within {patience:?}", place.address());
+        match put {
+            true => Ok(()),
+            false => Err(unavailable(target.bucket, "written to", reason())),
+        }
     }
 
     fn put(&self, target: Target<'_>, key: &str, acl: S3ObjectAcl, bytes: &[u8]) -> Result<String, BucketError> {

@@ -21,6 +21,8 @@ pub struct Patience {
     pub connect: Duration,
     /// For the answer to one request, its body included.
     pub answer: Duration,
+    /// For all of a check: somebody waits for what is done only after it.
+    pub check: Duration,
     /// How often a request is sent again that the store could not answer.
     pub retries: usize,
     /// How long after the first attempt another one may begin.
@@ -32,6 +34,7 @@ impl Default for Patience {
         Self {
             connect: Duration::from_secs(10),
             answer: Duration::from_secs(60),
+            check: Duration::from_secs(10),
             retries: 2,
             retry: Duration::from_secs(30),
         }
@@ -41,7 +44,7 @@ impl Default for Patience {
 /// What all stores share: a thread that speaks to them, and the connections. It knows no secrets.
 #[derive(Debug, Default)]
 pub(super) struct Network {
-    patience: Patience,
+    pub(super) patience: Patience,
     runtime: Mutex<Option<Runtime>>,
     /// One that speaks TLS alone, and one that speaks without it too.
     clients: Mutex<[Option<HttpClient>; 2]>,
@@ -136,9 +139,14 @@ impl<'a> Place<'a> {
         Ok(Self { network, target, path, store, key })
     }
 
+    /// The address of its bucket.
+    pub(super) fn address(&self) -> String {
+        self.store.address(&self.target.bucket.name)
+    }
+
     /// Where it lies, as a person would look for it.
     pub(super) fn location(&self) -> String {
-        format!("{}/{}", self.store.address(&self.target.bucket.name), self.key)
+        format!("{}/{}", self.address(), self.key)
     }
 
     /// The store as it is asked with the secret: to read, or to write objects of this access. It lives as long as its
@@ -146,7 +154,7 @@ impl<'a> Place<'a> {
     pub(super) fn store(&self, acl: Option<S3ObjectAcl>) -> Result<Arc<AmazonS3>, BucketError> {
         let Target { bucket, secret } = self.target;
         let secret = secret.ok_or_else(|| refused(bucket, "used", "its secret access key is missing"))?;
-        let address = self.store.address(&bucket.name);
+        let address = self.address();
         let allow_http = address.starts_with("http://");
         let mut options = self.network.options(allow_http);
         if let Some(acl) = acl {

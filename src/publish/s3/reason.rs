@@ -15,6 +15,11 @@ pub(super) fn refused(bucket: &Bucket, doing: &'static str, reason: impl ToStrin
     BucketError::Refused { bucket: bucket.name.clone(), doing, reason: plain(&reason.to_string()) }
 }
 
+/// A bucket that may do later what was asked.
+pub(super) fn unavailable(bucket: &Bucket, doing: &'static str, reason: impl ToString) -> BucketError {
+    BucketError::Unavailable { bucket: bucket.name.clone(), doing, reason: plain(&reason.to_string()) }
+}
+
 /// What an error of a request says about the bucket.
 pub(super) fn trouble(
     bucket: &Bucket,
@@ -24,10 +29,9 @@ pub(super) fn trouble(
 ) -> BucketError {
     let (reason, passes) = Answer::of(error)
         .map_or_else(|| unanswered(bucket, patience, error), |answer| (answer.reason(bucket), answer.passes()));
-    let (bucket, reason) = (bucket.name.clone(), plain(&reason));
     match passes {
-        true => BucketError::Unavailable { bucket, doing, reason },
-        false => BucketError::Refused { bucket, doing, reason },
+        true => unavailable(bucket, doing, reason),
+        false => refused(bucket, doing, reason),
     }
 }
 
@@ -105,9 +109,7 @@ fn unanswered(bucket: &Bucket, patience: &Patience, error: &object_store::Error)
     }
     match chain(error).find_map(|error| error.downcast_ref::<HttpError>()).map(HttpError::kind) {
         Some(HttpErrorKind::Connect) => (format!("{address} was not reached: {deepest}"), true),
-        Some(HttpErrorKind::Timeout) => {
-            (format!("{address} did not answer within {} seconds", patience.answer.as_secs_f32()), true)
-        }
+        Some(HttpErrorKind::Timeout) => (format!("{address} did not answer within {:?}", patience.answer), true),
         Some(_) => (format!("the answer of {address} was cut off: {deepest}"), true),
         None => (deepest, false),
     }

@@ -47,7 +47,7 @@ fn what_a_store_refuses_is_told_and_not_recorded() {
     refused(&desk, at(&store), "bucket", "the store answered 503 ServiceUnavailable: Please try again");
     assert_eq!(store.seen().len(), 2, "asked once more, and no longer");
     store.set(Mood::Hangs);
-    refused(&desk, at(&store), "bucket", "did not answer within 1.5 seconds");
+    refused(&desk, at(&store), "bucket", "did not answer within 1s");
     store.set(Mood::Well);
     let error = desk.engine.add_bucket(&desk.caller, NewBucket::s3("others", at(&store))).unwrap_err();
     assert!(error.message().contains("the store has no bucket of this name"), "{error}");

@@ -3,7 +3,7 @@
 use super::*;
 use crate::desk::id;
 use canopy::engine::api::*;
-use canopy::engine::environment::{Buckets as _, Target};
+use canopy::engine::environment::{BucketError, Buckets as _, Target};
 use canopy::engine::{AuditReportOutcome, CrlOutcome};
 use canopy::publish::WorkspaceBuckets;
 use canopy::workspace::{AuditReportId, BucketKind, S3ObjectAcl, S3Store, SecretId};
@@ -114,6 +114,10 @@ fn an_object_keeps_its_key_and_a_missing_one_is_told() {
     for key in ["../x", "a//b", ""] {
         assert!(buckets.put(target, key, OWNER, b"").is_err(), "{key}");
     }
+    store.set(Mood::Hangs);
+    let error = buckets.put(target, "a", OWNER, b"").unwrap_err();
+    assert!(error.to_string().ends_with("/crls did not answer within 1.5s."), "{error}");
+    assert!(matches!(error, BucketError::Unavailable { .. }));
     let error = buckets.put((&bucket).into(), "a", OWNER, b"").unwrap_err().to_string();
     assert!(error.contains("its secret access key is missing"), "{error}");
 }
