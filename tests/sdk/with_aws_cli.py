@@ -44,6 +44,7 @@ def main():
         said = shell("the main job of the README", SCRIPT + '\necho "arn=$arn"; echo "ca=$ca"; echo "root=$root"')
         names = dict(line.split("=", 1) for line in said.splitlines() if re.match(r"(arn|ca|root)=arn:", line))
         check("OpenSSL has verified what was issued", "www.pem: OK" in said, said)
+        check("the CRL is fetched", "Certificate Revocation List (CRL)" in said, said)
         about = ["--certificate-authority-arn", names["ca"]]
         listed = aws("list-certificate-authorities", "--page-size", "1")["CertificateAuthorities"]
         check("the pages of a list are put together", [found["Status"] for found in listed] == ["ACTIVE", "ACTIVE"], listed)
