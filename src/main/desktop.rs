@@ -38,7 +38,7 @@ impl Desktop {
     /// `named` is the workspace that the program was started with.
     pub fn new(ctx: Context, folders: Folders, named: Option<PathBuf>) -> Self {
         let writer = Writer::new(remembered_path(&folders));
-        Self { ctx, folders, named, clipboard: None, writer, endpoint: Arc::default() }
+        Self { ctx, folders, named, clipboard: None, writer, endpoint: Arc::new(Beside::new()) }
     }
 
     fn clipboard_of_desktop(&mut self) -> Result<&mut Clipboard, String> {

@@ -145,8 +145,10 @@ fn endpoint_ui(ui: &mut Ui, narrow: bool, state: &EndpointState, selected: bool)
         (false, _) => (Type::Small, t.text2),
     };
     let line = paint::line(ui.painter(), &shown, kind, color, ADDRESS);
-    let words_width = if shown.is_empty() { 0.0 } else { line.size().x + 6.0 };
-    let size = vec2((12.0 + 12.0 + words_width + 10.0).round(), 26.0);
+    // An icon is wider than a mark.
+    let begin = if status.is_some() { 26.0 } else { 30.0 };
+    let width = if shown.is_empty() { 34.0 } else { begin + line.size().x + 12.0 };
+    let size = vec2(width.round(), 26.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if selected || response.hovered() {
         paint::fill(ui.painter(), rect, 6, if selected { t.selected } else { t.hover });
@@ -157,7 +159,7 @@ fn endpoint_ui(ui: &mut Ui, narrow: bool, state: &EndpointState, selected: bool)
         None => drop(Icon::Server.paint(ui.painter(), mark, 14.0, if selected { t.accent } else { t.text2 })),
     }
     if !shown.is_empty() {
-        paint::galley(ui.painter(), pos2(rect.left() + 26.0, rect.center().y), line);
+        paint::galley(ui.painter(), pos2(rect.left() + begin, rect.center().y), line);
     }
     if response.has_focus() {
         paint::focus_ring(ui.painter(), rect, 6, t);

@@ -162,9 +162,9 @@ fn notes_ui(ui: &mut Ui, context: PageContext<'_>, commands: &mut Commands) {
         ui.add_space(20.0);
     }
     if context.endpoint.is_on() && *context.access == Access::Locked {
-        let words = "The caller is told ServiceUnavailable until the workspace is unlocked. CRLs and OCSP answers that \
-                     were signed before are still handed out.";
-        let title = "Locked: calls that sign or write are refused";
+        let words = "Without its keys no signature can be checked or made: callers are told ServiceUnavailable until the \
+                     workspace is unlocked. CRLs and OCSP answers that were signed before are still handed out.";
+        let title = "Locked: every call of the API is refused";
         Note::warn(words).title(title).show_with(ui, |ui| {
             ui.add_space(8.0);
             if ui.add(Button::secondary("Unlock…").compact()).clicked() {

@@ -151,9 +151,9 @@ impl EndpointForm {
             self.protection_ui(ui, problems);
         }
         ui.add_space(6.0);
-        let publish = field_row("CRLs and OCSP also at").mono().hint("0.0.0.0:8080").problem(at("publish"));
+        let publish = field_row("CRLs and OCSP").mono().hint("0.0.0.0:8080").problem(at("publish"));
         publish.show(ui, &mut self.draft.publish);
-        hint_ui(ui, "A second place without the API and without TLS, for whoever validates certificates.");
+        hint_ui(ui, "A second place for them, without the API and without TLS: for whoever validates certificates.");
         ui.add_space(6.0);
         let advertise = field_row("Called from outside").mono().hint("pki.example.com:80").problem(at("advertise"));
         advertise.show(ui, &mut self.draft.advertise);

@@ -106,7 +106,7 @@ impl SettingsForm {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add_space(LABEL);
             let serving = Checkbox::new(&mut self.draft.auto_lock_while_serving, "Also while the endpoint runs");
-            ui.add(serving).on_hover_text("It then refuses every call that signs or writes until it is unlocked");
+            ui.add(serving).on_hover_text("It then refuses every call of the API until it is unlocked");
         });
         ui.add_space(8.0);
         let trouble = ["account", "region", "partition"].iter().any(|member| problems.at(member).is_some());

@@ -69,7 +69,7 @@ pub fn calls(workspace: &Workspace, now: Timestamp) -> Vec<LiveCall> {
     let sso = certificate(workspace, "sso.robotics.example");
     let refused = |code: &str| LiveResult::Refused(code.into());
     let (relying, crl) = (LiveCaller::RelyingParty, LiveAsked::Crl);
-    let file = format!("{}.crl", servers.rsplit('/').next().unwrap());
+    let file = format!("public/crl/{}.crl", servers.rsplit('/').next().unwrap());
     let rows = [
         (
             128_377,

@@ -1,6 +1,7 @@
 //! The shell of the window: bars, menus, palette, inspector, opening and closing.
 
 mod bars;
+mod endpoint;
 mod forms;
 mod inspector;
 mod leaving;

@@ -3,6 +3,7 @@
 use crate::ui::attention::Attention;
 use crate::ui::authority::notes::left;
 use crate::ui::context::PageContext;
+use crate::ui::host::EndpointState;
 use crate::ui::kit::{Status, paint, section_heading_ui};
 use crate::ui::lists;
 use crate::ui::theme::{Type, UiTokens as _};
@@ -21,14 +22,14 @@ pub(super) struct Line {
 pub(super) fn health_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority) {
     section_heading_ui(ui, "Health", |_| {});
     ui.add_space(4.0);
-    for line in lines(authority, context.now) {
+    for line in lines(authority, context.endpoint, context.now) {
         line_ui(ui, &line);
     }
     ui.add_space(24.0);
 }
 
 /// What there is to tell, CRL first.
-pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
+pub(super) fn lines(authority: &Authority, endpoint: &EndpointState, now: Timestamp) -> Vec<Line> {
     let line = |status, words: &str, aside: String| Line { status, words: words.to_owned(), aside };
     let mut lines = Vec::new();
     let crl = Attention::of(authority, now).into_iter().find(Attention::is_about_crl);
@@ -70,12 +71,13 @@ pub(super) fn lines(authority: &Authority, now: Timestamp) -> Vec<Line> {
         };
         lines.push(line(status, &words, words::since(published.at, now)));
     }
-    // Whether the endpoint runs, and is found where certificates say, is not known here.
-    let ocsp = match authority.ocsp_enabled() {
-        true => "OCSP is on",
-        false => "OCSP is off",
-    };
-    lines.push(line(Status::Disabled, ocsp, String::new()));
+    // Whether the address that certificates name leads to the endpoint is not known here.
+    lines.push(match (authority.ocsp_enabled(), endpoint.running()) {
+        (true, Some(_)) => line(Status::Active, "OCSP is answered", "endpoint is on".to_owned()),
+        (true, None) => line(Status::Disabled, "OCSP is named, not answered", "endpoint is off".to_owned()),
+        (false, Some(_)) => line(Status::Disabled, "OCSP is answered, not named", "endpoint is on".to_owned()),
+        (false, None) => line(Status::Disabled, "OCSP is off", String::new()),
+    });
     lines
 }
 

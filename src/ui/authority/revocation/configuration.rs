@@ -1,6 +1,7 @@
 //! The revocation configuration in words.
 
 use crate::engine::{crl_address, crl_key, ocsp_address, shard_folder};
+use crate::ui::host::EndpointState;
 use crate::ui::lists;
 use crate::ui::words;
 use crate::workspace::{Authority, BucketKind, CrlConfiguration, CrlType, S3ObjectAcl, Workspace};
@@ -81,11 +82,24 @@ fn bucket(workspace: &Workspace, crl: &CrlConfiguration) -> Vec<Row> {
     }
 }
 
-/// The rows about OCSP.
+/// The rows about OCSP: what certificates say of it, and where it is answered now.
 pub(super) fn ocsp_rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
     match (authority.ocsp_enabled(), ocsp_address(authority, workspace.settings_in_force())) {
-        (false, _) => vec![said("OCSP", "Off")],
-        (true, Some(found)) => vec![said("OCSP", "On"), address("Address", &found)],
-        (true, None) => vec![said("OCSP", "On"), said("Address", "None set")],
+        (false, _) => vec![said("Address", "Not in certificates")],
+        (true, Some(found)) => vec![address("Address", &found)],
+        (true, None) => vec![said("Address", "None set")],
     }
+}
+
+/// The rows about the endpoint: where it answers for this authority, whatever certificates say.
+pub(super) fn endpoint_rows(state: &EndpointState, authority: &Authority) -> Vec<Row> {
+    let Some(running) = state.running() else {
+        return vec![said("OCSP, CRL", "Not while the endpoint is off")];
+    };
+    let url = running.relying_url();
+    let mut rows = vec![address("OCSP", &format!("{url}/ocsp"))];
+    if lists::is_published(authority) {
+        rows.push(address("CRL", &format!("{url}/crl/{}.crl", authority.id())));
+    }
+    rows
 }

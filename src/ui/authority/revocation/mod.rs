@@ -9,7 +9,7 @@ mod shards;
 use super::menu::{crl_blocked, update_blocked};
 use super::notes::notes_ui;
 use crate::ui::attention::Attention;
-use crate::ui::command::{Command, Commands};
+use crate::ui::command::{Command, Commands, EndpointAct};
 use crate::ui::context::PageContext;
 use crate::ui::kit::{Button, Icon, IconButton, KeyValue, Label, ValidityBar, paint, section_heading_ui};
 use crate::ui::lists;
@@ -129,6 +129,16 @@ fn configuration_ui(ui: &mut Ui, context: PageContext<'_>, authority: &Authority
     section_heading_ui(ui, "OCSP", |_| {});
     ui.add_space(4.0);
     for row in configuration::ocsp_rows(context.workspace, authority) {
+        row_ui(ui, &row);
+    }
+    ui.add_space(20.0);
+    section_heading_ui(ui, "Answered here", |ui| {
+        if ui.add(Button::link("Show endpoint")).clicked() {
+            commands.push(Command::Endpoint(EndpointAct::Show));
+        }
+    });
+    ui.add_space(4.0);
+    for row in configuration::endpoint_rows(context.endpoint, authority) {
         row_ui(ui, &row);
     }
 }

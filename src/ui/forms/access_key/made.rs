@@ -44,7 +44,7 @@ impl Made {
             if parts.aside(|ui| ui.add(Button::ghost(words).icon(Icon::FileText))).clicked() {
                 asks.push(Ask::CopySecret(self.credentials()));
             }
-            parts.acts(|ui| ui.add(Button::primary("Close")).clicked())
+            parts.acts(|ui| ui.add(Button::primary("Hide secret")).clicked())
         });
         // Enter may have been meant for the form before.
         if response.inner || response.closed || response.escaped {

@@ -7,7 +7,7 @@ use crate::ui::forms::parts::{field_row, hint_ui, words_ui};
 use crate::ui::forms::problem::{FieldProblem, Problems};
 use crate::ui::forms::submission::{Opening, Submission, beside_ui, blocked, decided, foot_ui, shown};
 use crate::ui::forms::{Desk, Form};
-use crate::ui::kit::{Button, Dialog, FoldRow, Secret, SecretField};
+use crate::ui::kit::{Button, Dialog, Field, FoldRow, Secret, SecretField};
 use egui::{Context, Ui};
 use secrecy::SecretString;
 
@@ -96,7 +96,7 @@ impl NewKey {
         FoldRow::new("Key ID and secret", value).trouble(trouble).show(ui, own, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             words_ui(ui, "Only for programs that have a key already. Empty, it is made here from 240 random bits.");
-            field_row("Key ID").mono().limit(LONGEST).problem(at("id")).show(ui, &mut draft.id);
+            Field::new("Key ID").mono().limit(LONGEST).problem(at("id")).show(ui, &mut draft.id);
             SecretField::new("Secret access key").problem(at("secret")).show(ui, secret);
         });
         beside_ui(ui, problems, MEMBERS);
