@@ -50,7 +50,7 @@ pub enum CalledBy {
     UnknownKey(String),
     /// Somebody who validates a certificate.
     RelyingParty,
-    /// The request was not signed.
+    /// The request is not signed, or not as it must be.
     Nobody,
 }
 

@@ -1,8 +1,8 @@
 //! All 23 actions over the wire, as an SDK sends them.
 
-use crate::served::{ACCOUNT, Answer, Served};
-use canopy::engine::Action;
+use crate::served::{ACCOUNT, Answer, Served, wire};
 use canopy::engine::api::KeyAlgorithm;
+use canopy::engine::{Action, CreateRoot};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -172,4 +172,45 @@ fn an_sdk_performs_all_23_actions() {
     session.done(DeleteCertificateAuthority, of());
     session.done(RestoreCertificateAuthority, of());
     assert_eq!(session.performed.borrow().len(), Action::ALL.len());
+}
+
+#[test]
+fn clients_at_the_same_time_and_the_window_see_the_same_workspace() {
+    let served = Served::new();
+    let root = CreateRoot {
+        request: serde_json::from_value(json!({
+            "CertificateAuthorityConfiguration": {
+                "KeyAlgorithm": "EC_prime256v1", "SigningAlgorithm": "SHA256WITHECDSA", "Subject": {"CommonName": "Root"},
+            },
+            "CertificateAuthorityType": "ROOT",
+        }))
+        .unwrap(),
+        validity: serde_json::from_value(json!({"Type": "YEARS", "Value": 10})).unwrap(),
+    };
+    let root = served.engine.create_and_activate_root(&served.caller, root).unwrap();
+    let subject = serde_json::from_value(json!({"CommonName": "leaf.example"})).unwrap();
+    let subject = served.engine.generate_subject_key(KeyAlgorithm::EcPrime256v1, &subject, &[]).unwrap();
+    let issue = json!({
+        "CertificateAuthorityArn": root.to_string(),
+        "Csr": base64(subject.csr_pem()),
+        "SigningAlgorithm": "SHA256WITHECDSA",
+        "Validity": {"Type": "DAYS", "Value": 1},
+    });
+    let request = wire(&served.signed("IssueCertificate", &issue.to_string()));
+    let issued: BTreeSet<String> = std::thread::scope(|scope| {
+        let client = || {
+            let mut client = served.connect();
+            let issued = (0..10).map(|_| {
+                let answer = client.exchange(&request).unwrap();
+                assert_eq!(answer.status, 200, "{answer:?}");
+                answer.json()["CertificateArn"].as_str().unwrap().to_owned()
+            });
+            issued.collect::<Vec<_>>()
+        };
+        let clients: Vec<_> = (0..8).map(|_| scope.spawn(client)).collect();
+        clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
+    });
+    assert_eq!(issued.len(), 80);
+    let workspace = served.engine.snapshot();
+    assert_eq!(workspace.certificates().counts(root.id).issued, 81);
 }

@@ -79,21 +79,37 @@ impl Call {
     }
 }
 
-/// The ARN that a request or an answer is about: of the certificate, else of the authority; empty when there is none.
+/// What a request or an answer is about: the ARN of the certificate, else of the authority, else the common name of one
+/// that is to be; empty when there is none.
 fn subject_of(json: &[u8]) -> String {
     #[derive(Default, Deserialize)]
     #[serde(rename_all = "PascalCase", default)]
-    struct Subject<'j> {
+    struct About<'j> {
         #[serde(borrow)]
         certificate_arn: Option<Cow<'j, str>>,
         #[serde(borrow)]
         certificate_authority_arn: Option<Cow<'j, str>>,
         #[serde(borrow)]
         resource_arn: Option<Cow<'j, str>>,
+        #[serde(borrow)]
+        certificate_authority_configuration: Option<Configuration<'j>>,
     }
-    let Subject { certificate_arn, certificate_authority_arn, resource_arn } =
-        serde_json::from_slice(json).unwrap_or_default();
-    certificate_arn.or(certificate_authority_arn).or(resource_arn).unwrap_or_default().into_owned()
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Configuration<'j> {
+        #[serde(borrow)]
+        subject: Subject<'j>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Subject<'j> {
+        #[serde(borrow)]
+        common_name: Cow<'j, str>,
+    }
+    let about: About<'_> = serde_json::from_slice(json).unwrap_or_default();
+    let arn = about.certificate_arn.or(about.certificate_authority_arn).or(about.resource_arn);
+    let name = || about.certificate_authority_configuration.map(|configuration| configuration.subject.common_name);
+    arn.or_else(name).unwrap_or_default().into_owned()
 }
 
 #[cfg(test)]
@@ -105,6 +121,8 @@ mod tests {
         assert_eq!(subject_of(br#"{"CertificateAuthorityArn": "a", "CertificateArn": "c"}"#), "c");
         assert_eq!(subject_of(br#"{"CertificateAuthorityArn": "a", "Policy": {}}"#), "a");
         assert_eq!(subject_of(br#"{"ResourceArn": "\u0061"}"#), "a");
+        let new = br#"{"CertificateAuthorityConfiguration": {"Subject": {"CommonName": "Root", "Country": "DE"}}}"#;
+        assert_eq!(subject_of(new), "Root");
         for nothing in ["", "{}", "[", r#"{"CertificateArn": 1}"#] {
             assert_eq!(subject_of(nothing.as_bytes()), "", "{nothing}");
         }
