@@ -38,7 +38,7 @@ pub struct Add {
     /// The bucket of the same name at the object store of this address; at AWS when no address is given
     #[arg(long, value_name = "URL", num_args = 0..=1, group = "place", requires = "access_key")]
     s3: Option<Option<String>>,
-    /// The region that requests to the object store are signed for; that of the workspace's settings when absent
+    /// The region that requests are signed for; that of the workspace's settings when absent
     #[arg(long, requires = "s3")]
     region: Option<String>,
     /// The name of the bucket stands in the path of addresses, not in the name of the host
@@ -47,10 +47,11 @@ pub struct Add {
     /// The access key ID at the object store
     #[arg(long, value_name = "ID", requires = "s3", allow_hyphen_values = true)]
     access_key: Option<String>,
-    /// The secret access key at the object store, or `-` for standard input; absent, that which the bucket has stays
+    /// The secret access key at the object store, or `-` for standard input
     ///
-    /// Other processes can see what stands on a command line: a secret is better read from standard input.
-    #[arg(long, requires = "s3", allow_hyphen_values = true)]
+    /// Where the bucket has one already for this access key, that stays when none is given. Other processes
+    /// can see what stands on a command line: a secret is better read from standard input.
+    #[arg(long, requires = "s3", allow_hyphen_values = true, verbatim_doc_comment)]
     secret: Option<String>,
     #[command(flatten)]
     passphrase: PassphraseFrom,

@@ -2,7 +2,6 @@
 
 use super::output;
 use crate::engine::Error;
-use crate::files::FileError;
 use std::process::ExitCode;
 
 /// Why a subcommand did not do what it was to do.
@@ -51,11 +50,5 @@ impl From<Error> for Failure {
             Some(hint) => format!("{at}{message} {hint}."),
             None => format!("{at}{message}"),
         })
-    }
-}
-
-impl From<FileError> for Failure {
-    fn from(error: FileError) -> Self {
-        Self::Refused(error.to_string())
     }
 }

@@ -41,10 +41,11 @@ pub struct Add {
     /// The access key ID, 1 to 128 printable ASCII characters; one is made when absent
     #[arg(long, value_name = "AKID", allow_hyphen_values = true)]
     id: Option<String>,
-    /// The secret access key, 1 to 128 printable ASCII characters, or `-` for standard input; made when absent
+    /// The secret access key, or `-` for standard input; one is made when absent
     ///
-    /// Other processes can see what stands on a command line: a secret is better read from standard input.
-    #[arg(long, allow_hyphen_values = true)]
+    /// It has 1 to 128 printable ASCII characters. Other processes can see what stands on a command line:
+    /// a secret is better read from standard input.
+    #[arg(long, allow_hyphen_values = true, verbatim_doc_comment)]
     secret: Option<String>,
     #[command(flatten)]
     passphrase: PassphraseFrom,

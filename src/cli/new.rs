@@ -52,6 +52,9 @@ pub(super) fn run(arguments: Arguments, surroundings: &Surroundings) -> Result<(
         let words = format!("{} exists already. Choose another name, or open it.", path.display());
         return Err(Failure::Refused(words));
     }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(Failure::Refused(format!("There is no folder {}.", folder.display())));
+    }
     let passphrase = passphrase.new_passphrase()?;
     let actor = Actor::CommandLine { user: surroundings.user.clone() };
     Engine::create(&path, &passphrase, settings, environment(&path), &options(surroundings), actor)?;

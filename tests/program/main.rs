@@ -11,6 +11,7 @@ mod help;
 mod keys_and_buckets;
 mod new;
 mod readme;
+#[cfg(unix)]
 mod script;
 #[cfg(unix)]
 mod serve;

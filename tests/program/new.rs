@@ -5,7 +5,9 @@ use canopy::cli::PASSPHRASE_VARIABLE;
 use canopy::engine::{Access, Error};
 use secrecy::SecretString;
 #[cfg(target_os = "linux")]
-use std::process::Stdio;
+use std::process::{Command, Stdio};
+#[cfg(target_os = "linux")]
+use std::time::Duration;
 
 #[test]
 fn a_workspace_is_made_and_opens_with_its_passphrase() {
@@ -29,6 +31,7 @@ fn a_file_that_is_there_is_not_replaced() {
     let said = desk.canopy(&["new", "pki.ron"]).refused();
     assert!(said.contains("pki.ron exists already"), "{said}");
     assert_eq!(desk.read("pki.ron"), b"precious");
+    assert!(desk.canopy(&["new", "absent/pki.ron"]).refused().contains("There is no folder absent."));
 }
 
 #[test]
@@ -100,16 +103,17 @@ fn a_passphrase_that_is_given_nowhere_is_asked_for_at_a_terminal_alone() {
     assert!(refusal.contains("--passphrase-file") && refusal.contains(PASSPHRASE_VARIABLE), "{refusal}");
 }
 
-/// At a terminal, as `script` of util-linux makes one: each answer is typed when its question stands there.
+/// At a terminal, as `script` of util-linux makes one: each answer is typed when its question stands there and what is
+/// typed is not shown any more.
 #[cfg(target_os = "linux")]
 #[test]
 fn at_a_terminal_it_is_typed_twice_and_not_shown() {
     use std::io::{Read as _, Write as _};
-    if !has("script") {
+    if !["script", "stty", "tty"].into_iter().all(has) {
         return;
     }
     let desk = Desk::new();
-    let program = format!("{} new typed.ron", env!("CARGO_BIN_EXE_canopy"));
+    let program = format!("tty; {} new typed.ron", env!("CARGO_BIN_EXE_canopy"));
     let mut command = desk.command("script");
     command.args(["-qec", &program, "/dev/null"]).env_remove(PASSPHRASE_VARIABLE);
     let mut script = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -122,6 +126,14 @@ fn at_a_terminal_it_is_typed_twice_and_not_shown() {
             let read = screen.read(&mut octets).unwrap();
             assert_ne!(read, 0, "{question} was not asked: {shown}");
             shown.push_str(&String::from_utf8_lossy(&octets[..read]));
+        }
+        let terminal = shown.lines().next().unwrap().trim();
+        let shows = || {
+            let modes = Command::new("stty").args(["-F", terminal, "-a"]).output().unwrap();
+            !String::from_utf8_lossy(&modes.stdout).split_whitespace().any(|mode| mode == "-echo")
+        };
+        while shows() {
+            std::thread::sleep(Duration::from_millis(10));
         }
         writeln!(keyboard, "{answer}").unwrap();
     };

@@ -9,7 +9,6 @@ fn script() -> String {
     rest.split_once("```\n\n<!-- end of script -->").unwrap().0.to_owned()
 }
 
-#[cfg(unix)]
 #[test]
 fn the_script_of_the_readme_does_the_whole_job() {
     if !has("openssl") || !has("sh") {
