@@ -181,7 +181,9 @@ fn say_what_is_missing(path: &Path, workspace: &Workspace) {
 
 /// Takes no calls any more, finishes what is under way, and gives the file up.
 fn end(endpoint: Running, upkeeper: Upkeeper, engine: &Engine) {
-    say("Ending: what is under way is finished");
+    say("Ending: what is under way is finished.");
+    // Who finds it announced no more waits for the file instead.
+    let _ = engine.announce(None);
     endpoint.stop();
     upkeeper.stop();
     engine.close();

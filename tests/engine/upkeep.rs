@@ -1,8 +1,9 @@
 //! What is to be done by itself: when it comes due, that it is done as the work of nobody, and who hears of it.
 
-use crate::desk::{Desk, crl_on, id, passphrase, root_with_crl};
+use crate::desk::{Desk, crl_on, id, options, passphrase, root_with_crl};
 use canopy::engine::api::*;
-use canopy::engine::{CrlOutcome, Destruction, Due, DueOutcome, Upkeeper};
+use canopy::engine::environment::{BucketError, Buckets, Object, Target, WriteObject};
+use canopy::engine::{CrlOutcome, Destruction, Due, DueOutcome, Engine, Environment, Error, Upkeeper};
 use canopy::workspace::{Actor, Timestamp};
 use serde_json::json;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -160,6 +161,60 @@ fn the_upkeeper_wakes_for_a_revocation_and_for_the_passphrase() {
     published(2);
     upkeeper.stop();
     assert!(told.try_recv().is_err() && desk.engine.due().is_empty());
+}
+
+/// A place for CRLs with a defect that shows once.
+#[derive(Default)]
+struct BreaksOnce(AtomicUsize);
+
+impl Buckets for BreaksOnce {
+    fn check(&self, _: Target<'_>, _: S3ObjectAcl) -> Result<(), BucketError> {
+        unreachable!()
+    }
+
+    fn put(&self, _: Target<'_>, key: &str, _: S3ObjectAcl, _: &[u8]) -> Result<String, BucketError> {
+        assert!(self.0.fetch_add(1, Ordering::SeqCst) > 0, "on purpose");
+        Ok(key.into())
+    }
+
+    fn put_written(
+        &self,
+        _: Target<'_>,
+        _: &str,
+        _: S3ObjectAcl,
+        _: &mut WriteObject<'_>,
+    ) -> Result<String, BucketError> {
+        unreachable!()
+    }
+
+    fn get(&self, _: Target<'_>, _: &str) -> Result<Vec<u8>, BucketError> {
+        unreachable!()
+    }
+
+    fn open(&self, _: Target<'_>, _: &str) -> Result<Object, BucketError> {
+        unreachable!()
+    }
+}
+
+#[test]
+fn a_defect_in_one_thing_does_not_end_the_others() {
+    let desk = Desk::new();
+    let roots = [desk.root_from(root_with_crl()), desk.root_from(root_with_crl())];
+    desk.engine.close();
+    let environment = Environment { buckets: Arc::new(BreaksOnce::default()), ..desk.environment() };
+    let (engine, _) = Engine::open(&desk.path(), environment, &options()).unwrap();
+    engine.unlock(&passphrase()).unwrap();
+    let (tell, told) = mpsc::channel();
+    let tell = Mutex::new(tell);
+    let upkeeper = Upkeeper::start(&engine, move |_, outcome| tell.lock().unwrap().send(outcome.clone()).unwrap());
+    let next = || told.recv_timeout(Duration::from_secs(60)).unwrap();
+    assert!(matches!(next(), Err(Error::Internal(_))));
+    assert!(matches!(next(), Ok(DueOutcome::Crls(CrlOutcome::Published { .. }))));
+    upkeeper.unwrap().stop();
+    assert!(told.try_recv().is_err() && engine.due().is_empty(), "it rests");
+    desk.later(15 * 60);
+    let [Due::Crls(due)] = engine.due()[..] else { panic!("{:?}", engine.due()) };
+    assert!(roots.iter().any(|root| id(root) == due));
 }
 
 #[test]

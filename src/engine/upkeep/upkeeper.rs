@@ -4,6 +4,7 @@ use super::{Due, DueOutcome};
 use crate::engine::commit::unpoisoned;
 use crate::engine::{Engine, Error};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -86,7 +87,12 @@ fn perform_all(engine: &Engine, bell: &Bell, told: &Told) {
         if bell.is_stopped() {
             return;
         }
-        let outcome = engine.perform_due(&due);
+        // A defect in one thing must not end the others: it rests as what fails does.
+        let performed = catch_unwind(AssertUnwindSafe(|| engine.perform_due(&due)));
+        let outcome = performed.unwrap_or_else(|_| {
+            engine.resting.rest(due, engine.now());
+            Err(Error::Internal("it broke off".into()))
+        });
         told(&due, &outcome);
     }
 }
