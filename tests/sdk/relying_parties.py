@@ -97,11 +97,10 @@ def ocsp(folder, url, leaves):
             )  # fmt: skip
             holds = done and "Response verify OK" in said and f": {status}" in said and "WARNING" not in said
             check(f"openssl ocsp {' '.join(more)} says {leaf.stem} is {status}", holds, said)
-        done, said = run(
-            "ocsptool", "--ask", url, "--load-cert", leaf, "--load-issuer", folder / "issuer.pem",
-            "--load-trust", folder / "chain-and-root.pem",
-        )  # fmt: skip
-        holds = "Verifying OCSP Response: Success" in said and f"Certificate Status: {status}" in said
+        # Without more it verifies with the issuer, who signs the answers.
+        asked = [f"--ask={url}", "--load-cert", leaf, "--load-issuer", folder / "issuer.pem"]
+        done, said = run("ocsptool", *asked)
+        holds = done and "Verifying OCSP Response: Success" in said and f"Certificate Status: {status}" in said
         check(f"ocsptool says {leaf.stem} is {status}", holds, said)
 
 
@@ -118,7 +117,6 @@ def main():
             (folder / "chain.pem").write_text(issued["CertificateChain"])
         held = pca.get_certificate_authority_certificate(CertificateAuthorityArn=below)
         (folder / "issuer.pem").write_text(held["Certificate"])
-        (folder / "chain-and-root.pem").write_text(held["Certificate"] + "\n" + (folder / "root.pem").read_text())
         crl, responder = addresses(leaves["good"])
         said = run("openssl", "x509", "-in", leaves["revoked"], "-noout", "-serial")[1]
         serial = said.strip().removeprefix("serial=")
