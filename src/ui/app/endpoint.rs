@@ -2,21 +2,15 @@
 
 use super::App;
 use super::dialog::Question;
+use super::waking::Waking;
 use crate::ui::command::{Command, EndpointAct, WorkspacePage};
 use crate::ui::host::{Endpoint, EndpointOptions, EndpointState, LiveCalls};
 use egui::Context;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-/// A thousand calls a second draw the window no more often than this.
-const BETWEEN: Duration = Duration::from_millis(100);
 
 /// The endpoint as this frame shows it.
 pub(super) struct Serving {
     endpoint: Arc<dyn Endpoint>,
-    /// A frame is on its way that will look.
-    asked: Arc<AtomicBool>,
     /// How it stands.
     pub state: EndpointState,
     /// Who has called.
@@ -25,21 +19,14 @@ pub(super) struct Serving {
 
 impl Serving {
     /// From now on the window is drawn again when something changes.
-    pub fn new(endpoint: Arc<dyn Endpoint>, ctx: &Context) -> Self {
-        let asked = Arc::new(AtomicBool::new(false));
-        let (pending, ctx) = (asked.clone(), ctx.clone());
-        endpoint.on_change(Arc::new(move || {
-            if !pending.swap(true, Ordering::AcqRel) {
-                ctx.request_repaint_after(BETWEEN);
-            }
-        }));
-        Self { state: endpoint.state(), calls: Arc::default(), endpoint, asked }
+    pub fn new(endpoint: Arc<dyn Endpoint>, waking: &Waking) -> Self {
+        let waking = waking.clone();
+        endpoint.on_change(Arc::new(move || waking.wake()));
+        Self { state: endpoint.state(), calls: Arc::default(), endpoint }
     }
 
     /// Takes the newest state; gives the one before where that was another.
     fn look(&mut self) -> Option<EndpointState> {
-        // Before it looks: what changes from here on asks for the next frame.
-        self.asked.store(false, Ordering::Release);
         if self.calls.generation != self.endpoint.generation() {
             self.calls = Arc::new(self.endpoint.calls());
         }

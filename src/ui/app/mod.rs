@@ -31,6 +31,7 @@ mod status_line;
 mod toast;
 mod top_bar;
 mod upkeep;
+mod waking;
 mod workspace;
 
 pub use remembered::Remembered;
@@ -67,6 +68,7 @@ pub struct App {
     palette: Option<Palette>,
     search: search_list::Search,
     pages: Pages,
+    waking: waking::Waking,
     serving: endpoint::Serving,
     first_run: FirstRun,
     toasts: Toasts<toast::Act>,
@@ -83,9 +85,11 @@ impl App {
     /// the one that was open last.
     pub fn new(host: Box<dyn Host>, ctx: &Context) -> Self {
         let remembered = host.remembered().bounded();
+        let waking = waking::Waking::new(ctx);
         let mut app = Self {
             pages: Pages::new(&remembered),
-            serving: endpoint::Serving::new(host.endpoint(), ctx),
+            serving: endpoint::Serving::new(host.endpoint(), &waking),
+            waking,
             written: remembered.clone(),
             remembered,
             host,
@@ -125,6 +129,7 @@ impl App {
 
     /// Takes in what has happened since the last frame.
     pub fn logic(&mut self, ctx: &Context) {
+        self.waking.look();
         for collected in self.jobs.collect() {
             match collected {
                 Collected::Ended(then) => then(self, ctx),

@@ -114,8 +114,8 @@ impl App {
         self.remembered.reopen = true;
         let mut session = Session::new(engine, ctx.input(|input| input.time));
         session.follower = Follower::start(&session.engine);
-        let repaint = ctx.clone();
-        session.heard = Some(session.engine.subscribe(move || repaint.request_repaint()));
+        let waking = self.waking.clone();
+        session.heard = Some(session.engine.subscribe(move || waking.wake()));
         self.status.done(ctx, format!("Opened {}", session.name()));
         self.session = Some(session);
         self.pages = Pages::new(&self.remembered);

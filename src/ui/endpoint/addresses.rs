@@ -4,7 +4,7 @@ use super::Served;
 use crate::engine::Access;
 use crate::ui::command::{Command, Commands, EndpointAct};
 use crate::ui::context::PageContext;
-use crate::ui::host::{EndpointState, is_loopback};
+use crate::ui::host::{EndpointState, is_loopback, is_unspecified};
 use crate::ui::kit::{
     Button, CopyButton, Icon, IconButton, KeyValue, MenuItem, Status, menu_button, menu_separator_ui, paint,
     section_heading_ui,
@@ -13,7 +13,7 @@ use crate::ui::lists;
 use crate::ui::search::authority_name;
 use crate::ui::theme::{Type, UiTokens as _};
 use crate::ui::words;
-use crate::workspace::Authority;
+use crate::workspace::{Authority, CertificateAuthorityStatus};
 use egui::{Align, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ pub(super) fn addresses_ui(ui: &mut Ui, context: PageContext<'_>, served: Served
     ui.add_space(4.0);
     let (url, relying) = (served.url(context.endpoint), served.relying_url(context.endpoint));
     row_ui(ui, "API", &url, reach(context.endpoint, &url));
-    row_ui(ui, "OCSP", &format!("{relying}/ocsp"), "all authorities");
+    row_ui(ui, "OCSP", &format!("{relying}/ocsp"), &answered_for(context));
     crls_ui(ui, context, &relying);
     in_certificates_ui(ui, context, served, commands);
 }
@@ -49,13 +49,27 @@ fn reach(state: &EndpointState, url: &str) -> &'static str {
     match (state.is_on(), is_loopback(address)) {
         (false, _) => "once it is started",
         (true, true) => "this computer only",
+        (true, false) if is_unspecified(address) => "every network",
         (true, false) => "the network",
+    }
+}
+
+/// For how many authorities OCSP is answered.
+fn answered_for(context: PageContext<'_>) -> String {
+    use CertificateAuthorityStatus::{Active, Disabled};
+    let answers = |authority: &&Arc<Authority>| {
+        authority.ocsp_enabled() && [Active, Disabled].contains(&authority.status(context.now))
+    };
+    match context.workspace.authorities().filter(answers).count() {
+        0 => "off for all authorities".to_owned(),
+        count => words::counted(count, "authority"),
     }
 }
 
 fn row_ui(ui: &mut Ui, key: &str, value: &str, hint: &str) {
     let wide = ui.available_width() >= WIDE;
-    let row = KeyValue::new(key, value).key_width(keys(ui)).mono();
+    let called = format!("{key} address");
+    let row = KeyValue::new(key, value).key_width(keys(ui)).mono().called(&called);
     if wide { row.hint(hint) } else { row }.show(ui);
 }
 

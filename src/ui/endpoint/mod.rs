@@ -8,7 +8,7 @@ pub mod snippets;
 
 use super::command::{Command, Commands, EndpointAct};
 use super::context::PageContext;
-use super::host::{EndpointOptions, EndpointState, LiveCalls};
+use super::host::{EndpointOptions, EndpointState, LiveCalls, Protection, RunningEndpoint};
 use super::kit::{Button, Icon, Note, Status, paint};
 use super::page;
 use super::theme::UiTokens as _;
@@ -30,18 +30,15 @@ pub struct Served<'a> {
 }
 
 impl Served<'_> {
-    /// Where programs find the API: what the endpoint says of itself, else where it listens.
+    /// Where programs find the API, or will.
     fn url(&self, state: &EndpointState) -> String {
-        match (state.running(), &self.options.advertise) {
-            (Some(running), Some(name)) if !super::host::is_loopback(&running.address) => {
-                format!("{}://{name}", if running.tls { "https" } else { "http" })
-            }
-            (Some(running), _) => running.url(),
-            (None, _) => {
-                let tls = matches!(self.options.protection, super::host::Protection::Tls(_));
+        state.running().map_or_else(
+            || {
+                let tls = matches!(self.options.protection, Protection::Tls(_));
                 format!("{}://{}", if tls { "https" } else { "http" }, self.options.listen)
-            }
-        }
+            },
+            RunningEndpoint::url,
+        )
     }
 
     /// Where CRLs and OCSP are found.

@@ -4,7 +4,7 @@ use super::Served;
 use super::calls::key_name;
 use super::snippets::{Client, Tool};
 use crate::ui::context::PageContext;
-use crate::ui::host::is_loopback;
+use crate::ui::host::{host_and_port, is_loopback, is_unspecified};
 use crate::ui::kit::{
     Button, CodeBox, CodeText, CopyButton, Label, MenuItem, Status, Tab, hairline_ui, menu_button, paint, tabs_ui,
 };
@@ -57,13 +57,14 @@ impl SettingsToCopy {
         ui.add_space(8.0);
         then_ui(ui, tool, &client);
         if tool == Tool::CertManager && is_loopback(client.url.split_once("://").map_or("", |(_, address)| address)) {
-            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-            let t = ui.tokens();
-            Status::Attention.paint(ui.painter(), pos2(rect.left() + 5.0, rect.center().y), t);
-            let place = rect.with_min_x(rect.left() + 16.0);
+            let (t, top) = (ui.tokens(), ui.cursor().min);
+            Status::Attention.paint(ui.painter(), pos2(top.x + 5.0, top.y + 9.0), t);
             let words = "A cluster does not reach this address: listen on one that it does";
-            ui.new_child(UiBuilder::new().max_rect(place))
-                .add(Label::new(words, Type::Small).color(t.warn).height(20.0));
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.add_space(16.0);
+                ui.add(Label::new(words, Type::Small).color(t.warn).wrap());
+            });
         }
     }
 
@@ -111,11 +112,19 @@ fn client(context: PageContext<'_>, served: Served<'_>, key: Option<&AccessKey>)
     let authority = authority(context, key);
     let settings = context.workspace.settings();
     Client {
-        url: served.url(context.endpoint),
+        url: url_to_fill_in(served.url(context.endpoint)),
         region: authority.map_or_else(|| settings.region.clone(), |authority| authority.arn.region.clone()),
         key: key.map_or_else(|| "(the ID of a new access key)".to_owned(), |key| key.id.clone()),
         authority: authority.map_or_else(|| "(the ARN of an authority)".to_owned(), |found| found.arn.to_string()),
     }
+}
+
+/// The URL as another computer has to be told it: where the endpoint listens everywhere, a person puts in the name.
+fn url_to_fill_in(url: String) -> String {
+    let Some((scheme, address)) = url.split_once("://").filter(|(_, address)| is_unspecified(address)) else {
+        return url;
+    };
+    format!("{scheme}://(name of this computer):{}", host_and_port(address).1.unwrap_or_default())
 }
 
 /// An authority to issue from: an active one of the key's account, a subordinate rather than a root.

@@ -155,7 +155,7 @@ impl EndpointForm {
         publish.show(ui, &mut self.draft.publish);
         hint_ui(ui, "A second place for them, without the API and without TLS: for whoever validates certificates.");
         ui.add_space(6.0);
-        let advertise = field_row("Called from outside").mono().hint("pki.example.com:80").problem(at("advertise"));
+        let advertise = field_row("In certificates").mono().hint("pki.example.com:80").problem(at("advertise"));
         advertise.show(ui, &mut self.draft.advertise);
         hint_ui(ui, "What certificates name while it runs, in the place of the publication address of the settings.");
         ui.add_space(6.0);

@@ -1,5 +1,6 @@
 //! The endpoint in the whole window: started, watched and stopped.
 
+use canopy::engine::api::{OcspConfiguration, UpdateCertificateAuthorityRequest};
 use canopy::engine::{Action, Caller, Engine};
 use canopy::ui::App;
 use canopy::ui::host::{EndpointOptions, EndpointState, LiveResult, Protection};
@@ -124,7 +125,7 @@ fn where_it_listens_is_remembered_for_this_workspace() {
     window.click(Role::RadioButton, "HTTPS");
     assert!(window.has(Role::ComboBox, "Issued by"));
     window.click(Role::RadioButton, "Plain HTTP");
-    window.focus(Role::TextInput, "Called from outside");
+    window.focus(Role::TextInput, "In certificates");
     window.type_text("pki.example.com:80");
     window.click(Role::Button, "Save addresses");
     let expected = EndpointOptions {
@@ -222,8 +223,8 @@ fn settings_and_addresses_are_copied() {
     let (mut window, _, engine) = running();
     live::add_keys(&engine);
     window.wait_for(Role::Row, "access key Partner");
-    assert_eq!(copied(&mut window, Role::Button, "Copy api"), "http://127.0.0.1:8560");
-    assert_eq!(copied(&mut window, Role::Button, "Copy ocsp"), "http://127.0.0.1:8560/ocsp");
+    assert_eq!(copied(&mut window, Role::Button, "Copy api address"), "http://127.0.0.1:8560");
+    assert_eq!(copied(&mut window, Role::Button, "Copy ocsp address"), "http://127.0.0.1:8560/ocsp");
     let snapshot = engine.snapshot();
     let servers = live::authority(&snapshot, "Servers Issuing CA");
     let id = servers.rsplit('/').next().unwrap();
@@ -423,11 +424,23 @@ fn the_revocation_page_tells_where_it_is_answered() {
     window.click(Role::Tab, "Revocation");
     let servers = live::authority(&engine.snapshot(), "Servers Issuing CA");
     let crl = format!("http://127.0.0.1:8560/crl/{}.crl", servers.rsplit('/').next().unwrap());
-    assert!(window.has(Role::Label, "http://127.0.0.1:8560/ocsp") && window.has(Role::Label, &crl));
+    // It does not answer OCSP until it is told to.
+    assert!(!window.has(Role::Label, "http://127.0.0.1:8560/ocsp") && window.has(Role::Label, &crl));
+    let snapshot = engine.snapshot();
+    let authority = snapshot.authorities().find(|found| found.arn.to_string() == servers).unwrap();
+    let mut configuration = authority.revocation_configuration.clone();
+    configuration.ocsp_configuration = Some(OcspConfiguration { enabled: true, ocsp_custom_cname: None });
+    let request = UpdateCertificateAuthorityRequest {
+        certificate_authority_arn: servers.clone(),
+        revocation_configuration: Some(configuration),
+        status: None,
+    };
+    engine.call(&Caller::window(snapshot.settings(), "tester"), request).unwrap();
+    window.wait("OCSP", |harness| has(harness, Role::Label, "http://127.0.0.1:8560/ocsp"));
     window.click(Role::Button, "Show endpoint");
     window.click(Role::Button, "Stop");
     window.click(Role::TreeItem, "Servers Issuing CA");
-    assert!(window.has(Role::Label, "Not while the endpoint is off"));
+    assert!(window.has(Role::Label, "Off: nobody is answered"));
 }
 
 #[test]

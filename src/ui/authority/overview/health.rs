@@ -74,9 +74,8 @@ pub(super) fn lines(authority: &Authority, endpoint: &EndpointState, now: Timest
     // Whether the address that certificates name leads to the endpoint is not known here.
     lines.push(match (authority.ocsp_enabled(), endpoint.running()) {
         (true, Some(_)) => line(Status::Active, "OCSP is answered", "endpoint is on".to_owned()),
-        (true, None) => line(Status::Disabled, "OCSP is named, not answered", "endpoint is off".to_owned()),
-        (false, Some(_)) => line(Status::Disabled, "OCSP is answered, not named", "endpoint is on".to_owned()),
-        (false, None) => line(Status::Disabled, "OCSP is off", String::new()),
+        (true, None) => line(Status::Disabled, "OCSP is not answered now", "endpoint is off".to_owned()),
+        (false, _) => line(Status::Disabled, "OCSP is off", String::new()),
     });
     lines
 }

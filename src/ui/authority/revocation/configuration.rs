@@ -85,21 +85,20 @@ fn bucket(workspace: &Workspace, crl: &CrlConfiguration) -> Vec<Row> {
 /// The rows about OCSP: what certificates say of it, and where it is answered now.
 pub(super) fn ocsp_rows(workspace: &Workspace, authority: &Authority) -> Vec<Row> {
     match (authority.ocsp_enabled(), ocsp_address(authority, workspace.settings_in_force())) {
-        (false, _) => vec![said("Address", "Not in certificates")],
+        (false, _) => vec![said("OCSP", "Off")],
         (true, Some(found)) => vec![address("Address", &found)],
         (true, None) => vec![said("Address", "None set")],
     }
 }
 
-/// The rows about the endpoint: where it answers for this authority, whatever certificates say.
+/// The rows about the endpoint: where it answers for this authority, whatever addresses certificates name.
 pub(super) fn endpoint_rows(state: &EndpointState, authority: &Authority) -> Vec<Row> {
     let Some(running) = state.running() else {
-        return vec![said("OCSP, CRL", "Not while the endpoint is off")];
+        return vec![said("Endpoint", "Off: nobody is answered")];
     };
     let url = running.relying_url();
-    let mut rows = vec![address("OCSP", &format!("{url}/ocsp"))];
-    if lists::is_published(authority) {
-        rows.push(address("CRL", &format!("{url}/crl/{}.crl", authority.id())));
-    }
-    rows
+    let ocsp = authority.ocsp_enabled().then(|| address("OCSP", &format!("{url}/ocsp")));
+    let crl = lists::is_published(authority).then(|| address("CRL", &format!("{url}/crl/{}.crl", authority.id())));
+    let rows: Vec<Row> = ocsp.into_iter().chain(crl).collect();
+    if rows.is_empty() { vec![said("Endpoint", "There is nothing to answer")] } else { rows }
 }
