@@ -31,7 +31,7 @@ impl Connection {
         let status = text.split(' ').nth(1).unwrap().parse().unwrap();
         let length = text.lines().filter_map(|line| line.split_once(": "));
         let length = length.filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).map(|(_, value)| value);
-        let length: usize = length.last().map_or(0, |length| length.parse().unwrap());
+        let length: usize = length.next_back().map_or(0, |length| length.parse().unwrap());
         while self.read.len() < head + length {
             self.more();
         }

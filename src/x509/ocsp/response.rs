@@ -60,7 +60,7 @@ impl OcspResponseStatus {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum OcspResponse {
     /// `successful`, with an answer of type `id-pkix-ocsp-basic`
-    Basic(BasicOcspResponse),
+    Basic(Box<BasicOcspResponse>),
     /// Any other status, which has no answer
     Refused(OcspResponseStatus),
 }
@@ -104,7 +104,7 @@ impl OcspResponse {
         }
         let response = bytes.read(Tag::OCTET_STRING, "response")?;
         bytes.finish("")?;
-        BasicOcspResponse::from_der(response.content).map(OcspResponse::Basic)
+        BasicOcspResponse::from_der(response.content).map(|basic| OcspResponse::Basic(Box::new(basic)))
     }
 
     /// The DER of a successful response from its signed part ([`ResponseData::to_der`]) and the signature over it. It
