@@ -30,7 +30,7 @@ impl Connection {
         let text = std::str::from_utf8(&self.read[..head]).unwrap();
         let status = text.split(' ').nth(1).unwrap().parse().unwrap();
         let length = text.lines().filter_map(|line| line.split_once(": "));
-        let length = length.filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).map(|(_, value)| value);
+        let mut length = length.filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).map(|(_, value)| value);
         let length: usize = length.next_back().map_or(0, |length| length.parse().unwrap());
         while self.read.len() < head + length {
             self.more();

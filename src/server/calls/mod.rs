@@ -1,8 +1,12 @@
 //! The calls to a running endpoint, as the window lists them live: bounded, in memory, never in the file.
 
-use crate::engine::Action;
+mod call;
+
+pub use call::{Asked, Call, CallResult, CalledBy};
+
 use crate::engine::environment::Clock;
 use crate::workspace::Timestamp;
+use call::shortened;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -13,74 +17,6 @@ pub const KEPT: usize = 10_000;
 
 /// A call that took longer counts as slow.
 pub const SLOW: Duration = Duration::from_secs(1);
-
-/// Longest text of a call that is kept, in characters: clients choose it.
-const TEXT: usize = 200;
-
-/// One call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
-    /// Counts from 1 while the endpoint runs.
-    pub id: u64,
-    /// When it came.
-    pub at: Timestamp,
-    /// Who called.
-    pub caller: CalledBy,
-    /// What was asked.
-    pub asked: Asked,
-    /// What it is about: the ARN or the name of an authority, a certificate, a file; empty when it is about none.
-    pub object: String,
-    /// How it stands.
-    pub result: CallResult,
-    /// How long it took; absent while it runs.
-    pub duration: Option<Duration>,
-}
-
-/// Who called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CalledBy {
-    /// The request was signed, or claims to be, with this access key of the workspace.
-    AccessKey {
-        /// The access key ID.
-        id: String,
-        /// The account that it acts as.
-        account: String,
-    },
-    /// The request claims to be signed with an access key that the workspace does not have.
-    UnknownKey(String),
-    /// Somebody who validates a certificate.
-    RelyingParty,
-    /// The request is not signed, or not as it must be.
-    Nobody,
-}
-
-/// What a call asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
-    /// An action of the API.
-    Action(Action),
-    /// The status of certificates (RFC 6960).
-    Ocsp,
-    /// A CRL by its address.
-    Crl,
-    /// Something else, by its method and path or its target.
-    Other(String),
-}
-
-/// How a call stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CallResult {
-    /// It is being performed.
-    Running,
-    /// It was answered.
-    Answered,
-    /// It was answered with what an earlier call had been answered with.
-    FromCache,
-    /// It was refused, with this error of the API or this status.
-    Refused(String),
-    /// The client went away, or the endpoint stopped, before there was an answer.
-    Broken,
-}
 
 /// How many calls there were.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -259,30 +195,9 @@ impl Drop for OpenCall {
     }
 }
 
-fn shortened(text: &str) -> String {
-    text.chars().take(TEXT).collect()
-}
-
-impl CalledBy {
-    fn shortened(self) -> Self {
-        match self {
-            Self::UnknownKey(id) => Self::UnknownKey(shortened(&id)),
-            known => known,
-        }
-    }
-}
-
-impl Asked {
-    fn shortened(self) -> Self {
-        match self {
-            Self::Other(what) => Self::Other(shortened(&what)),
-            known => known,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::call::TEXT;
     use super::*;
 
     /// A clock that is set by the test, in seconds.
