@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long a file is waited for that another process has open and will soon be done with.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long until it is looked at again.
 const PAUSE: Duration = Duration::from_millis(50);
