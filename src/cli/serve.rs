@@ -48,11 +48,13 @@ const EXAMPLES: &str = "\
 Examples:
   canopy serve pki.ron
   canopy serve pki.ron --listen 127.0.0.1:0 --throttle
-  canopy serve pki.ron --listen 0.0.0.0:8443 --tls 'Servers Issuing CA' --publish 0.0.0.0:80 --advertise pki.example.com:80
+  canopy serve pki.ron --listen 0.0.0.0:8443 --tls 'Servers Issuing CA' \\
+      --publish 0.0.0.0:80 --advertise pki.example.com:80
 
-It prints `listening on http://HOST:PORT` on standard output once it answers, and what is worth knowing on standard
-error. CRLs are signed, certificates renewed and audit reports written as they come due. SIGINT (Ctrl-C) or SIGTERM
-ends it in order: what is under way is finished. A second one ends it at once; nothing that was answered is lost.";
+It prints `listening on http://HOST:PORT` on standard output once it answers, and what is worth knowing on
+standard error. CRLs are signed, certificates renewed and audit reports written as they come due. SIGINT
+(Ctrl-C) or SIGTERM ends it in order: what is under way is finished. A second one ends it at once; nothing
+that was answered is lost.";
 
 pub(super) fn run(arguments: Arguments, surroundings: &Surroundings) -> Result<(), Failure> {
     let path = arguments.workspace.clone();

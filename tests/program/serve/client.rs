@@ -42,6 +42,18 @@ impl Client {
         TcpStream::connect(host(url)).is_ok()
     }
 
+    /// The status of what is asked for without a signature.
+    pub fn status(method: &str, url: &str) -> String {
+        let (host, path) = host(url).split_once('/').unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
+        let request =
+            format!("{method} /{path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut status = String::new();
+        BufReader::new(stream).read_line(&mut status).unwrap();
+        status.split(' ').nth(1).unwrap_or_default().to_owned()
+    }
+
     pub fn call(&mut self, action: &str, request: &Value, workspace: &Workspace) -> Result<Value, Refused> {
         let (head, body) = self.signed(action, request, workspace);
         self.send(&[head, body].concat())?;

@@ -154,6 +154,24 @@ fn certificates_name_where_crls_are_unless_that_is_nowhere() {
 }
 
 #[test]
+fn relying_parties_have_an_address_without_the_api() {
+    let workspace = Workspace::new();
+    let served = Served::start(&workspace, &["--publish", "127.0.0.1:0"]);
+    let said = served.until("too, without the API");
+    let address = said.split(' ').find(|word| word.starts_with("http://")).unwrap();
+    let crl = format!("{address}/published/crl/{}.crl", workspace.root.rsplit('/').next().unwrap());
+    // Upkeep publishes it a moment after the start.
+    while Client::status("GET", &crl) != "200" {
+        std::thread::yield_now();
+    }
+    assert_eq!(Client::status("GET", &crl.replace(address, &served.url)), "200");
+    let refused = issue(&mut Client::new(address), &workspace);
+    assert!(matches!(&refused, Err(Refused::Error(status)) if status.contains(" 415 ")), "{refused:?}");
+    assert_eq!(Client::status("POST", &format!("{}/", served.url)), "400", "the API asks for more");
+    assert_eq!(served.end(), Some(0));
+}
+
+#[test]
 fn who_has_it_open_is_named() {
     let workspace = Workspace::new();
     let engine = workspace.open();
