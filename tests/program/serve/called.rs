@@ -34,3 +34,12 @@ fn it_goes_through_the_endpoint_and_is_recorded_as_done_by_its_key() {
     assert!(state.recent_activity().iter().any(|activity| by_key(&activity.actor)));
     assert_eq!(state.certificates().len(), 2);
 }
+
+#[test]
+fn it_finds_an_endpoint_over_tls_that_listens_everywhere() {
+    let workspace = Workspace::new();
+    let served = Served::start(&workspace, &["--listen", "0.0.0.0:0", "--tls", "Root"]);
+    assert!(served.url.starts_with("https://127.0.0.1:"), "{}", served.url);
+    call(&workspace, &["IssueCertificate", &workspace.issue_request().to_string()]).done();
+    assert_eq!(served.end(), Some(0));
+}
