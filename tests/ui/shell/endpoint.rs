@@ -1,6 +1,5 @@
 //! The endpoint in the whole window: started, watched and stopped.
 
-use canopy::engine::api::{OcspConfiguration, UpdateCertificateAuthorityRequest};
 use canopy::engine::{Action, Caller, Engine};
 use canopy::ui::App;
 use canopy::ui::host::{EndpointOptions, EndpointState, LiveResult, Protection};
@@ -329,6 +328,32 @@ fn a_thousand_calls_do_not_draw_a_thousand_frames_and_only_rows_in_sight_are_the
 }
 
 #[test]
+fn what_is_read_stays_where_it_is_while_calls_come() {
+    let (mut window, endpoint, engine) = running();
+    for id in 1..=10_000 {
+        endpoint.seen().calls.calls.insert(0, Arc::new(live::call(id, engine.now(), CI, Action::GetCertificate)));
+    }
+    endpoint.change(|seen| seen.calls.generation += 1);
+    window.wait("the calls", |harness| !listed(harness).is_empty());
+    let row = window.harness.get_by_role_and_label(Role::Row, "call 10000: GetCertificate by AKCI4QZ7M2NP8XW1R57Q");
+    row.click();
+    window.settle();
+    for _ in 0..60 {
+        window.harness.key_press(Key::PageDown);
+        window.harness.step();
+    }
+    window.settle();
+    let name = "call 9400: GetCertificate by AKCI4QZ7M2NP8XW1R57Q";
+    let place = |window: &Window| window.harness.get_by_role_and_label(Role::Row, name).rect();
+    let before = place(&window);
+    for id in 10_001..=10_007 {
+        endpoint.call(live::call(id, engine.now(), CI, Action::ListTags));
+    }
+    window.wait("the frame", |_| true);
+    assert_eq!(place(&window), before);
+}
+
+#[test]
 fn what_certificates_name_is_warned_of() {
     let (mut window, _, engine) = running();
     let label = |window: &Window, words: &str| window.has(Role::Label, &format!("In certificates: {words}"));
@@ -426,16 +451,7 @@ fn the_revocation_page_tells_where_it_is_answered() {
     let crl = format!("http://127.0.0.1:8560/crl/{}.crl", servers.rsplit('/').next().unwrap());
     // It does not answer OCSP until it is told to.
     assert!(!window.has(Role::Label, "http://127.0.0.1:8560/ocsp") && window.has(Role::Label, &crl));
-    let snapshot = engine.snapshot();
-    let authority = snapshot.authorities().find(|found| found.arn.to_string() == servers).unwrap();
-    let mut configuration = authority.revocation_configuration.clone();
-    configuration.ocsp_configuration = Some(OcspConfiguration { enabled: true, ocsp_custom_cname: None });
-    let request = UpdateCertificateAuthorityRequest {
-        certificate_authority_arn: servers.clone(),
-        revocation_configuration: Some(configuration),
-        status: None,
-    };
-    engine.call(&Caller::window(snapshot.settings(), "tester"), request).unwrap();
+    live::answer_ocsp(&engine, &servers);
     window.wait("OCSP", |harness| has(harness, Role::Label, "http://127.0.0.1:8560/ocsp"));
     window.click(Role::Button, "Show endpoint");
     window.click(Role::Button, "Stop");

@@ -1,5 +1,6 @@
 //! Calls as an endpoint tells them, for tests and pictures.
 
+use canopy::engine::api::{OcspConfiguration, UpdateCertificateAuthorityRequest};
 use canopy::engine::{Action, Caller, Engine, NewAccessKey};
 use canopy::ui::host::{LiveAsked, LiveCall, LiveCaller, LiveResult};
 use canopy::ui::search::authority_name;
@@ -17,6 +18,20 @@ pub fn add_key(engine: &Engine, id: &str, name: &str, account: &str) {
         account: account.into(),
     };
     engine.add_access_key(&caller, new).unwrap();
+}
+
+/// Has an authority answer OCSP.
+pub fn answer_ocsp(engine: &Engine, authority: &str) {
+    let snapshot = engine.snapshot();
+    let found = snapshot.authorities().find(|found| found.arn.to_string() == authority).unwrap();
+    let mut configuration = found.revocation_configuration.clone();
+    configuration.ocsp_configuration = Some(OcspConfiguration { enabled: true, ocsp_custom_cname: None });
+    let request = UpdateCertificateAuthorityRequest {
+        certificate_authority_arn: authority.into(),
+        revocation_configuration: Some(configuration),
+        status: None,
+    };
+    engine.call(&Caller::window(snapshot.settings(), "tester"), request).unwrap();
 }
 
 pub const CI: &str = "AKCI4QZ7M2NP8XW1R57Q";

@@ -285,6 +285,7 @@ fn served(window: &mut Window) {
     window.click(Role::Button, "Start");
     let engine = endpoint.seen().engine.clone().unwrap();
     live::add_keys(&engine);
+    live::answer_ocsp(&engine, &live::authority(&engine.snapshot(), "Servers Issuing CA"));
     for call in live::calls(&engine.snapshot(), NOON) {
         endpoint.call(call);
     }

@@ -8,6 +8,7 @@ use crate::ui::host::LiveCall;
 use crate::ui::kit::{Icon, Label, MenuItem, Status, context_menu, menu_separator_ui, paint, table};
 use crate::ui::page;
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
+use egui::style::ScrollAnimation;
 use egui::{Id, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const COLUMNS: [&str; 6] = ["Time", "Caller", "Action", "Object", "Result", "ms"];
@@ -47,7 +48,13 @@ impl CallList {
         if focus.has_focus() {
             self.take_keys(ui, context, id, rows, commands);
         }
-        let clip = ui.clip_rect();
+        let (risen, clip) = (self.risen(), ui.clip_rect());
+        if risen > 0 && rows.top() + table::ROW_HEIGHT < clip.top() {
+            // What a person reads stays where it is, in this very frame.
+            let by = vec2(0.0, -table::ROW_HEIGHT * risen as f32);
+            ui.scroll_with_delta_animation(by, ScrollAnimation::none());
+            ui.request_discard("calls have come above those that are read");
+        }
         let first = ((clip.top() - rows.top()) / table::ROW_HEIGHT).floor().max(0.0) as usize;
         let last = ((clip.bottom() - rows.top()) / table::ROW_HEIGHT).ceil().max(0.0) as usize;
         let mut pressed = None;

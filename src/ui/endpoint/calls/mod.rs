@@ -34,6 +34,8 @@ pub struct CallList {
     keys: Seen,
     /// The call where the keyboard is.
     selected: Option<u64>,
+    /// The first row of the last frame, and by which filter it was the first.
+    top: (Filter, u64),
 }
 
 impl CallList {
@@ -53,6 +55,16 @@ impl CallList {
     /// When an access key was used last.
     pub(super) fn last_used(&self, key: &str) -> Option<LastUse> {
         self.keys.last_used(key)
+    }
+
+    /// How many rows have come above those of the last frame.
+    fn risen(&mut self) -> usize {
+        let first = self.seen.rows.first().map_or(0, |call| call.id);
+        let (filter, newest) = std::mem::replace(&mut self.top, (self.filter.clone(), first));
+        if filter != self.filter || newest == 0 {
+            return 0;
+        }
+        self.seen.rows.iter().take_while(|call| call.id > newest).count()
     }
 
     fn shown(&self) -> &Arc<LiveCalls> {
