@@ -176,7 +176,7 @@ fn an_endpoint_over_tls_is_believed_by_the_roots_of_the_workspace() {
         "KeyAlgorithm": "EC_prime256v1", "SigningAlgorithm": "SHA256WITHECDSA", "Subject": {"CommonName": "Root"}}});
     let request = serde_json::from_value(root).unwrap();
     let validity: api::Validity = serde_json::from_value(serde_json::json!({"Type": "DAYS", "Value": 90})).unwrap();
-    let root = engine.create_and_activate_root(&caller, CreateRoot { request, validity: validity.clone() }).unwrap();
+    let root = engine.create_and_activate_root(&caller, CreateRoot { request, validity }).unwrap();
     let key = rcgen::KeyPair::generate().unwrap();
     let parameters = rcgen::CertificateParams::new(vec!["127.0.0.1".into()]).unwrap();
     let issue = api::IssueCertificateRequest {

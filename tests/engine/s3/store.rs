@@ -38,11 +38,14 @@ pub struct Stored {
     pub parts: usize,
 }
 
+/// An object that is being written in parts: its key, what it will be, and the parts by their numbers.
+type Upload = (String, Stored, BTreeMap<usize, Vec<u8>>);
+
 #[derive(Default)]
 struct State {
     mood: Option<Mood>,
     objects: BTreeMap<String, Stored>,
-    uploads: BTreeMap<String, (String, Stored, BTreeMap<usize, Vec<u8>>)>,
+    uploads: BTreeMap<String, Upload>,
     seen: Vec<String>,
 }
 
