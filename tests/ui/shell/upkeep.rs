@@ -5,6 +5,7 @@ use canopy::engine::{Caller, Due, Engine};
 use canopy::ui::sample::PASSPHRASE;
 use egui::{Key, accesskit::Role};
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use crate::{
     host::FakeHost,
@@ -66,7 +67,7 @@ fn what_a_program_revokes_shows_at_once_and_its_crl_is_published() {
     });
     let caller = Caller::window(workspace.settings(), "somebody else");
     served.call(&caller, serde_json::from_value::<RevokeCertificateRequest>(revoke).unwrap()).unwrap();
-    assert!(told.try_iter().any(|delay| delay.is_zero()), "the window is drawn again, though nobody has touched it");
+    assert!(told.try_iter().any(|delay| delay < Duration::from_secs(1)), "it is drawn, though nobody has touched it");
     published(&mut window, "Servers Issuing CA");
     assert!(served.due().is_empty());
 }
