@@ -64,7 +64,7 @@ mod tests {
         assert_eq!(asks.try_iter().collect::<Vec<_>>(), [Duration::ZERO]);
         waking.look();
         // The frame that was asked for is drawn.
-        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
         let _ = asks.try_iter().count();
         (0..1000).for_each(|_| waking.wake());
         let delays: Vec<_> = asks.try_iter().collect();
