@@ -180,11 +180,11 @@ fn a_key_of_ones_own_is_taken_and_a_wrong_one_is_told_at_its_field() {
     window.focus(Role::TextInput, "Key ID");
     window.type_text("AKIAIOSFODNN7EXAMPLE");
     window.focus(Role::PasswordInput, "Secret access key");
-    window.type_text("with a space");
+    window.type_text("schlüssel");
     window.click(Role::Button, "Make access key");
-    let refused = "Expected printable ASCII characters without spaces, found another., InvalidArgsException";
-    window.wait("the refusal", |harness| harness.query_all_by_label_contains("without spaces, found").next().is_some());
-    assert!(labels(&window.harness).iter().any(|label| label == refused || label.contains("without spaces")));
+    window.wait("the refusal", |harness| {
+        harness.query_all_by_label_contains("Expected printable ASCII characters, found another").next().is_some()
+    });
     window.focus(Role::PasswordInput, "Secret access key");
     window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.type_text("wJalrXUtnFEMI/K7MDENG");
