@@ -2,7 +2,7 @@
 //!
 //! Issuing over HTTP stands beside the same in the engine, by as many threads, on the same file; OCSP beside `openssl
 //! ocsp` as a server that is asked the same. The clients run here too, on the same processors. The tables are for
-//! reading; nothing here passes or fails.
+//! reading; nothing here passes or fails. `CANOPY_BENCH=issuing` or `=revocation` leaves out the rest.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a program that prints tables, for developers")]
 
@@ -22,7 +22,8 @@ use desk::Desk;
 use measure::Measured;
 use serde_json::json;
 use std::fmt::Write as _;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::fs::File;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -47,8 +48,13 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
-    issuing();
-    revocation();
+    let only = std::env::var("CANOPY_BENCH").unwrap_or_default();
+    if only != "revocation" {
+        issuing();
+    }
+    if only != "issuing" {
+        revocation();
+    }
 }
 
 /// Serves the workspace on a port that is free.
@@ -261,21 +267,26 @@ impl Openssl {
         let mut index = String::new();
         for (serial, revoked, _) in asked {
             let (letter, when) = if *revoked { ("R", "260101000000Z,superseded") } else { ("V", "") };
-            writeln!(index, "{letter}\t491231235959Z\t{when}\t{}\tunknown\t/CN=x", serial.to_uppercase()).unwrap();
+            writeln!(index, "{letter}\t491231235959Z\t{when}\t{0}\tunknown\t/CN={0}", serial.to_uppercase()).unwrap();
         }
         std::fs::write(at("index.txt"), index).unwrap();
         let new =
             ["req", "-x509", "-nodes", "-subj", "/CN=responder", "-keyout", "key.pem", "-out", "cert.pem", "-newkey"];
         assert!(openssl(folder.path()).args(new).args(key).output().unwrap().status.success());
-        // Free now, and taken by nobody else before it is needed.
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let serve = ["ocsp", "-index", "index.txt", "-CA", "ca.pem", "-rsigner", "cert.pem", "-rkey", "key.pem"];
-        let serve = serve.into_iter().chain(["-nmin", "60", "-ignore_err", "-port"]);
+        let serve = serve.into_iter().chain(["-nmin", "60", "-port", "0"]);
         let mut process = openssl(folder.path());
-        let process = process.args(serve).arg(address.port().to_string()).spawn().unwrap();
-        while TcpStream::connect(address).is_err() {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let process = process.args(serve).stdout(File::create(at("said")).unwrap()).spawn().unwrap();
+        // It ends when somebody connects and asks nothing, so that nobody tries: it tells where it listens.
+        let port = loop {
+            let said = std::fs::read_to_string(at("said")).unwrap();
+            let port = said.split_whitespace().nth(1).and_then(|at| at.rsplit_once(':')?.1.parse().ok());
+            match port.filter(|_| said.ends_with('\n')) {
+                Some(port) => break port,
+                None => std::thread::sleep(Duration::from_millis(20)),
+            }
+        };
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
         Self { process, address, _folder: folder }
     }
 }
