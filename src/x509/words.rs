@@ -301,10 +301,29 @@ pub fn capital(text: &str) -> String {
     first + characters.as_str()
 }
 
+/// `text` with its first letter in lower case, as inside a sentence; one that begins with an abbreviation stays.
+pub fn small(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next();
+    if characters.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.into_iter().flat_map(char::to_lowercase).chain(characters).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::x509::extension::{AuthorityInfoAccess, CrlDistributionPoints};
+
+    #[test]
+    fn abbreviations_stay_as_they_are() {
+        for (text, inside) in [("Serial number", "serial number"), ("API address", "API address"), ("Key ID", "key ID")]
+        {
+            assert_eq!(small(text), inside);
+        }
+        assert_eq!((small("").as_str(), small("A").as_str()), ("", "a"));
+    }
 
     #[test]
     fn moments_and_distances() {

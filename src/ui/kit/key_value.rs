@@ -6,6 +6,7 @@ use egui::{Galley, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2,
 
 use super::{CopyButton, paint};
 use crate::ui::theme::{Type, UiTokens as _};
+use crate::x509::words::small;
 
 /// Height of one line of a value.
 const LINE: f32 = 18.0;
@@ -202,7 +203,7 @@ impl<'a> KeyValue<'a> {
 
 /// Copies `text`, called `name`: there for the keyboard always, seen when it is wanted; returns whether it is.
 pub fn quiet_copy_ui(ui: &mut Ui, name: &str, text: &str, seen: bool) -> bool {
-    let name = format!("Copy {}", name.to_lowercase());
+    let name = format!("Copy {}", small(name));
     let id = ui.next_auto_id();
     let focused = ui.memory(|memory| memory.has_focus(id));
     ui.scope(|ui| {

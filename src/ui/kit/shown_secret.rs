@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Button, Icon, IconButton, Label, paint};
 use crate::ui::theme::{Type, UiTokens as _};
+use crate::x509::words::small;
 
 /// Distance of the dots, and of the characters: that of the font.
 const PITCH: f32 = 7.25;
@@ -32,7 +33,7 @@ impl<'a> ShownSecret<'a> {
                 let copy = Button::secondary("Copy").icon(Icon::Copy);
                 let width = (ui.available_width() - copy.width(ui.painter()) - 8.0).max(80.0);
                 self.box_ui(ui, width, shown);
-                let name = format!("Copy {}", self.label.to_lowercase());
+                let name = format!("Copy {}", small(self.label));
                 ui.add(copy).accessible_name(name)
             })
             .inner

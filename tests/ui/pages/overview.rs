@@ -29,7 +29,7 @@ fn it_tells_what_the_authority_is() {
     assert!(window.sees(Role::Status, "Active"));
     let arn = window.state().named("Servers Issuing CA").arn.to_string();
     assert!(window.sees(Role::Label, &arn));
-    assert!(window.sees(Role::Button, "Copy arn"));
+    assert!(window.sees(Role::Button, "Copy ARN"));
 }
 
 #[test]

@@ -222,8 +222,8 @@ fn settings_and_addresses_are_copied() {
     let (mut window, _, engine) = running();
     live::add_keys(&engine);
     window.wait_for(Role::Row, "access key Partner");
-    assert_eq!(copied(&mut window, Role::Button, "Copy api address"), "http://127.0.0.1:8560");
-    assert_eq!(copied(&mut window, Role::Button, "Copy ocsp address"), "http://127.0.0.1:8560/ocsp");
+    assert_eq!(copied(&mut window, Role::Button, "Copy API address"), "http://127.0.0.1:8560");
+    assert_eq!(copied(&mut window, Role::Button, "Copy OCSP address"), "http://127.0.0.1:8560/ocsp");
     let snapshot = engine.snapshot();
     let servers = live::authority(&snapshot, "Servers Issuing CA");
     let id = servers.rsplit('/').next().unwrap();

@@ -12,6 +12,7 @@ pub use editor::{CodeEditor, CodeMark};
 
 use super::{Button, CopyButton, Icon, paint};
 use crate::ui::theme::{Tokens, Type, UiTokens as _};
+use crate::x509::words::small;
 use json::json_job;
 
 /// Height of a line.
@@ -156,7 +157,7 @@ impl<'a> CodeBox<'a> {
             let button = Button::secondary("Copy").icon(Icon::Copy).compact();
             let size = vec2(button.width(ui.painter()), 28.0);
             let place = Rect::from_min_size(pos2(rect.right() - 8.0 - size.x, rect.top() + 8.0), size);
-            let name = format!("Copy {}", self.name.to_lowercase());
+            let name = format!("Copy {}", small(self.name));
             if ui.place(place, button).accessible_name(name).clicked() {
                 ui.copy_text(self.text.as_str().to_owned());
             }
