@@ -298,6 +298,10 @@ fn live(call: &Call) -> LiveCall {
             CallResult::Running => LiveResult::Running,
             CallResult::Answered => LiveResult::Answered,
             CallResult::FromCache => LiveResult::FromCache,
+            CallResult::Status { status, from_cache } => {
+                LiveResult::Status { status: *status, from_cache: *from_cache }
+            }
+            CallResult::NotModified => LiveResult::NotModified,
             CallResult::Refused(code) => LiveResult::Refused(code.clone()),
             CallResult::Broken => LiveResult::Broken,
         },

@@ -2,6 +2,7 @@
 
 use crate::engine::Action;
 use crate::workspace::Timestamp;
+use crate::x509::ocsp::CertStatus;
 use std::time::Duration;
 
 /// Longest text of a call that is kept, in characters: clients choose it.
@@ -66,6 +67,15 @@ pub enum CallResult {
     Answered,
     /// It was answered with what an earlier call had been answered with.
     FromCache,
+    /// It asked about one certificate, and was told how that stands.
+    Status {
+        /// What OCSP says of the certificate.
+        status: CertStatus,
+        /// Whether the answer had been signed before.
+        from_cache: bool,
+    },
+    /// What was asked for is what the client has already (RFC 9110 section 15.4.5).
+    NotModified,
     /// It was refused, with this error of the API or this status.
     Refused(String),
     /// The client went away, or the endpoint stopped, before there was an answer.

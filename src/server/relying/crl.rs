@@ -4,7 +4,7 @@ use super::caching::Document;
 use super::percent::decoded;
 use super::{Relying, refused};
 use crate::engine::{CrlPlace, Engine, ServedCrl};
-use crate::server::calls::{Asked, CallResult, CalledBy};
+use crate::server::calls::{Asked, CallResult, CalledBy, OpenCall};
 use crate::workspace::Timestamp;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
@@ -27,19 +27,22 @@ pub async fn get(relying: Relying, place: CrlPlace, headers: &HeaderMap) -> Resp
     call.about(&format!("{}/{}", place.published.bucket, place.published.key));
     let now = relying.engine.now();
     if let Some(kept) = relying.engine.kept_crl(&place) {
-        call.end(CallResult::FromCache);
-        return document(kept, now).answer(headers);
+        return told(call, document(kept, now).answer(headers), CallResult::FromCache);
     }
     let engine = relying.engine;
     let read = tokio::task::spawn_blocking(move || engine.read_crl(&place)).await;
     match read {
-        Ok(Ok(served)) => {
-            call.end(CallResult::Answered);
-            document(served, now).answer(headers)
-        }
+        Ok(Ok(served)) => told(call, document(served, now).answer(headers), CallResult::Answered),
         Ok(Err(_)) => refused(call, StatusCode::SERVICE_UNAVAILABLE),
         Err(_) => refused(call, StatusCode::INTERNAL_SERVER_ERROR),
     }
+}
+
+/// An answer, with what it is in the list of calls.
+fn told(call: OpenCall, answer: Response, result: CallResult) -> Response {
+    let is_known = answer.status() == StatusCode::NOT_MODIFIED;
+    call.end(if is_known { CallResult::NotModified } else { result });
+    answer
 }
 
 fn document(served: ServedCrl, now: Timestamp) -> Document {

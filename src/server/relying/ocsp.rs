@@ -3,7 +3,7 @@
 use super::caching::{Document, media_type};
 use super::percent::decoded;
 use super::{Relying, refused};
-use crate::engine::{OcspAnswer, OcspValidity};
+use crate::engine::{OcspAnswer, OcspAsked, OcspValidity};
 use crate::server::calls::{Asked, CallResult, CalledBy, OpenCall};
 use crate::workspace::{Sha256Digest, Workspace};
 use crate::x509::ocsp::{MAX_OCSP_REQUEST, OcspResponseStatus};
@@ -72,11 +72,7 @@ async fn answer(relying: Relying, call: OpenCall, der: Vec<u8>, headers: &Header
     if let Some(object) = object(&relying.engine.snapshot(), &answer) {
         call.about(&object);
     }
-    call.end(match (answer.status, answer.from_cache) {
-        (OcspResponseStatus::Successful, true) => CallResult::FromCache,
-        (OcspResponseStatus::Successful, false) => CallResult::Answered,
-        (status, _) => CallResult::Refused(status.name().to_owned()),
-    });
+    call.end(result(&answer));
     match answer.cacheable {
         Some(validity) => document(answer.der, validity, relying.engine.now().seconds()).answer(headers),
         None => {
@@ -84,6 +80,19 @@ async fn answer(relying: Relying, call: OpenCall, der: Vec<u8>, headers: &Header
             let head = [(CONTENT_TYPE, RESPONSE), (CACHE_CONTROL, "no-store"), (CONTENT_LENGTH, &length)];
             (head, answer.der.to_vec()).into_response()
         }
+    }
+}
+
+/// What became of it, for the list of calls.
+fn result(answer: &OcspAnswer) -> CallResult {
+    let from_cache = answer.from_cache;
+    match (answer.status, &answer.asked[..]) {
+        (OcspResponseStatus::Successful, [OcspAsked { status: Some(status), .. }]) => {
+            CallResult::Status { status: *status, from_cache }
+        }
+        (OcspResponseStatus::Successful, _) if from_cache => CallResult::FromCache,
+        (OcspResponseStatus::Successful, _) => CallResult::Answered,
+        (status, _) => CallResult::Refused(status.name().to_owned()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::{Action, Engine};
 use crate::workspace::{AuthorityId, Timestamp};
+use crate::x509::ocsp::CertStatus;
 use core::net::{IpAddr, Ipv4Addr};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -229,6 +230,15 @@ pub enum LiveResult {
     Answered,
     /// It was answered with what an earlier call had been answered with.
     FromCache,
+    /// It asked about one certificate, and was told how that stands.
+    Status {
+        /// What OCSP says of the certificate.
+        status: CertStatus,
+        /// Whether the answer had been signed before.
+        from_cache: bool,
+    },
+    /// What was asked for is what the client has already.
+    NotModified,
     /// It was refused, with this error of the API or this status.
     Refused(String),
     /// The client went away, or the endpoint stopped, before there was an answer.

@@ -1,6 +1,12 @@
 //! OCSP: what caches are told, every form of a request, and what is none.
 
 use super::*;
+use canopy::x509::ocsp::CertStatus;
+
+/// What the list of calls says of a certificate that is not revoked.
+fn good(from_cache: bool) -> CallResult {
+    CallResult::Status { status: CertStatus::Good, from_cache }
+}
 
 #[test]
 fn an_answer_without_a_nonce_is_for_caches() {
@@ -15,11 +21,11 @@ fn an_answer_without_a_nonce_is_for_caches() {
     assert_eq!(first.header("expires"), "Mon, 23 Nov 2026 13:00:00 GMT");
     assert_eq!(first.header("cache-control"), "max-age=1800, public, no-transform, must-revalidate");
     let call = site.last_call();
-    assert_eq!((&call.asked, &call.result), (&Asked::Ocsp, &CallResult::Answered));
+    assert_eq!((&call.asked, &call.result), (&Asked::Ocsp, &good(false)));
     assert!(call.object.starts_with(&format!("{root}/certificate/")), "{}", call.object);
     let tag = first.header("etag");
     assert_eq!(site.get_with(&address, &[("if-none-match", tag)]).status, StatusCode::NOT_MODIFIED);
-    assert_eq!(site.last_call().result, CallResult::FromCache);
+    assert_eq!(site.last_call().result, good(true));
     assert_eq!(site.post("/ocsp", &request).body, first.body);
     let head = site.ask(Method::HEAD, &address, &[], Vec::new());
     assert_eq!((head.header("content-type"), head.body.len()), (RESPONSE, 0));

@@ -6,6 +6,7 @@ use canopy::ui::host::{LiveAsked, LiveCall, LiveCaller, LiveResult};
 use canopy::ui::search::authority_name;
 use canopy::ui::words::certificate_name;
 use canopy::workspace::{Timestamp, Workspace};
+use canopy::x509::ocsp::CertStatus;
 use std::time::Duration;
 
 /// Adds an access key with an ID and a secret that are known.
@@ -118,10 +119,10 @@ pub fn calls(workspace: &Workspace, now: Timestamp) -> Vec<LiveCall> {
             refused("AccessDeniedException"),
             900,
         ),
-        (79_998, relying.clone(), crl, file, LiveResult::FromCache, 100),
+        (79_998, relying.clone(), crl, file, LiveResult::NotModified, 100),
         (11_129, by(CI), LiveAsked::Action(IssueCertificate), sso.clone(), LiveResult::Answered, 6_400),
         (10_873, by(CI), LiveAsked::Action(GetCertificate), sso.clone(), LiveResult::Answered, 1_100),
-        (8_040, relying, LiveAsked::Ocsp, sso, LiveResult::FromCache, 200),
+        (8_040, relying, LiveAsked::Ocsp, sso, LiveResult::Status { status: CertStatus::Good, from_cache: true }, 200),
     ];
     let mut calls: Vec<LiveCall> = Vec::new();
     for (number, (before, caller, asked, object, result, micros)) in rows.into_iter().enumerate() {

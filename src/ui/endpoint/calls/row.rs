@@ -8,6 +8,7 @@ use crate::ui::search::authority_name;
 use crate::ui::words;
 use crate::workspace::{AccessKey, AuthorityId, CertificateArn, CertificateAuthorityArn, Timestamp, Workspace};
 use crate::x509::inspect::display;
+use crate::x509::ocsp::CertStatus;
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -133,8 +134,22 @@ pub fn result(call: &LiveCall) -> (Mark, Cow<'_, str>) {
         (LiveResult::Running, _) => (Mark::Running, "Under way".into()),
         (LiveResult::Answered, _) => (Mark::Quiet, "OK".into()),
         (LiveResult::FromCache, _) => (Mark::Quiet, "OK, from cache".into()),
+        (LiveResult::Status { status, from_cache }, _) => (Mark::Quiet, told_status(*status, *from_cache).into()),
+        (LiveResult::NotModified, _) => (Mark::Quiet, "Not modified".into()),
         (LiveResult::Refused(code), _) => (Mark::Refused, display::safe(code)),
         (LiveResult::Broken, _) => (Mark::Broken, "Broken off".into()),
+    }
+}
+
+/// What OCSP has told of a certificate.
+fn told_status(status: CertStatus, from_cache: bool) -> &'static str {
+    match (status, from_cache) {
+        (CertStatus::Good, false) => "Good",
+        (CertStatus::Good, true) => "Good, from cache",
+        (CertStatus::Revoked { .. }, false) => "Revoked",
+        (CertStatus::Revoked { .. }, true) => "Revoked, from cache",
+        (CertStatus::Unknown, false) => "Unknown",
+        (CertStatus::Unknown, true) => "Unknown, from cache",
     }
 }
 
@@ -177,6 +192,10 @@ mod tests {
             result(call).1.into_owned()
         }
         assert_eq!(told(LiveAsked::Ocsp, LiveResult::FromCache), "OK, from cache");
+        let status = |status, from_cache| told(LiveAsked::Ocsp, LiveResult::Status { status, from_cache });
+        assert_eq!(status(CertStatus::Revoked { at: 0, reason: None }, true), "Revoked, from cache");
+        assert_eq!(status(CertStatus::Good, false), "Good");
+        assert_eq!(told(LiveAsked::Crl, LiveResult::NotModified), "Not modified");
         assert_eq!(told(LiveAsked::Action(Action::IssueCertificate), LiveResult::Running), "Signing");
         let hidden = LiveResult::Refused("a\u{202e}b".into());
         assert_eq!(told(LiveAsked::Other("x".into()), hidden), "a\\u{202E}b");
