@@ -92,10 +92,11 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// Whether it is about one certificate that was issued here: only so many can be asked. Numbers that nobody has
-    /// issued, and lists of certificates in any order, are endless.
+    /// Whether it is about one certificate that was issued here, and written as usual: only so many can be asked. Numbers
+    /// that nobody has issued, lists of certificates in any order, and other ways to write a number are endless.
     fn is_plain(&self) -> bool {
-        matches!(self.statuses[..], [CertStatus::Good | CertStatus::Revoked { .. }])
+        let is_issued = matches!(self.statuses[..], [CertStatus::Good | CertStatus::Revoked { .. }]);
+        is_issued && self.request.cert_ids.iter().all(CertId::is_usual)
     }
 
     fn answered(&self, kept: &Kept, from_cache: bool) -> OcspAnswer {

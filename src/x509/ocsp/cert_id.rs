@@ -52,18 +52,32 @@ pub struct CertId {
 impl CertId {
     /// The certificate that the holder of this name and key has issued with a serial number, unsigned big-endian.
     pub fn new(hash: CertIdHash, issuer: &Name, issuer_key: &PublicKey, serial_number: &[u8]) -> CertId {
-        let (issuer_name_hash, issuer_key_hash) = (hash.digest(issuer.der()), hash.digest(issuer_key.key_bits()));
-        let serial = encode::unsigned(Tag::INTEGER, serial_number);
-        // RFC 5019 section 2.1.1 has no word on parameters; NULL is what clients write for SHA-1 (RFC 3370 section 2.1).
-        let algorithm = encode::sequence(&[&encode::oid(&hash.oid()), &encode::value(Tag::NULL, &[])]);
-        let (name, key) = (encode::octet_string(&issuer_name_hash), encode::octet_string(&issuer_key_hash));
-        CertId {
-            der: encode::sequence(&[&algorithm, &name, &key, &serial]),
+        let mut id = CertId {
+            der: Vec::new(),
             hash_algorithm: hash.oid(),
-            issuer_name_hash,
-            issuer_key_hash,
+            issuer_name_hash: hash.digest(issuer.der()),
+            issuer_key_hash: hash.digest(issuer_key.key_bits()),
             serial_number: serial_number.iter().copied().skip_while(|octet| *octet == 0).collect(),
-        }
+        };
+        // RFC 5019 section 2.1.1 has no word on parameters; NULL is what clients write for SHA-1 (RFC 3370 section 2.1).
+        id.der = id.written(&encode::value(Tag::NULL, &[]));
+        id
+    }
+
+    /// The DER with these parameters of the digest.
+    fn written(&self, parameters: &[u8]) -> Vec<u8> {
+        encode::sequence(&[
+            &encode::sequence(&[&encode::oid(&self.hash_algorithm), parameters]),
+            &encode::octet_string(&self.issuer_name_hash),
+            &encode::octet_string(&self.issuer_key_hash),
+            &encode::unsigned(Tag::INTEGER, &self.serial_number),
+        ])
+    }
+
+    /// Whether it is written as clients write it: with NULL or no parameters of the digest, and no zeros before the
+    /// number. One certificate can be asked about in two ways so, and in endless other ways.
+    pub fn is_usual(&self) -> bool {
+        [&encode::value(Tag::NULL, &[])[..], &[]].iter().any(|parameters| self.written(parameters) == self.der)
     }
 
     pub(super) fn from_value(value: &Value<'_>) -> Result<CertId> {

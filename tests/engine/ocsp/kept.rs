@@ -109,6 +109,52 @@ fn numbers_that_nobody_has_issued_displace_no_answer() {
     assert!(!ask(&desk.engine, &about(&desk, &root, &[&[1, 1, 0, 0]])).from_cache, "the first have made room");
 }
 
+/// A DER value of less than 128 octets.
+fn value(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let content = parts.concat();
+    [&[tag, u8::try_from(content.len()).unwrap()], &content[..]].concat()
+}
+
+/// The same question, its digest with these parameters and its number with so many zeros in front.
+fn written_otherwise(request: &OcspRequest, parameters: &[u8], zeros: usize) -> Vec<u8> {
+    let id = &request.cert_ids[0];
+    let algorithm = value(0x30, &[&value(6, &[&[0x2b, 0x0e, 3, 2, 0x1a]]), parameters]);
+    let [name, key] = [id.issuer_name_hash(), id.issuer_key_hash()].map(|hash| value(4, &[hash]));
+    let number = value(2, &[&vec![0; zeros], id.serial_number()]);
+    let id = value(0x30, &[&algorithm, &name, &key, &number]);
+    value(0x30, &[&value(0x30, &[&value(0x30, &[&value(0x30, &[&id])])])])
+}
+
+#[test]
+fn other_ways_to_ask_the_same_neither_take_the_budget_nor_displace_answers() {
+    let desk = Desk::made(Settings::default(), Some(Small::new()));
+    let root = root(&desk);
+    let [leaf, next] = ["a.example", "b.example"].map(|name| about_one(&desk, &root, &desk.issue(&root, name)));
+    let null = [5, 0];
+    assert_eq!(written_otherwise(&leaf, &null, 0), leaf.to_der());
+    desk.later(10);
+    let mut answered = 0;
+    for number in 0..100_u8 {
+        let der = match number % 2 {
+            0 => written_otherwise(&leaf, &[4, 1, number], 0),
+            _ => written_otherwise(&leaf, &null, 1 + usize::from(number / 4)),
+        };
+        let answer = desk.engine.ocsp(&der);
+        if answer.status == OcspResponseStatus::Successful {
+            assert_eq!(
+                said(&desk, &root, &answer).responses[0].status,
+                CertStatus::Good,
+                "it is answered all the same"
+            );
+            answered += usize::from(!answer.from_cache);
+        }
+    }
+    assert_eq!(answered, 50, "half of the budget");
+    // Without parameters is as usual as with NULL.
+    assert_eq!(desk.engine.ocsp(&written_otherwise(&leaf, &[], 0)).status, OcspResponseStatus::Successful);
+    assert_eq!(status(&desk, &root, &next), CertStatus::Good);
+}
+
 #[test]
 fn a_locked_workspace_gives_what_it_has() {
     let desk = Desk::new();
