@@ -15,4 +15,5 @@ mod published;
 mod relying;
 mod served;
 mod stopping;
+mod stuck;
 mod tls;

@@ -1,7 +1,7 @@
 //! A workspace that is served, and a client that sends whatever it is told.
 
 use axum::http::Request;
-use canopy::engine::environment::{Clock, Environment};
+use canopy::engine::environment::{Buckets, Clock, Environment};
 use canopy::engine::{Action, Caller, Engine, NewAccessKey, Options};
 use canopy::publish::FolderBuckets;
 use canopy::server::sigv4::{Credentials, sign};
@@ -72,10 +72,18 @@ impl Served {
     }
 
     pub fn with(change: impl FnOnce(&mut ServerOptions)) -> Self {
+        Self::with_buckets(change, |folders| Arc::new(folders))
+    }
+
+    /// Where what lies in the workspace's folders is reached in another way.
+    pub fn with_buckets(
+        change: impl FnOnce(&mut ServerOptions),
+        buckets: impl FnOnce(FolderBuckets) -> Arc<dyn Buckets>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.ron");
         let clock = Arc::new(TestClock(NOON.into()));
-        let mut environment = Environment::system(Arc::new(FolderBuckets::beside(&path)));
+        let mut environment = Environment::system(buckets(FolderBuckets::beside(&path)));
         environment.clock = clock.clone();
         let settings = Settings { account: ACCOUNT.into(), ..Settings::default() };
         let caller = Caller::window(&settings, "test");

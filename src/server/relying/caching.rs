@@ -19,6 +19,8 @@ pub struct Document {
     pub sha256: Sha256Digest,
     /// Since when they are so.
     pub last_modified: Timestamp,
+    /// Whether that tells them from what was there before; it does not where that may be of the same second.
+    pub date_decides: bool,
     /// Until when they hold, if they say so.
     pub expires: Option<Timestamp>,
     /// What caches may do.
@@ -27,10 +29,13 @@ pub struct Document {
 
 impl Document {
     /// The document, or that whoever asks has it already.
-    pub fn answer(self, asked: &HeaderMap) -> Response<Body> {
+    pub fn answer(self, asked: &HeaderMap, now: Timestamp) -> Response<Body> {
         let tag = format!("\"{}\"", self.sha256);
-        let known = is_known(asked, &tag, self.last_modified);
-        let dates = [(LAST_MODIFIED, Some(self.last_modified)), (EXPIRES, self.expires)];
+        let last_modified = end_of_second(self.last_modified);
+        let known = is_known(asked, &tag, self.date_decides.then_some(last_modified));
+        // What comes later within the second of a date has the same one: it is told when the second is over.
+        let told = Some(last_modified).filter(|date| date.seconds() <= now.seconds());
+        let dates = [(LAST_MODIFIED, told), (EXPIRES, self.expires)];
         let mut response = Response::builder().header(ETAG, tag).header(CACHE_CONTROL, self.cache_control);
         for (name, date) in dates.into_iter().filter_map(|(name, date)| Some((name, http_date(date?)?))) {
             response = response.header(name, date);
@@ -47,8 +52,13 @@ impl Document {
     }
 }
 
-/// RFC 9110 section 13.2.2: the tag decides where one is given, else the date.
-fn is_known(asked: &HeaderMap, tag: &str, last_modified: Timestamp) -> bool {
+/// The time in whole seconds, as HTTP has it, by which something was so.
+fn end_of_second(time: Timestamp) -> Timestamp {
+    Timestamp::from_seconds(time.plus_milliseconds(999).seconds())
+}
+
+/// RFC 9110 section 13.2.2: the tag decides where one is given, else the date, if it can.
+fn is_known(asked: &HeaderMap, tag: &str, last_modified: Option<Timestamp>) -> bool {
     if asked.contains_key(IF_NONE_MATCH) {
         let tags = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
         let mut tags = tags.flat_map(|list| list.split(',')).map(str::trim);
@@ -56,7 +66,7 @@ fn is_known(asked: &HeaderMap, tag: &str, last_modified: Timestamp) -> bool {
     }
     let since = asked.get(IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
     let since = since.and_then(|since| DateTimeParser::new().parse_timestamp(since).ok());
-    since.is_some_and(|since| last_modified.seconds() <= since.as_second())
+    since.zip(last_modified).is_some_and(|(since, last_modified)| last_modified.seconds() <= since.as_second())
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`
@@ -79,7 +89,17 @@ mod tests {
 
     fn known(name: HeaderName, value: &str) -> bool {
         let headers = HeaderMap::from_iter([(name, value.parse().unwrap())]);
-        is_known(&headers, TAG, Timestamp::from_seconds(784_111_777))
+        is_known(&headers, TAG, Some(Timestamp::from_seconds(784_111_777)))
+    }
+
+    /// A list that was written so much later than the date of above.
+    fn written(milliseconds: i64) -> Document {
+        let bytes = milliseconds.to_string().into_bytes();
+        let sha256 = Sha256Digest::of(&bytes);
+        let last_modified = Timestamp::from_milliseconds(784_111_777_000 + milliseconds);
+        let (content_type, cache_control) = ("text/plain", String::new());
+        let (bytes, date_decides, expires) = (bytes.into(), true, None);
+        Document { bytes, content_type, sha256, last_modified, date_decides, expires, cache_control }
     }
 
     #[test]
@@ -104,6 +124,28 @@ mod tests {
         assert!(!known(IF_MODIFIED_SINCE, "yesterday"));
         let date = "Sun, 06 Nov 1994 08:49:37 GMT".parse().unwrap();
         let both = HeaderMap::from_iter([(IF_MODIFIED_SINCE, date), (IF_NONE_MATCH, "\"x\"".parse().unwrap())]);
-        assert!(!is_known(&both, TAG, Timestamp::from_seconds(784_111_777)));
+        assert!(!is_known(&both, TAG, Some(Timestamp::from_seconds(784_111_777))));
+        assert!(!is_known(
+            &HeaderMap::from_iter([(IF_MODIFIED_SINCE, "Sun, 06 Nov 1994 08:49:37 GMT".parse().unwrap())]),
+            TAG,
+            None
+        ));
+    }
+
+    #[test]
+    fn whoever_has_what_was_there_earlier_in_the_same_second_is_sent_what_is_there_now() {
+        let at = |milliseconds: i64| Timestamp::from_milliseconds(784_111_777_000 + milliseconds);
+        let first = written(100).answer(&HeaderMap::new(), at(200));
+        assert_eq!(first.headers().get(LAST_MODIFIED), None, "another may come with the same date");
+        // What a client knows then is when it has asked.
+        for now in [at(950), at(5_000)] {
+            let asked = HeaderMap::from_iter([(IF_MODIFIED_SINCE, "Sun, 06 Nov 1994 08:49:37 GMT".parse().unwrap())]);
+            assert_eq!(written(900).answer(&asked, now).status(), StatusCode::OK);
+        }
+        let second = written(900).answer(&HeaderMap::new(), at(1_000));
+        let date = second.headers().get(LAST_MODIFIED).unwrap().clone();
+        assert_eq!(date, "Sun, 06 Nov 1994 08:49:38 GMT");
+        let asked = HeaderMap::from_iter([(IF_MODIFIED_SINCE, date)]);
+        assert_eq!(written(900).answer(&asked, at(9_000)).status(), StatusCode::NOT_MODIFIED);
     }
 }

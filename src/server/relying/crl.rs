@@ -8,6 +8,7 @@ use crate::server::calls::{Asked, CallResult, CalledBy, OpenCall};
 use crate::workspace::Timestamp;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
+use tokio::time::timeout;
 
 /// RFC 5280 section 4.2.1.13
 const CONTENT_TYPE: &str = "application/pkix-crl";
@@ -26,13 +27,31 @@ pub async fn get(relying: Relying, place: CrlPlace, headers: &HeaderMap) -> Resp
     let call = relying.calls.begin(CalledBy::RelyingParty, Asked::Crl);
     call.about(&format!("{}/{}", place.published.bucket, place.published.key));
     let now = relying.engine.now();
-    if let Some(kept) = relying.engine.kept_crl(&place) {
-        return told(call, document(kept, now).answer(headers), CallResult::FromCache);
+    let kept = || relying.engine.kept_crl(&place);
+    let mut turn = None;
+    let found = match kept() {
+        Some(found) => Some(found),
+        None => match timeout(relying.body_time, relying.reads.clone().acquire_owned()).await {
+            Ok(Ok(taken)) => {
+                turn = Some(taken);
+                // Whoever had the turn before may have read it.
+                kept()
+            }
+            _ => return refused(call, StatusCode::SERVICE_UNAVAILABLE),
+        },
+    };
+    if let Some(found) = found {
+        return told(call, document(found, now).answer(headers, now), CallResult::FromCache);
     }
     let engine = relying.engine;
-    let read = tokio::task::spawn_blocking(move || engine.read_crl(&place)).await;
+    let read = tokio::task::spawn_blocking(move || {
+        // Held until it has been read, also when the client is gone.
+        let _turn = turn;
+        engine.read_crl(&place)
+    });
+    let read = read.await;
     match read {
-        Ok(Ok(served)) => told(call, document(served, now).answer(headers), CallResult::Answered),
+        Ok(Ok(served)) => told(call, document(served, now).answer(headers, now), CallResult::Answered),
         Ok(Err(_)) => refused(call, StatusCode::SERVICE_UNAVAILABLE),
         Err(_) => refused(call, StatusCode::INTERNAL_SERVER_ERROR),
     }
@@ -52,6 +71,7 @@ fn document(served: ServedCrl, now: Timestamp) -> Document {
         content_type: CONTENT_TYPE,
         sha256: served.sha256,
         last_modified: served.published_at,
+        date_decides: true,
         expires: served.next_update,
         cache_control: format!("max-age={left}, public, no-transform"),
     }

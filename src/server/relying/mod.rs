@@ -20,6 +20,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// What the routes share.
 #[derive(Clone)]
@@ -27,21 +28,36 @@ struct Relying {
     engine: Arc<Engine>,
     calls: Arc<CallLog>,
     body_time: Duration,
+    /// Turns to read lists from their buckets.
+    reads: Arc<Semaphore>,
+}
+
+/// How many lists are read from their buckets at a time. A store that does not answer keeps a thread waiting for as long
+/// as its patience lasts, and calls of the API need threads too.
+const READS: usize = 4;
+
+impl Relying {
+    fn new(engine: Arc<Engine>, calls: Arc<CallLog>, limits: &Limits) -> Self {
+        Self { engine, calls, body_time: limits.body_time, reads: Arc::new(Semaphore::new(READS)) }
+    }
 }
 
 /// The routes beside those of the API, which has `POST /` for itself: give it over to [`is_ocsp`] requests with
 /// [`post_ocsp`].
 pub fn router(engine: Arc<Engine>, calls: Arc<CallLog>, limits: &Limits) -> Router {
-    let relying = Relying { engine, calls, body_time: limits.body_time };
+    with(Relying::new(engine, calls, limits))
+}
+
+fn with(relying: Relying) -> Router {
     let routes = Router::new().route("/ocsp", post(ocsp::post)).route("/ocsp/", post(ocsp::post));
     routes.route("/{*address}", get(fetch)).with_state(relying)
 }
 
 /// The same where there is no API: OCSP at `POST /` as well, which is where a CNAME leads.
 pub fn router_alone(engine: Arc<Engine>, calls: Arc<CallLog>, limits: &Limits) -> Router {
-    let relying = Relying { engine: engine.clone(), calls: calls.clone(), body_time: limits.body_time };
-    let root = Router::new().route("/", post(ocsp::post)).with_state(relying);
-    router(engine, calls, limits).merge(root)
+    let relying = Relying::new(engine, calls, limits);
+    let root = Router::new().route("/", post(ocsp::post)).with_state(relying.clone());
+    with(relying).merge(root)
 }
 
 /// Whether a request to `POST /` is one of OCSP, and none of the API.
@@ -56,7 +72,7 @@ pub async fn post_ocsp(
     limits: &Limits,
     request: axum::extract::Request,
 ) -> Response {
-    let relying = Relying { engine, calls, body_time: limits.body_time };
+    let relying = Relying::new(engine, calls, limits);
     ocsp::post(State(relying), request).await
 }
 

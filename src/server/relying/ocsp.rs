@@ -74,7 +74,10 @@ async fn answer(relying: Relying, call: OpenCall, der: Vec<u8>, headers: &Header
     }
     call.end(result(&answer));
     match answer.cacheable {
-        Some(validity) => document(answer.der, validity, relying.engine.now().seconds()).answer(headers),
+        Some(validity) => {
+            let now = relying.engine.now();
+            document(answer.der, validity, now.seconds()).answer(headers, now)
+        }
         None => {
             let length = answer.der.len().to_string();
             let head = [(CONTENT_TYPE, RESPONSE), (CACHE_CONTROL, "no-store"), (CONTENT_LENGTH, &length)];
@@ -115,6 +118,8 @@ fn document(der: std::sync::Arc<[u8]>, validity: OcspValidity, now: i64) -> Docu
         bytes: der,
         content_type: RESPONSE,
         last_modified: validity.this_update,
+        // A certificate can be revoked in the second in which it was told to be good.
+        date_decides: false,
         expires: Some(validity.next_update),
         cache_control: format!("max-age={}, public, no-transform, must-revalidate", left / 2),
     }

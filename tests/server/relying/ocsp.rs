@@ -32,6 +32,25 @@ fn an_answer_without_a_nonce_is_for_caches() {
 }
 
 #[test]
+fn a_revocation_within_the_second_of_an_answer_is_told_to_who_has_that_answer() {
+    let site = Site::new();
+    let root = site.root(json!({}));
+    let leaf = site.issue(&root);
+    let address = format!("/ocsp/{}", encoded(&site.about(&root, &leaf)));
+    let good = site.get(&address);
+    assert_eq!(good.certificate_status(), CertStatus::Good);
+    let serial = canopy::workspace::Serial::from_der_integer(&[&[0], leaf.serial_number()].concat()).unwrap();
+    let revocation = json!({"CertificateAuthorityArn": root, "CertificateSerial": serial.to_string(),
+        "RevocationReason": "KEY_COMPROMISE"});
+    site.desk.call::<RevokeCertificateRequest>(revocation).unwrap();
+    for known in ["etag", "last-modified"] {
+        let name = if known == "etag" { "if-none-match" } else { "if-modified-since" };
+        let answer = site.get_with(&address, &[(name, good.header(known))]);
+        assert!(matches!(answer.certificate_status(), CertStatus::Revoked { .. }), "{known}");
+    }
+}
+
+#[test]
 fn an_answer_with_a_nonce_and_a_refusal_are_kept_by_nobody() {
     let site = Site::new();
     let root = site.root(json!({}));
