@@ -1,6 +1,6 @@
 //! Who answers what: relying parties have their addresses, and the API has the rest.
 
-use super::aws_json::{self, Api};
+use super::aws_json::{self, Api, Places};
 use super::calls::CallLog;
 use super::connection::Reached;
 use super::guard::Guard;
@@ -18,7 +18,8 @@ pub fn api(engine: Arc<Engine>, calls: Arc<CallLog>, options: ServerOptions) -> 
     let ServerOptions { listen, advertise, throttle, limits, .. } = options;
     let relying = relying::router(engine.clone(), calls.clone(), &limits);
     let guard = Guard { listen, advertise };
-    let api = Arc::new(Api { engine, calls, guard, throttle: throttle.then(Throttle::default), limits });
+    let (throttle, places) = (throttle.then(Throttle::default), Places::default());
+    let api = Arc::new(Api { engine, calls, guard, throttle, limits, places });
     let rest = move |reached: Extension<Reached>, request: Request| rest(api.clone(), reached.0, request);
     relying.fallback(rest.clone()).method_not_allowed_fallback(rest)
 }

@@ -1,6 +1,6 @@
 //! Who is believed and who is not: what is refused has the error of the service, and nothing is written.
 
-use crate::served::{OTHER, Served};
+use crate::served::{OTHER, Served, wire};
 use axum::http::{HeaderValue, Request};
 use canopy::engine::{Action, CreateRoot, NewAccessKey};
 use canopy::server::sigv4::{Credentials, presign, sign};
@@ -48,6 +48,27 @@ fn an_unknown_key_is_refused_and_there_is_no_default_one() {
     let request = create(&served, &served.key.credentials(&region));
     served.engine.remove_access_key(&served.caller, &served.key.id).unwrap();
     served.refused(&request, 400, "UnrecognizedClientException");
+}
+
+#[test]
+fn a_key_that_another_takes_the_place_of_meanwhile_acts_as_the_account_of_that_one() {
+    let served = Served::new();
+    let (region, secret) = (served.region(), SecretString::from("the next secret"));
+    let request = create(&served, &Credentials { secret: &secret, ..served.key.credentials(&region) });
+    let bytes = wire(&request);
+    let (head, body) = bytes.split_at(bytes.len() - request.body().len());
+    let mut client = served.connect();
+    client.send(head);
+    // The head is looked at meanwhile; the body is waited for.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let id = served.key.id.clone();
+    served.engine.remove_access_key(&served.caller, &id).unwrap();
+    let next = NewAccessKey { id: Some(id), secret: Some(secret), name: String::new(), account: OTHER.into() };
+    served.engine.add_access_key(&served.caller, next).unwrap();
+    let answer = client.exchange(body).unwrap();
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let arn = answer.json()["CertificateAuthorityArn"].as_str().unwrap().to_owned();
+    assert!(arn.contains(&format!(":{OTHER}:")), "{arn}");
 }
 
 #[test]

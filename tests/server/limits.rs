@@ -121,3 +121,26 @@ fn a_call_that_takes_too_long_is_answered_and_goes_on() {
     }
     assert_eq!(served.engine.snapshot().authorities().count(), 1);
 }
+
+#[test]
+fn only_so_many_long_bodies_are_kept_at_a_time() {
+    let served = Served::new();
+    let long = wire(&served.signed("ListCertificateAuthorities", &format!("{{}}{}", " ".repeat(100_000))));
+    let (most, last) = long.split_at(long.len() - 1);
+    let mut halves: Vec<_> = (0..8).map(|_| served.connect()).collect();
+    assert!(halves.iter_mut().all(|client| client.send(most)));
+    while served.running.calls().counts().running < 8 {
+        std::thread::yield_now();
+    }
+    let mut next = served.connect();
+    next.send(&long);
+    next.0.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    assert!(next.0.peek(&mut [0]).is_err(), "it has to wait");
+    // Others do not.
+    served.still_works();
+    for mut client in halves {
+        assert_eq!(client.exchange(last).unwrap().status, 200);
+    }
+    next.0.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    assert_eq!(next.answer().unwrap().status, 200);
+}

@@ -2,10 +2,36 @@
 
 use super::Refused;
 use crate::server::Limits;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::http::HeaderMap;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
+
+/// A body of more bytes is a long one. Nearly none of the API is: a chain of certificates may be.
+const LONG: u64 = 64 << 10;
+
+/// Long bodies that are in memory at a time. An access key ID is no secret, and whoever knows one has the bodies of all
+/// connections kept until they are here whole and the signature can be verified.
+const PLACES: usize = 8;
+
+/// Places for long bodies.
+#[derive(Clone)]
+pub struct Places(Arc<Semaphore>);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(PLACES)))
+    }
+}
+
+/// A body that is here whole.
+pub struct Whole {
+    pub bytes: Bytes,
+    /// Of a long one.
+    _place: Option<OwnedSemaphorePermit>,
+}
 
 /// Refuses a body that is too long already by what its head says.
 pub fn check(headers: &HeaderMap, limits: &Limits) -> Result<(), Refused> {
@@ -19,11 +45,21 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
     headers.get("content-length")?.to_str().ok()?.parse().ok()
 }
 
-/// Reads a body whole.
-pub async fn read(body: Body, headers: &HeaderMap, limits: &Limits) -> Result<Bytes, Refused> {
+/// Reads a body whole; a long one when there is a place for it.
+pub async fn read(body: Body, headers: &HeaderMap, limits: &Limits, places: &Places) -> Result<Whole, Refused> {
     check(headers, limits)?;
+    let place = match body.size_hint().upper().is_none_or(|length| length > LONG) {
+        false => None,
+        true => match timeout(limits.body_time, places.0.clone().acquire_owned()).await {
+            Ok(Ok(place)) => Some(place),
+            _ => {
+                let message = "Too many long requests at a time. Try again.";
+                return Err(Refused::new(503, "ServiceUnavailable", message).closing());
+            }
+        },
+    };
     match timeout(limits.body_time, Limited::new(body, limits.body).collect()).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Ok(collected)) => Ok(Whole { bytes: collected.to_bytes(), _place: place }),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long(limits)),
         Ok(Err(_)) => Err(Refused::new(400, "IncompleteBody", "The body of the request was cut off.").closing()),
         Err(_) => {

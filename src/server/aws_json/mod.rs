@@ -21,6 +21,7 @@ use answer::answered;
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Request, Response};
+pub use body::Places;
 use perform::Call;
 use refused::Refused;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub struct Api {
     /// Absent when calls may come as fast as they like.
     pub throttle: Option<Throttle>,
     pub limits: Limits,
+    pub places: Places,
 }
 
 /// Answers a request.
@@ -47,14 +49,14 @@ async fn answer(api: Arc<Api>, reached: &Reached, request: Request<Body>) -> Res
     let claim = Claim::read(&parts);
     let call = api.calls.begin(called_by(&api.engine.snapshot(), &claim), asked(&parts));
     let read = match admitted(&api, reached, &parts, claim) {
-        Ok(admitted) => body::read(body, &parts.headers, &api.limits).await.map(|bytes| (admitted, bytes)),
+        Ok(admitted) => body::read(body, &parts.headers, &api.limits, &api.places).await.map(|body| (admitted, body)),
         Err(refused) => {
             body::discard(body, &parts.headers, &api.limits).await;
             Err(refused)
         }
     };
     match read {
-        Ok((admitted, bytes)) => perform::perform(Call { api, parts, admitted, bytes, call }).await,
+        Ok((admitted, body)) => perform::perform(Call { api, parts, admitted, body, call }).await,
         Err(refused) => {
             call.end(CallResult::Refused(refused.code.to_string()));
             Err(refused)
@@ -87,8 +89,6 @@ fn asked(parts: &Parts) -> Asked {
 /// A request whose head is in order, and whose signature is still to be verified.
 struct Admitted {
     claim: Claim,
-    /// The account of its access key.
-    account: String,
     /// The partition of its region.
     partition: String,
 }
@@ -100,7 +100,7 @@ fn admitted(api: &Api, reached: &Reached, parts: &Parts, claim: Result<Claim, Au
     body::check(&parts.headers, &api.limits)?;
     let claim = claim?;
     let workspace = api.engine.snapshot();
-    let key = workspace.access_key(&claim.access_key).ok_or(AuthError::UnknownKey)?;
+    workspace.access_key(&claim.access_key).ok_or(AuthError::UnknownKey)?;
     claim.check_time(api.engine.environment().clock.now())?;
     let region = &claim.scope.region;
     // The workspace's own region may have a name of its own, and so may those of older authorities.
@@ -115,7 +115,7 @@ fn admitted(api: &Api, reached: &Reached, parts: &Parts, claim: Result<Claim, Au
         let found: String = region.chars().take(64).collect();
         AuthError::Invalid(format!("Credential should be scoped to a valid Region, not '{found}'."))
     })?;
-    Ok(Admitted { account: key.account.clone(), partition, claim })
+    Ok(Admitted { partition, claim })
 }
 
 /// What a request that was sent to nobody's action is told.

@@ -1,10 +1,10 @@
 //! A request that is here whole: its signature, its rate, and the engine.
 
+use super::body::Whole;
 use super::{Admitted, Api, Refused, form, unknown};
 use crate::engine::Caller;
 use crate::server::calls::{CallResult, OpenCall};
 use crate::workspace::Actor;
-use axum::body::Bytes;
 use axum::http::request::Parts;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ pub struct Call {
     pub api: Arc<Api>,
     pub parts: Parts,
     pub admitted: Admitted,
-    pub bytes: Bytes,
+    pub body: Whole,
     pub call: OpenCall,
 }
 
@@ -48,10 +48,10 @@ impl Call {
     }
 
     fn answer(&self) -> Result<Vec<u8>, Refused> {
-        let Self { api, parts, admitted, bytes, call } = self;
-        let Admitted { claim, account, partition } = admitted;
+        let Self { api, parts, admitted, body: Whole { bytes, .. }, call } = self;
+        let Admitted { claim, partition } = admitted;
         let workspace = api.engine.snapshot();
-        // It can have been removed while the body came.
+        // It can have been removed while the body came, and be another one of the same ID.
         let key = workspace.access_key(&claim.access_key).ok_or(super::AuthError::UnknownKey)?;
         let secret = api.engine.access_key_secret(key)?;
         claim.verify(parts, bytes, &secret)?;
@@ -60,11 +60,11 @@ impl Call {
         call.about(&subject_of(bytes));
         let region = &claim.scope.region;
         let now = api.engine.environment().clock.now();
-        if api.throttle.as_ref().is_some_and(|throttle| !throttle.allows(account, region, action, now)) {
+        if api.throttle.as_ref().is_some_and(|throttle| !throttle.allows(&key.account, region, action, now)) {
             return Err(Refused::throttled());
         }
         let caller = Caller {
-            account: account.clone(),
+            account: key.account.clone(),
             region: region.clone(),
             partition: partition.clone(),
             service: None,

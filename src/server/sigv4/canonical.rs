@@ -55,7 +55,8 @@ pub(super) fn string_to_sign(at: &str, scope: &Scope, canonical: &str) -> String
 pub(super) fn code(secret: &str, scope: &Scope, text: &str) -> Hmac<Sha256> {
     let mut key = Zeroizing::new(format!("AWS4{secret}").into_bytes());
     for part in [&scope.date, &scope.region, &scope.service, TERMINATOR] {
-        *key = over(&key, part).finalize().into_bytes().to_vec();
+        // A vector that is put into the place of another leaves that behind as it is.
+        key = Zeroizing::new(over(&key, part).finalize().into_bytes().to_vec());
     }
     over(&key, text)
 }
