@@ -4,10 +4,12 @@ use super::Limits;
 use super::paced::Paced;
 use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -91,7 +93,12 @@ async fn take(
     match tls {
         None => serve(stream, routes, limits, stopped).await,
         Some(tls) => {
-            if let Ok(Ok(stream)) = tokio::time::timeout(limits.header_time, tls.accept(stream)).await {
+            let mut stop = stopped.clone();
+            let shaken = tokio::select! {
+                shaken = tokio::time::timeout(limits.header_time, tls.accept(stream)) => shaken,
+                _ = stop.wait_for(|stopped| *stopped) => return,
+            };
+            if let Ok(Ok(stream)) = shaken {
                 serve(stream, routes, limits, stopped).await;
             }
         }
@@ -104,17 +111,29 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     limits: &Limits,
     mut stopped: watch::Receiver<bool>,
 ) {
+    let asked = AtomicBool::new(false);
+    let routes = TowerToHyperService::new(routes);
+    let service = service_fn(|request| {
+        asked.store(true, Ordering::Relaxed);
+        routes.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_time)
         .max_headers(limits.headers)
         .max_buf_size(limits.header_bytes.max(LEAST_HEADER_BYTES))
-        .serve_connection(TokioIo::new(Paced::new(stream, limits.write_time)), TowerToHyperService::new(routes));
+        .serve_connection(TokioIo::new(Paced::new(stream, limits.write_time)), service);
     tokio::pin!(connection);
     // How a connection ends is the client's affair.
     tokio::select! {
         _ = connection.as_mut() => return,
-        _ = stopped.wait_for(|stopped| *stopped) => connection.as_mut().graceful_shutdown(),
+        _ = stopped.wait_for(|stopped| *stopped) => {
+            if !asked.load(Ordering::Relaxed) {
+                // Nothing is under way: hyper would wait for a first request.
+                return;
+            }
+            connection.as_mut().graceful_shutdown();
+        }
     }
     let _ = tokio::time::timeout(limits.stop_time, connection).await;
 }

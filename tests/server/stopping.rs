@@ -3,6 +3,7 @@
 use crate::served::{Served, wire};
 use canopy::server::{Server, ServerOptions, StartError};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 #[test]
 fn it_listens_until_it_is_stopped_and_then_again() {
@@ -61,4 +62,23 @@ fn off_loopback_it_wants_tls_or_to_be_told() {
     let insecure = ServerOptions { insecure_http: true, ..options() };
     let running = Server::start(served.engine.clone(), insecure).unwrap();
     assert!(running.address().ip().is_unspecified());
+}
+
+#[test]
+fn who_is_connected_and_asks_nothing_is_not_waited_for() {
+    let served = Served::new();
+    let _silent = served.connect();
+    let mut half = served.connect();
+    half.send(b"POST / HTTP/1.1\r\nHost: ");
+    let mut idle = served.connect();
+    let whole = wire(&served.signed("ListCertificateAuthorities", "{}"));
+    idle.exchange(&whole).unwrap();
+    let mut next = served.connect();
+    next.exchange(&whole).unwrap();
+    next.send(&whole[..20]);
+    // All are taken, and have been read from.
+    std::thread::sleep(Duration::from_millis(200));
+    let begun = Instant::now();
+    served.running.stop();
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
