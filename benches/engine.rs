@@ -16,7 +16,7 @@ use aws_lc_rs::signature::{
 };
 use canopy::engine::Engine;
 use canopy::keystore::{KeyKind, SoftwareKey};
-use desk::{Desk, environment, options, passphrase};
+use desk::{Desk, environment, in_memory, options, passphrase};
 use measure::{Measured, microseconds, processor_time};
 use std::hint::black_box;
 use std::io::Write as _;
@@ -63,11 +63,6 @@ fn floor(kind: KeyKind) -> Measured {
         issuer.sign(&RSA_PKCS1_SHA256, &random, &certificate, &mut signature).unwrap();
         black_box(signature);
     })
-}
-
-/// A folder in memory, where a sync costs nothing; only Linux has one for sure.
-fn in_memory() -> Option<tempfile::TempDir> {
-    tempfile::tempdir_in("/dev/shm").ok()
 }
 
 fn issuing() {

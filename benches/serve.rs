@@ -18,7 +18,7 @@ use canopy::server::{Running, Server, ServerOptions};
 use canopy::workspace::CertificateAuthorityArn;
 use canopy::x509::ocsp::{CertId, CertIdHash, OcspRequest, OcspResponse, OcspResponseStatus};
 use connection::{Connection, bytes};
-use desk::Desk;
+use desk::{Desk, in_memory};
 use measure::Measured;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -74,38 +74,47 @@ fn call(desk: &Desk, address: SocketAddr, key: &SecretAccessKey, action: &str, b
 }
 
 fn issuing() {
-    println!("Issuing (durable; CSR on P-256 with three names), in the engine by threads and over HTTP by clients\n");
+    println!("Issuing (CSR on P-256 with three names), in the engine by threads and over HTTP by as many clients\n");
     println!(
-        "| authority | threads, clients | in the engine, per second | over HTTP, per second | × | p50, ms | p99, ms | CPU µs each | CPU µs over HTTP, with the client |"
+        "| authority | on | threads, clients | in the engine, per second | over HTTP, per second | × | p50, ms | p99, ms | CPU µs in the engine | CPU µs over HTTP, with the client |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     for (name, key, signing, _) in KINDS {
-        let desk = Desk::new(key, signing);
-        let account = desk.caller.account.clone();
-        let new = NewAccessKey { id: None, secret: None, name: String::new(), account };
-        let key = desk.engine.add_access_key(&desk.caller, new).unwrap();
-        let running = serve(&desk);
-        let request = serde_json::to_vec(&desk.request).unwrap();
-        let request = call(&desk, running.address(), &key, "IssueCertificate", request);
-        for count in [1, 8, 64] {
-            let engine = Measured::over(count, || desk.issue());
-            let http = Measured::by(count, usize::MAX, || {
+        let memory = in_memory().map(|folder| ("memory", Desk::within(folder, key, signing)));
+        for (place, desk) in memory.into_iter().chain([("disk", Desk::new(key, signing))]) {
+            issuing_at(&desk, &format!("{name} | {place}"));
+        }
+    }
+}
+
+fn issuing_at(desk: &Desk, name: &str) {
+    let new = NewAccessKey { id: None, secret: None, name: String::new(), account: desk.caller.account.clone() };
+    let key = desk.engine.add_access_key(&desk.caller, new).unwrap();
+    let running = serve(desk);
+    let request = call(desk, running.address(), &key, "IssueCertificate", serde_json::to_vec(&desk.request).unwrap());
+    for count in [1, 8, 64] {
+        let in_engine = || Measured::over(count, || desk.issue());
+        let over_http = || {
+            Measured::by(count, usize::MAX, || {
                 let mut connection = Connection::to(running.address());
                 let request = &request;
                 move || assert_eq!(connection.ask(request).0, 200)
-            });
-            let (alone, served) = (engine.per_second(), http.per_second());
-            println!(
-                "| {name} | {count} | {alone:.0} | {served:.0} | {:.2} | {:.2} | {:.2} | {:.0} | {:.0} |",
-                served / alone,
-                http.percentile(50) / 1e3,
-                http.percentile(99) / 1e3,
-                engine.cost(),
-                http.cost()
-            );
-        }
-        running.stop();
+            })
+        };
+        // In turn, twice: what else the machine does should not hit one of them alone.
+        let (engine, http) = (in_engine(), over_http());
+        let (engine, http) = (engine.or_faster(in_engine()), http.or_faster(over_http()));
+        let (alone, served) = (engine.per_second(), http.per_second());
+        println!(
+            "| {name} | {count} | {alone:.0} | {served:.0} | {:.2} | {:.2} | {:.2} | {:.0} | {:.0} |",
+            served / alone,
+            http.percentile(50) / 1e3,
+            http.percentile(99) / 1e3,
+            engine.cost(),
+            http.cost()
+        );
     }
+    running.stop();
 }
 
 /// Authorities that tell of revocation, and what is asked about them.
@@ -142,9 +151,10 @@ fn revocation() {
                 found.percentile(99) / 1e3
             );
         };
+        let (new, kept) = (once_each(ours, &posted(ours, false)), kept(ours, &posted(ours, true)));
         row("openssl ocsp", "new", &theirs);
-        row("Canopy", "new", &once_each(ours, &posted(ours, false)));
-        row("Canopy", "kept", &kept(ours, &posted(ours, true)));
+        row("Canopy", "new", &new);
+        row("Canopy", "kept", &kept);
         lists.push((name, crl(&desk, ours)));
         drop(other);
         running.stop();
