@@ -6,7 +6,7 @@
 
 use super::Address;
 use super::connection::Reached;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use std::net::IpAddr;
 
 /// The names by which the API may be called.
@@ -29,7 +29,7 @@ impl Guard {
     ///
     /// # Errors
     /// Why it is refused.
-    pub fn check(&self, headers: &HeaderMap, reached: &Reached) -> Result<(), String> {
+    pub fn check(&self, uri: &Uri, headers: &HeaderMap, reached: &Reached) -> Result<(), String> {
         if headers.contains_key("origin") {
             return Err("Requests with an Origin header, as browsers send them, are refused.".into());
         }
@@ -38,12 +38,15 @@ impl Guard {
             (Some(host), None) => host.to_str().ok(),
             _ => None,
         };
+        // A whole URI as the target says it again, and goes before the header (RFC 9112 section 3.2.2).
+        let host = uri.authority().map_or(host, |target| host.filter(|host| *host == target.as_str()));
         match host.is_some_and(|host| self.allows(host, reached)) {
             true => Ok(()),
             false => {
                 let also = self.advertise.as_ref().map(|address| format!(" or {address}")).unwrap_or_default();
                 let here = Address::from(reached.local);
-                let found = host.unwrap_or("none or several").chars().take(100).collect::<String>();
+                let found =
+                    host.unwrap_or("none, several or another one in the target").chars().take(100).collect::<String>();
                 Err(format!(
                     "Expected the Host {here}{also}, found {found}. To have clients call this endpoint by another name, \
                      advertise that name."
@@ -91,7 +94,7 @@ mod tests {
         headers.iter().map(header).for_each(|(name, value)| {
             map.append(name, value);
         });
-        guard.check(&map, &reached)
+        guard.check(&Uri::from_static("/"), &map, &reached)
     }
 
     #[track_caller]

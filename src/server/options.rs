@@ -71,7 +71,7 @@ pub struct Limits {
     pub headers: usize,
     /// Most bytes of a request's first line and headers together.
     pub header_bytes: usize,
-    /// Most connections at a time.
+    /// Most connections at a time, on each address that is listened on.
     pub connections: usize,
     /// How long a connection may be quiet, and a request's headers may take to arrive.
     pub header_time: Duration,
@@ -91,7 +91,8 @@ impl Default for Limits {
             body: 4 << 20,
             headers: 64,
             header_bytes: 16 << 10,
-            connections: 512,
+            // Twice as many, and the files of the workspace, are within the 1,024 files that most systems let a process open.
+            connections: 384,
             header_time: Duration::from_secs(20),
             body_time: Duration::from_secs(20),
             call_time: Duration::from_secs(120),

@@ -232,3 +232,16 @@ fn a_record_names_the_access_key() {
     let text = String::from_utf8(served.bytes()).unwrap();
     assert!(text.contains(&format!("Api(access_key:\"{}\")", served.key.id)), "{text}");
 }
+
+#[test]
+fn a_target_that_names_another_host_is_refused_whatever_the_header_says() {
+    let served = Served::new();
+    let request = String::from_utf8(wire(&served.signed("CreateCertificateAuthority", CREATE))).unwrap();
+    let to = |host: &str| request.replacen("POST / ", &format!("POST http://{host}/ "), 1);
+    let before = served.bytes();
+    let answer = served.connect().exchange(to("evil.example").as_bytes()).unwrap();
+    assert_eq!((answer.status, answer.code().as_str()), (403, "AccessDeniedException"));
+    assert!(served.bytes() == before);
+    let here = served.running.address().to_string();
+    assert_eq!(served.connect().exchange(to(&here).as_bytes()).unwrap().status, 200);
+}

@@ -95,7 +95,7 @@ struct Admitted {
 
 /// Checks what can be checked before the body is read: nobody without an access key has any of it kept.
 fn admitted(api: &Api, reached: &Reached, parts: &Parts, claim: Result<Claim, AuthError>) -> Result<Admitted, Refused> {
-    api.guard.check(&parts.headers, reached).map_err(Refused::forbidden)?;
+    api.guard.check(&parts.uri, &parts.headers, reached).map_err(Refused::forbidden)?;
     form::check(parts, reached)?;
     body::check(&parts.headers, &api.limits)?;
     let claim = claim?;
