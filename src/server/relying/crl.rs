@@ -13,6 +13,10 @@ use tokio::time::timeout;
 /// RFC 5280 section 4.2.1.13
 const CONTENT_TYPE: &str = "application/pkix-crl";
 
+/// How long caches may keep a list without asking whether there is another, in seconds: an hour, as with an answer of
+/// OCSP. It is valid for days or years, but the next one comes after a revocation, and nobody on the way must hide it.
+const KEPT: i64 = 60 * 60;
+
 /// The list that an address leads to. Keys stand in certificates as they were configured, whatever they mean in a URI; a
 /// client may have written some of their characters in another way.
 pub fn find(engine: &Engine, uri: &Uri) -> Option<CrlPlace> {
@@ -65,14 +69,16 @@ fn told(call: OpenCall, answer: Response, result: CallResult) -> Response {
 }
 
 fn document(served: ServedCrl, now: Timestamp) -> Document {
-    let left = served.next_update.map_or(0, |next| (next.seconds() - now.seconds()).max(0));
+    let end = now.plus_milliseconds(KEPT * 1000);
+    let expires = served.next_update.map(|next| next.min(end));
+    let left = expires.map_or(0, |expires| (expires.seconds() - now.seconds()).max(0));
     Document {
         bytes: served.der,
         content_type: CONTENT_TYPE,
         sha256: served.sha256,
         last_modified: served.published_at,
         date_decides: true,
-        expires: served.next_update,
+        expires,
         cache_control: format!("max-age={left}, public, no-transform"),
     }
 }
