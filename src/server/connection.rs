@@ -1,6 +1,7 @@
 //! Connections: taken up to a limit, served with a limit on everything that a client can draw out, and ended in order.
 
 use super::Limits;
+use super::guests::Guests;
 use super::paced::Paced;
 use axum::Router;
 use hyper::server::conn::http1;
@@ -33,7 +34,7 @@ pub struct Listening {
     pub tls: Option<TlsAcceptor>,
 }
 
-/// What is said to who comes when all connections are taken.
+/// What is said to who comes when all connections are taken, or all that one address may have.
 const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n";
 
@@ -48,17 +49,18 @@ impl Listening {
     /// Serves until `stopped`, then as long as what is under way takes, [`Limits::stop_time`] at most.
     pub async fn serve(self, limits: Limits, mut stopped: watch::Receiver<bool>) {
         let Ok(listener) = TcpListener::from_std(self.listener) else { return };
-        let places = Arc::new(Semaphore::new(limits.connections));
+        let (places, guests) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Guests::default()));
         loop {
             let accepted = tokio::select! {
                 accepted = listener.accept() => accepted,
                 _ = stopped.wait_for(|stopped| *stopped) => break,
             };
-            let Ok((stream, _)) = accepted else {
+            let Ok((stream, from)) = accepted else {
                 tokio::time::sleep(BREATH).await;
                 continue;
             };
-            let Ok(place) = places.clone().try_acquire_owned() else {
+            let guest = guests.enter(from.ip(), limits.connections_of_one);
+            let Some(place) = guest.zip(places.clone().try_acquire_owned().ok()) else {
                 if self.tls.is_none() {
                     // It fits into the buffer of a fresh connection; a client that is gone misses nothing.
                     let _ = stream.try_write(FULL);

@@ -8,6 +8,7 @@ mod aws_json;
 pub mod calls;
 mod connection;
 mod guard;
+mod guests;
 mod options;
 mod paced;
 pub mod relying;

@@ -73,6 +73,8 @@ pub struct Limits {
     pub header_bytes: usize,
     /// Most connections at a time, on each address that is listened on.
     pub connections: usize,
+    /// Most of these from one address, in IPv6 from one network.
+    pub connections_of_one: usize,
     /// How long a connection may be quiet, and a request's headers may take to arrive.
     pub header_time: Duration,
     /// How long the body of a request may take to arrive.
@@ -93,6 +95,7 @@ impl Default for Limits {
             header_bytes: 16 << 10,
             // Twice as many, and the files of the workspace, are within the 1,024 files that most systems let a process open.
             connections: 384,
+            connections_of_one: 192,
             header_time: Duration::from_secs(20),
             body_time: Duration::from_secs(20),
             call_time: Duration::from_secs(120),

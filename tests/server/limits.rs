@@ -1,7 +1,7 @@
 //! Slow clients, and many of them: none holds what others need. The limits are small here; nothing is measured.
 
 use crate::actions::policy;
-use crate::served::{Served, wire};
+use crate::served::{Client, Served, wire};
 use canopy::engine::Action;
 use canopy::server::calls::CallResult;
 use serde_json::json;
@@ -143,4 +143,30 @@ fn only_so_many_long_bodies_are_kept_at_a_time() {
     }
     next.0.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     assert_eq!(next.answer().unwrap().status, 200);
+}
+
+/// All of 127.0.0.0/8 is loopback there.
+#[cfg(target_os = "linux")]
+#[test]
+fn one_address_does_not_take_the_connections_of_others() {
+    let served = Served::with_limits(|limits| (limits.connections_of_one, limits.header_time) = (4, LONG));
+    let request = wire(&served.signed("ListCertificateAuthorities", "{}"));
+    let mut held: Vec<_> = (0..4).map(|_| served.connect()).collect();
+    for client in &mut held {
+        assert_eq!(client.exchange(&request).unwrap().status, 200);
+    }
+    assert_eq!(served.connect().answer().unwrap().status, 503);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let other = runtime.block_on(async {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+        socket.connect(served.running.address()).await.unwrap().into_std().unwrap()
+    });
+    other.set_nonblocking(false).unwrap();
+    assert_eq!(Client(other).exchange(&request).unwrap().status, 200);
+    drop(held.pop());
+    // Its end is noticed a moment later.
+    while served.connect().exchange(&request).is_none_or(|answer| answer.status == 503) {
+        std::thread::yield_now();
+    }
 }
