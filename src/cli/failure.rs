@@ -47,7 +47,7 @@ impl From<Error> for Failure {
             other => other.members().iter().map(|member| format!("{member}: ")).collect(),
         };
         Self::Refused(match error.hint() {
-            Some(hint) => format!("{at}{message} {hint}."),
+            Some(hint) => format!("{at}{}. {hint}.", message.trim_end_matches('.')),
             None => format!("{at}{message}"),
         })
     }

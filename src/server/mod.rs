@@ -7,6 +7,7 @@ mod address;
 mod aws_json;
 pub mod calls;
 mod connection;
+mod gathered;
 mod guard;
 mod guests;
 mod options;

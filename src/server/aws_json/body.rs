@@ -2,9 +2,10 @@
 
 use super::Refused;
 use crate::server::Limits;
+use crate::server::gathered::{Ungathered, gather};
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::http::HeaderMap;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
@@ -28,7 +29,7 @@ impl Default for Places {
 
 /// A body that is here whole.
 pub struct Whole {
-    pub bytes: Bytes,
+    pub bytes: Vec<u8>,
     /// Of a long one.
     _place: Option<OwnedSemaphorePermit>,
 }
@@ -58,10 +59,12 @@ pub async fn read(body: Body, headers: &HeaderMap, limits: &Limits, places: &Pla
             }
         },
     };
-    match timeout(limits.body_time, Limited::new(body, limits.body).collect()).await {
-        Ok(Ok(collected)) => Ok(Whole { bytes: collected.to_bytes(), _place: place }),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long(limits)),
-        Ok(Err(_)) => Err(Refused::new(400, "IncompleteBody", "The body of the request was cut off.").closing()),
+    match timeout(limits.body_time, gather(body, limits.body)).await {
+        Ok(Ok(bytes)) => Ok(Whole { bytes, _place: place }),
+        Ok(Err(Ungathered::TooLong)) => Err(too_long(limits)),
+        Ok(Err(Ungathered::CutOff)) => {
+            Err(Refused::new(400, "IncompleteBody", "The body of the request was cut off.").closing())
+        }
         Err(_) => {
             Err(Refused::new(408, "RequestTimeout", "The body of the request took too long to arrive.").closing())
         }

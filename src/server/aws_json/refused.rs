@@ -52,9 +52,22 @@ impl From<AuthError> for Refused {
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
         let message = match error.hint() {
-            Some(hint) => format!("{} {}.", error.message(), hint.trim_end_matches('.')),
+            Some(hint) => format!("{}. {}.", error.message().trim_end_matches('.'), hint.trim_end_matches('.')),
             None => error.message(),
         };
         Self::new(error.http_status(), error.code(), message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_done_is_a_sentence_of_its_own() {
+        let refused = Refused::from(Error::Storage("the disk is full".into()));
+        let told = "The workspace could not be written: the disk is full. Nothing has changed.";
+        assert!(refused.message.starts_with(told), "{}", refused.message);
+        assert!(Refused::from(Error::Locked).message.starts_with("The workspace is locked. Unlock it"));
     }
 }

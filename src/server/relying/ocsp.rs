@@ -5,9 +5,9 @@ use super::percent::decoded;
 use super::{Relying, refused};
 use crate::engine::{OcspAnswer, OcspAsked, OcspValidity};
 use crate::server::calls::{Asked, CallResult, CalledBy, OpenCall};
+use crate::server::gathered::{Ungathered, gather};
 use crate::workspace::{Sha256Digest, Workspace};
 use crate::x509::ocsp::{MAX_OCSP_REQUEST, OcspResponseStatus};
-use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
@@ -38,9 +38,10 @@ pub async fn post(State(relying): State<Relying>, request: Request) -> Response 
     if !is_request(&parts.headers) {
         return refused(call, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    match tokio::time::timeout(relying.body_time, to_bytes(body, MAX_OCSP_REQUEST)).await {
-        Ok(Ok(der)) => answer(relying, call, der.into(), &parts.headers).await,
-        Ok(Err(_)) => refused(call, StatusCode::PAYLOAD_TOO_LARGE),
+    match tokio::time::timeout(relying.body_time, gather(body, MAX_OCSP_REQUEST)).await {
+        Ok(Ok(der)) => answer(relying, call, der, &parts.headers).await,
+        Ok(Err(Ungathered::TooLong)) => refused(call, StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(Ungathered::CutOff)) => refused(call, StatusCode::BAD_REQUEST),
         Err(_) => refused(call, StatusCode::REQUEST_TIMEOUT),
     }
 }
