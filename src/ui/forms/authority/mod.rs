@@ -148,7 +148,7 @@ impl NewAuthority {
     }
 
     fn update_preview(&mut self, ctx: &Context) {
-        let Ok((wanted, settings)) = self.wanted_with_settings() else { return };
+        let Ok((wanted, settings)) = self.wanted_with_settings() else { return self.previewer.rest() };
         let (engine, caller) = (self.desk.engine.clone(), self.caller());
         self.previewer.update(ctx, &self.draft, move |draft| {
             let mut preview = outcome::preview(&engine, &caller, &wanted, settings.as_ref())?;

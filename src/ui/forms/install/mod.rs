@@ -98,7 +98,7 @@ impl Install {
         let workspace = self.desk.workspace();
         let signing = |arn: &_| workspace.authority_by_arn(arn).map(|authority| authority.signing_algorithm);
         let request = self.wanted().ok().and_then(|wanted| wanted.preview(&self.authority, signing));
-        let Some(request) = request else { return };
+        let Some(request) = request else { return self.previewer.rest() };
         let (engine, caller) = (self.desk.engine.clone(), self.caller());
         let begun = self.begun.validity.clone();
         self.previewer.update(ctx, &self.draft, move |draft| {

@@ -143,10 +143,8 @@ impl Issue {
     }
 
     fn update_preview(&mut self, ctx: &Context) {
-        if !self.draft.has_request() {
-            return;
-        }
-        let Ok(request) = self.request(self.csr()) else { return };
+        let request = self.draft.has_request().then(|| self.request(self.csr()));
+        let Some(Ok(request)) = request else { return self.previewer.rest() };
         let (engine, caller) = (self.desk.engine.clone(), self.caller());
         self.previewer.update(ctx, &self.draft, move |draft| {
             work::preview(&engine, &caller, &draft, |csr| with_csr(request, csr))

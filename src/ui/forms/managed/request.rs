@@ -82,10 +82,8 @@ impl Request {
     }
 
     fn update_preview(&mut self, ctx: &Context) {
-        if !self.draft.has_subject() {
-            return;
-        }
-        let Ok(request) = self.draft.request() else { return };
+        let request = self.draft.has_subject().then(|| self.draft.request());
+        let Some(Ok(request)) = request else { return self.previewer.rest() };
         let (engine, caller, begun) = (self.desk.engine.clone(), self.caller(), self.begun.clone());
         self.previewer.update(ctx, &self.draft, move |draft| {
             Ok(told(engine.preview_managed(&caller, &request)?, &draft, &begun))

@@ -62,6 +62,13 @@ impl<D: Clone + PartialEq + Send + 'static> Previewer<D> {
         }
     }
 
+    /// There is no draft that could be looked at: what was being computed is of an older one, and nobody waits for it.
+    pub(in crate::ui::forms) fn rest(&mut self) {
+        self.draft = None;
+        self.is_due = false;
+        self.computing = None;
+    }
+
     fn collect(&mut self) {
         let Some(computing) = &self.computing else { return };
         self.shown = match computing.take() {
@@ -189,4 +196,26 @@ fn row_with_ui(ui: &mut Ui, row: &PreviewRow, label: &str) {
     paint::words(ui.painter(), pos2(end + 8.0, y), &hints, Type::CaptionRegular, t.text2);
     let name = format!("{}: {value}", row.label);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Refusal;
+    use std::sync::mpsc::sync_channel;
+
+    #[test]
+    fn a_draft_that_cannot_be_looked_at_is_not_waited_for() {
+        let mut previewer = Previewer::default();
+        let (go, wait) = sync_channel::<()>(0);
+        previewer.update(&Context::default(), &1, move |_| {
+            let _ = wait.recv();
+            Err(Error::InvalidArgs(Refusal::new("too late")))
+        });
+        assert!(previewer.is_working());
+        previewer.rest();
+        assert!(!previewer.is_working());
+        drop(go);
+        assert!(!previewer.is_refused());
+    }
 }
