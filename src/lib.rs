@@ -24,6 +24,7 @@ pub mod files;
 pub mod keystore;
 pub mod publish;
 pub mod server;
+#[cfg(feature = "window")]
 pub mod ui;
 pub mod workspace;
 pub mod x509;
